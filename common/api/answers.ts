@@ -1,0 +1,62 @@
+import type { Key, SampleDocument } from '../schemas';
+import type { IsoWindow } from '../time';
+
+export interface Page<T> {
+  items: T[];
+  total: number;
+  /** True when there are at least `total`: the count was cut off. */
+  totalIsLowerBound?: boolean;
+  page: number;
+  perPage: number;
+}
+
+/** One match as the preview shows it: nothing of it is stored. */
+export interface PreviewMatch {
+  key: Key;
+  keyText: string;
+  reason: string;
+  from: string;
+  to: string;
+  count: number;
+  sample: SampleDocument[];
+}
+
+/** How often a rule would have fired. */
+export interface PreviewReport {
+  window: IsoWindow;
+  /** Documents that the source holds in the window, over time; `fires` counts matches that began in the bucket. */
+  histogram: Array<{ at: string; documents: number; fires: number }>;
+  bucketMs: number;
+  documents: number;
+  /** Matches found; `matches` lists the newest 200 of them. */
+  fires: number;
+  alerts: number;
+  firesPerDay: number;
+  matches: PreviewMatch[];
+  /** The line to draw, when the condition has one per bucket length. */
+  threshold: { count: number; withinMs: number } | null;
+  tookMs: number;
+  /** Everything that was cut or could not be seen, in words. */
+  notes: string[];
+  complete: boolean;
+}
+
+export interface LaneReport {
+  lane: string;
+  owner: string | null;
+  node: string | null;
+  epoch: number;
+  until: string | null;
+  state: 'running' | 'waiting' | 'stuck';
+}
+
+export interface HealthReport {
+  state: 'ok' | 'degraded' | 'down';
+  /** What is wrong, since when, why and with what effect; empty when all is well. */
+  problems: Array<{ what: string; since: string | null; effect: string }>;
+  engine: { kind: string; version: string; clockOffsetMs: number | null };
+  lanes: LaneReport[];
+  rules: { total: number; enabled: number; failing: number; behind: number; maxBehindMs: number };
+  deliveries: { pending: number; failed: number; oldestPendingAt: string | null };
+  failing: Array<{ ruleId: string; name: string; health: string; message: string; since: string | null }>;
+}

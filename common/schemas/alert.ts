@@ -1,0 +1,157 @@
+import type { IsoWindow } from '../time';
+import type {
+  AlertStatus,
+  ConditionState,
+  DeliveryState,
+  Fate,
+  NoticeReason,
+  Resolution,
+  Severity,
+} from '../words';
+
+/** Values of the key fields, `null` where a document has none. Empty object: everything is one key. */
+export type Key = Record<string, string | null>;
+
+/** A document kept with a match: only the fields that the rule names, dotted names → values. */
+export interface SampleDocument {
+  id: string;
+  index: string;
+  /** ISO text of the event time. */
+  time: string;
+  fields: Record<string, unknown>;
+}
+
+/** An episode in which the condition held. */
+export interface Match {
+  id: string;
+  space: string;
+  ruleId: string;
+  ruleRevision: number;
+  key: Key;
+  keyText: string;
+  /** First moment it held and the last event in it (ISO). */
+  from: string;
+  to: string;
+  /** Documents that take part. */
+  count: number;
+  sample: SampleDocument[];
+  fate: Fate;
+  /** Why, when a step dropped it or a silence held it. */
+  fateReason: string | null;
+  alertId: string | null;
+  /** Found so long after it happened that it counts as late. */
+  late: boolean;
+  /** The run's window that created it, and the end of the newest window already applied to it. */
+  window: IsoWindow;
+  appliedTo: string;
+  createdAt: string;
+}
+
+/** One thing that happened to an alert, in the words of lifecycle.md. */
+export interface AlertEvent {
+  id: string;
+  at: string;
+  actor: string;
+  /** `created`, `again`, `recovered`, `acknowledge`, `close`, `reopen`, `assign`, `escalate`, `deescalate`, `note`, `expired`, … */
+  type: string;
+  note: string | null;
+  before: Record<string, unknown>;
+  after: Record<string, unknown>;
+}
+
+/** What a person works. */
+export interface Alert {
+  id: string;
+  space: string;
+  ruleId: string;
+  ruleName: string;
+  ruleRevision: number;
+  severity: Severity;
+  tags: string[];
+  status: AlertStatus;
+  condition: ConditionState;
+  resolution: Resolution | null;
+  /** Groups its matches: the text of the key, or of the match or rule. */
+  groupKey: string;
+  key: Key;
+  keyText: string;
+  /** A sentence a person can read aloud. */
+  reason: string;
+  /** Documents in all of its matches, and the matches. */
+  count: number;
+  matches: number;
+  /** How often the condition came back after it had recovered. */
+  recurrences: number;
+  /** ISO: first and last event seen. */
+  firstSeen: string;
+  lastSeen: string;
+  recoveredAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+  /** The window of the run that found it last. */
+  window: IsoWindow;
+  sample: SampleDocument[];
+  owner: string | null;
+  ownedSince: string | null;
+  escalated: { at: string; by: string } | null;
+  acknowledged: { at: string; by: string; until: string | null } | null;
+  closed: { at: string; by: string } | null;
+  /** The alert of the same rule and key before this one, with how it ended. */
+  previous: { id: string; resolution: Resolution | null } | null;
+  /** Path that opens Discover with the same query, key and window. */
+  discoverUrl: string | null;
+  history: AlertEvent[];
+  /** Opaque; an act may name the one it saw. */
+  version: string;
+}
+
+/** One notification to one channel. */
+export interface Delivery {
+  id: string;
+  space: string;
+  alertId: string;
+  ruleId: string;
+  channelId: string;
+  channelName: string;
+  reason: NoticeReason;
+  state: DeliveryState;
+  createdAt: string;
+  nextTryAt: string | null;
+  sentAt: string | null;
+  /** Who or where it went, in words. */
+  target: string;
+  attempts: Array<{ at: string; tookMs: number; ok: boolean; answer: string }>;
+}
+
+export const AUDIT_OBJECTS = ['rule', 'alert', 'channel', 'space', 'system'] as const;
+
+/** Who did what to what, when, with before and after. Append-only. */
+export interface AuditEvent {
+  id: string;
+  at: string;
+  space: string;
+  actor: string;
+  action: string;
+  object: { type: (typeof AUDIT_OBJECTS)[number]; id: string; name: string };
+  note: string | null;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+}
+
+/** One evaluation, kept when it was notable. */
+export interface Run {
+  id: string;
+  space: string;
+  ruleId: string;
+  ruleRevision: number;
+  queryRevision: string;
+  window: IsoWindow;
+  startedAt: string;
+  tookMs: number;
+  outcome: 'ok' | 'partial' | 'failed';
+  matches: number;
+  newAlerts: number;
+  notified: number;
+  /** What failed or was cut, in words. */
+  problems: string[];
+}

@@ -1,0 +1,56 @@
+/** The closed lists of words that code, API and UI share. Order is rank: later is worse. */
+export const SEVERITIES = ['low', 'warning', 'high', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+export const severityRank = (severity: Severity): number => SEVERITIES.indexOf(severity);
+
+export const ALERT_STATUSES = ['open', 'acknowledged', 'closed'] as const;
+export type AlertStatus = (typeof ALERT_STATUSES)[number];
+
+/** Whether the condition still holds; `event` for conditions that cannot recover. */
+export const CONDITION_STATES = ['active', 'recovered', 'event'] as const;
+export type ConditionState = (typeof CONDITION_STATES)[number];
+
+/** What a person may close with, in the order of the keys 1–4. */
+export const PERSON_RESOLUTIONS = ['fixed', 'not_an_issue', 'duplicate', 'too_old'] as const;
+/** What the engine closes with. */
+export const ENGINE_RESOLUTIONS = ['recovered', 'expired'] as const;
+export const RESOLUTIONS = [...PERSON_RESOLUTIONS, ...ENGINE_RESOLUTIONS] as const;
+export type PersonResolution = (typeof PERSON_RESOLUTIONS)[number];
+export type Resolution = (typeof RESOLUTIONS)[number];
+
+export const RESOLUTION_WORDS: Record<Resolution, string> = {
+  fixed: 'Action taken',
+  not_an_issue: 'Not an issue',
+  duplicate: 'Duplicate',
+  too_old: 'Too old',
+  recovered: 'Recovered by itself',
+  expired: 'Expired',
+};
+
+/** What became of a match. */
+export const FATES = ['alerted', 'joined', 'dropped', 'silenced'] as const;
+export type Fate = (typeof FATES)[number];
+
+/** Which alert a match joins: one of its own · the open one of its key · the open one of its rule. */
+export const GROUPINGS = ['match', 'key', 'rule'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** Why a delivery is made. */
+export const NOTICE_REASONS = [
+  'created',
+  'again',
+  'recovered',
+  'worse',
+  'assigned',
+  'note',
+  'escalated',
+  'test',
+] as const;
+export type NoticeReason = (typeof NOTICE_REASONS)[number];
+
+export const DELIVERY_STATES = ['pending', 'sent', 'failed'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** How a rule does: ok · failing · partial answers · behind its windows · following a deleted saved search · switched off. */
+export const RULE_HEALTH = ['ok', 'failing', 'partial', 'behind', 'orphaned', 'disabled', 'new'] as const;
+export type RuleHealth = (typeof RULE_HEALTH)[number];

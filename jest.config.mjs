@@ -1,0 +1,23 @@
+// Unit tests stand beside what they test; what needs a real engine or browser is under test/.
+const transform = {
+  '^.+\\.tsx?$': [
+    '@swc/jest',
+    { jsc: { parser: { syntax: 'typescript', tsx: true }, target: 'es2022', transform: { react: { runtime: 'classic' } } } },
+  ],
+};
+const project = (displayName, testMatch, extra = {}) => ({
+  displayName,
+  testMatch,
+  transform,
+  testEnvironment: 'node',
+  modulePathIgnorePatterns: ['<rootDir>/build/'],
+  ...extra,
+});
+export default {
+  projects: [
+    project('unit', ['<rootDir>/{common,server,public,cli,dev}/**/*.test.{ts,tsx}']),
+    project('integration', ['<rootDir>/test/integration/**/*.test.ts']),
+    project('browser', ['<rootDir>/test/browser/**/*.test.ts']),
+    project('hosts', ['<rootDir>/test/hosts/**/*.test.ts']),
+  ],
+};

@@ -1,0 +1,27 @@
+/** Settings under `lookout.*`, the same on every host, defaults filled in. */
+export interface LookoutConfig {
+  /** How many shares the rules are split into. */
+  lanes: number;
+  /** Address under which people reach the host, for links in messages; null = links are paths only and a warning is logged. */
+  publicUrl: string | null;
+  /** Names of the indices start with this. */
+  indexPrefix: string;
+  /** Secrets of channels are encrypted with it; null = channels with secrets are refused. */
+  encryptionKey: string | null;
+  /** Hosts or CIDR ranges that senders may reach although they are private. */
+  allowedHosts: string[];
+  /** Windows older than this are given up and recorded as a gap. */
+  maxCatchUpMs: number;
+  /** Longest a single search may take before it counts as partial. */
+  searchTimeoutMs: number;
+}
+
+export const DEFAULT_CONFIG: LookoutConfig = {
+  lanes: 4,
+  publicUrl: null,
+  indexPrefix: '.kibana_lookout',
+  encryptionKey: null,
+  allowedHosts: [],
+  maxCatchUpMs: 7 * 24 * 3_600_000,
+  searchTimeoutMs: 20_000,
+};

@@ -1,0 +1,80 @@
+import type { Privilege, SavedSearchRow } from '../../common/api';
+import type { ResolvedSource } from '../../common/schemas';
+import type { LookoutConfig } from './config';
+import type { Es } from './es';
+
+/** Who asks: opaque to the core, given back to the host's own functions. */
+export type HostRequest = { readonly raw: unknown };
+
+export interface User {
+  login: string;
+  name: string;
+}
+
+export interface Log {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** As whom saved searches are read: a person's request when authoring, the rule's space when evaluating. */
+export type Scope = { request: HostRequest; space: string } | { space: string };
+
+export interface SavedSearches {
+  list(
+    scope: Scope,
+    options: { search: string; page: number; perPage: number },
+  ): Promise<{ items: SavedSearchRow[]; total: number }>;
+  /** The query as the host itself makes it. Null when the saved search is gone; throws `SourceError` when it cannot be resolved. */
+  resolve(scope: Scope, id: string): Promise<ResolvedSource | null>;
+  dataViews(scope: Scope): Promise<Array<{ id: string; title: string; timeField: string | null }>>;
+}
+
+/** A source that cannot be turned into a query, said so that its author can mend it. */
+export class SourceError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'SourceError';
+  }
+}
+
+/** Whose rights a search runs with. Without security everything reads as the host. */
+export type Identity = { kind: 'host' };
+
+/** What a host supplies. The core imports none of them. */
+export interface HostPorts {
+  name: 'kibana' | 'opensearch_dashboards' | 'standalone';
+  version: string;
+  log: Log;
+  config: LookoutConfig;
+  elasticsearch: {
+    /** The host's own user: owns `.kibana_lookout_*`. */
+    internal: Es;
+    /** Reads a user's data for a rule. */
+    identity(identity: Identity): Es;
+    /** Reads with the rights of the person who asks. */
+    user(request: HostRequest): Es;
+  };
+  savedSearches: SavedSearches;
+  user(request: HostRequest): Promise<User>;
+  /** People who may own alerts, as far as the host knows them; the core adds everyone it has seen act. */
+  users(request: HostRequest): Promise<User[]>;
+  space(request: HostRequest): string;
+  privileges(request: HostRequest): Promise<Record<Privilege, boolean>>;
+  /** Path that opens the app in a space, before the app's own route: `/s/blue/app/lookout`. */
+  appPath(space: string): string;
+  /** Path prefix under which Discover lives in a space: `/s/blue` or ``. */
+  basePath(space: string): string;
+}
+
+/** A wake-up for lanes: the core gives what to run, the host's adapter decides when to call it. */
+export interface LaneRunner {
+  /** Fixed-width ids, `lane-01` … */
+  laneIds: readonly string[];
+  /**
+   * Runs a lane for at most `budgetMs` or until the signal aborts. Tries to take or keep the lane's lease first.
+   * Resolves to when it wants to be called next (epoch ms of this process's clock) and never rejects.
+   */
+  run(laneId: string, options: { signal: AbortSignal; budgetMs: number }): Promise<{ nextAt: number }>;
+}

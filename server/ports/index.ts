@@ -1,0 +1,4 @@
+export * from './config';
+export * from './es';
+export * from './host';
+export * from './http';
