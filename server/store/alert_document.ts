@@ -1,0 +1,96 @@
+import type { Alert, Key } from '../../common/schemas';
+import { type NoticeReason, severityRank } from '../../common/words';
+import type { Stored } from './store';
+
+/** Something that was to be told, kept with the alert so that a run cut off in between can make its deliveries again. */
+export interface Notice {
+  reason: NoticeReason;
+  /** 0, 1, 2 …: the how-many-eth of its reason on this alert. */
+  ordinal: number;
+  at: string;
+  /** Channels it goes to. */
+  channels: string[];
+}
+
+/** What the engine keeps of an alert beside what people see. */
+export interface AlertEngineState {
+  firstMatchId: string;
+  /** End of the newest window already applied. */
+  appliedTo: string;
+  /** Newest last; the last 50 are kept. */
+  notices: Notice[];
+  /** Complete runs in a row without the condition. */
+  misses: number;
+}
+
+export interface AlertDocument {
+  'lookout.payload': { alert: Alert; engine: AlertEngineState };
+  [field: string]: unknown;
+}
+
+/** How far condition state sorts: active first, then events, then recovered. */
+const CONDITION_RANK = { active: 2, event: 1, recovered: 0 } as const;
+const MAX_FIELDS = 256;
+const MAX_FIELD_LENGTH = 1_024;
+
+/** `name=value` of the key and of what the samples hold, for filters: the same on both engines, bounded. */
+export function searchFields(key: Key, samples: Alert['sample']): string[] {
+  const pairs = new Set<string>();
+  const add = (name: string, value: unknown) => {
+    if (value === null || value === undefined || typeof value === 'object') return;
+    if (pairs.size < MAX_FIELDS) pairs.add(`${name}=${String(value)}`.slice(0, MAX_FIELD_LENGTH));
+  };
+  for (const [name, value] of Object.entries(key)) add(name, value);
+  for (const sample of samples) {
+    for (const [name, value] of Object.entries(sample.fields)) {
+      for (const item of Array.isArray(value) ? value : [value]) add(name, item);
+    }
+  }
+  return [...pairs];
+}
+
+/** The document of an alert: Kibana's field names where the meaning is equal, ours under `lookout.*`. */
+export function alertDocument(alert: Alert, engine: AlertEngineState): AlertDocument {
+  return {
+    '@timestamp': alert.updatedAt,
+    'kibana.alert.uuid': alert.id,
+    'kibana.alert.rule.name': alert.ruleName,
+    'kibana.alert.rule.uuid': alert.ruleId,
+    'kibana.alert.reason': alert.reason,
+    'kibana.alert.severity': alert.severity,
+    'kibana.alert.status': alert.condition === 'recovered' ? 'recovered' : 'active',
+    'kibana.alert.start': alert.firstSeen,
+    'kibana.alert.last_detected': alert.lastSeen,
+    'kibana.alert.workflow_status': alert.status,
+    'kibana.alert.workflow_assignee_ids': alert.owner ? [alert.owner] : [],
+    'kibana.alert.workflow_tags': alert.tags,
+    'kibana.alert.url': alert.discoverUrl,
+    'kibana.space_ids': [alert.space],
+    'lookout.revision': alert.ruleRevision,
+    'lookout.condition': alert.condition,
+    'lookout.condition_rank': CONDITION_RANK[alert.condition],
+    'lookout.resolution': alert.resolution,
+    'lookout.group': alert.groupKey,
+    'lookout.key_text': alert.keyText,
+    'lookout.fields': searchFields(alert.key, alert.sample),
+    'lookout.count': alert.count,
+    'lookout.matches': alert.matches,
+    'lookout.recurrences': alert.recurrences,
+    'lookout.severity_rank': severityRank(alert.severity),
+    'lookout.escalated': alert.escalated !== null,
+    'lookout.unowned': alert.owner === null,
+    'lookout.acknowledged_until': alert.acknowledged?.until ?? null,
+    'lookout.created_at': alert.createdAt,
+    'lookout.closed_at': alert.closed?.at ?? null,
+    'lookout.applied_to': engine.appliedTo,
+    'lookout.payload': { alert, engine },
+  };
+}
+
+/** The alert of a stored document, with the version that an act may name. */
+export function alertOf(document: Stored<AlertDocument>): Alert {
+  return {
+    ...document.source['lookout.payload'].alert,
+    version: `${document.seqNo}:${document.primaryTerm}`,
+  };
+}

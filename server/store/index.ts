@@ -1,0 +1,7 @@
+export * from './alert_document';
+export * from './audit_document';
+export * from './ids';
+export * from './indices';
+export * from './match_document';
+export * from './rule_document';
+export * from './store';
