@@ -1,0 +1,1 @@
+export { connectEs, type EsClient } from './es_http';
