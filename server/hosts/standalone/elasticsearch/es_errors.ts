@@ -22,7 +22,11 @@ function ownWords(body: unknown): { type: string; reason: string } | null {
  * Any failure of a call as an `EsError`. `abortedBy` tells a time limit (`type: 'timeout'`, status 408) from a
  * caller who went away (`type: 'aborted'`, status 0); no connection is `type: 'unreachable'`, status 0.
  */
-export function toEsError(failure: unknown, request: EsRequest, abortedBy: 'limit' | 'caller' | null): EsError {
+export function toEsError(
+  failure: unknown,
+  request: EsRequest,
+  abortedBy: 'limit' | 'caller' | null,
+): EsError {
   const where = `${request.method} ${request.path}`;
   if (failure instanceof EsError) return failure;
   if (failure instanceof errors.ResponseError) {
