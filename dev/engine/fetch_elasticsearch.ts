@@ -11,14 +11,17 @@ const { group, artifact, archiveVersion, bytes, version } = ELASTICSEARCH;
 const COORDINATES = `${group}:${artifact}:${archiveVersion}:zip`;
 
 /** Returns Elasticsearch's home in the cache; fetches the archive first where it is missing (759 MB, 107 kept). */
-export async function fetchElasticsearch(progress: (line: string) => void): Promise<string> {
+export async function fetchElasticsearch(
+  progress: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<string> {
   const title = engineTitle('elasticsearch');
   return cached(
     `elasticsearch-${version}`,
     async (scratch) => {
       await requireMaven();
       progress(`${title}: fetching ${Math.round(bytes / 1e6)} MB by Maven, once`);
-      const watch = { title, bytes, progress };
+      const watch = { title, bytes, progress, signal };
       const folder = join(localRepository(scratch), ...group.split('.'), artifact, archiveVersion);
       const archive = join(folder, `${artifact}-${archiveVersion}.zip`);
       await withRetries(
@@ -36,6 +39,7 @@ export async function fetchElasticsearch(progress: (line: string) => void): Prom
         },
         () => rm(folder, { recursive: true, force: true }),
         progress,
+        signal,
       );
       progress(`${title}: unpacking`);
       const unpacked = join(scratch, 'unpacked');

@@ -14,7 +14,10 @@ const HERE = join(__dirname, 'opensearch');
 const { version, bytes, plugins, log4j } = OPENSEARCH;
 
 /** Returns the folder in the cache that holds OpenSearch's jars; fetches them first where they are missing (41 MB). */
-export async function fetchOpenSearch(progress: (line: string) => void): Promise<string> {
+export async function fetchOpenSearch(
+  progress: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<string> {
   const title = engineTitle('opensearch');
   const manifest = parseManifest(await readFile(join(HERE, 'checksums.txt'), 'utf8'));
   return cached(
@@ -30,7 +33,7 @@ export async function fetchOpenSearch(progress: (line: string) => void): Promise
           await maven(
             scratch,
             [`${MAVEN_DEPENDENCY_PLUGIN}:copy-dependencies`, `-DoutputDirectory=${result}`],
-            { title, bytes, progress },
+            { title, bytes, progress, signal },
           );
           const problems = await compareWithManifest(result, manifest);
           if (problems.length > 0) throw new Error(`${title}: ${problems.join('; ')}`);
@@ -40,6 +43,7 @@ export async function fetchOpenSearch(progress: (line: string) => void): Promise
           await rm(localRepository(scratch), { recursive: true, force: true });
         },
         progress,
+        signal,
       );
       await openForAll(result);
     },
@@ -50,7 +54,10 @@ export async function fetchOpenSearch(progress: (line: string) => void): Promise
 /** Compiles the small launcher against the jars; kept in the cache under a name that changes with its source. */
 export async function compileOpenSearchLauncher(jars: string): Promise<string> {
   const source = join(HERE, 'OpenSearchLauncher.java');
-  const fingerprint = createHash('sha256').update(await readFile(source)).digest('hex').slice(0, 12);
+  const fingerprint = createHash('sha256')
+    .update(await readFile(source))
+    .digest('hex')
+    .slice(0, 12);
   return cached(`opensearch-launcher-${fingerprint}`, async (scratch) => {
     const javac = await findJavac();
     const result = join(scratch, 'result');

@@ -23,7 +23,9 @@ export async function findJava(): Promise<string> {
     () => undefined,
   );
   if (printed === undefined) {
-    throw new Error(`Java ${OLDEST} is needed to run the search engine, and "${java}" does not start. ${INSTALL}`);
+    throw new Error(
+      `Java ${OLDEST} is needed to run the search engine, and "${java}" does not start. ${INSTALL}`,
+    );
   }
   const major = javaMajor(printed);
   if (major === undefined || major < OLDEST || major > NEWEST) {

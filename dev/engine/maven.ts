@@ -12,11 +12,12 @@ const STALL_MS = 180_000;
 export async function maven(
   scratch: string,
   args: string[],
-  watch: { title: string; bytes: number; progress: (line: string) => void; cwd?: string },
+  watch: { title: string; bytes: number; progress: (line: string) => void; signal?: AbortSignal | undefined },
 ): Promise<void> {
   const repository = localRepository(scratch);
   const child = spawn('mvn', ['-B', '-ntp', `-Dmaven.repo.local=${repository}`, ...args], {
-    cwd: watch.cwd ?? scratch,
+    cwd: scratch,
+    signal: watch.signal,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
@@ -59,13 +60,14 @@ export async function withRetries(
   attempt: () => Promise<void>,
   cleanUp: () => Promise<void>,
   report: (line: string) => void,
+  signal?: AbortSignal,
 ): Promise<void> {
   for (let tried = 1; ; tried += 1) {
     try {
       return await attempt();
     } catch (error) {
       await cleanUp();
-      if (tried === times) throw error;
+      if (tried === times || signal?.aborted) throw error;
       report(`${(error as Error).message}\nTrying again (${tried + 1} of ${times})`);
     }
   }

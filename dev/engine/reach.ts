@@ -1,4 +1,4 @@
-import { chmod, chown, link, copyFile, mkdir, readdir, stat } from 'node:fs/promises';
+import { chmod, chown, copyFile, link, mkdir, readdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -35,14 +35,13 @@ export async function openForAll(path: string): Promise<void> {
   for (const entry of await readdir(path)) await openForAll(join(path, entry));
 }
 
-/** Gives a tree to the engine's user; does nothing when we are not root. */
-export async function giveToEngine(path: string): Promise<void> {
+/** Gives a folder, with all that is in it when `deep`, to the engine's user; does nothing when we are not root. */
+export async function giveToEngine(path: string, { deep }: { deep: boolean }): Promise<void> {
   const user = engineUser();
   if (!user) return;
   await chown(path, user.uid, user.gid);
-  const found = await stat(path);
-  if (!found.isDirectory()) return;
-  for (const entry of await readdir(path)) await giveToEngine(join(path, entry));
+  if (!deep || !(await stat(path)).isDirectory()) return;
+  for (const entry of await readdir(path)) await giveToEngine(join(path, entry), { deep });
 }
 
 /** Repeats a tree elsewhere by hard links, by copies where the file system is another one. */
