@@ -1,0 +1,4 @@
+export * from './age';
+export * from './diff';
+export * from './emphasis';
+export * from './sentences';
