@@ -1,0 +1,2 @@
+export { clauseOf, isObject } from './migrate';
+export { filtersToBool } from './to_bool';

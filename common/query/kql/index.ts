@@ -1,0 +1,3 @@
+export type { KqlNode } from './ast';
+export { type ParseOptions, parseKql } from './parser';
+export { kqlToDsl } from './to_dsl';

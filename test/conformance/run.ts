@@ -1,0 +1,38 @@
+/*
+ * npm run conformance -- KIND [FILE]
+ *
+ * Answers the recorded cases of FILE (default: the copy kept in data/), prints a line a case and ends with
+ * "N passed, N failed". Exit code 1 when any failed, 2 when it could not be run. A new kind is one line in KINDS.
+ */
+import { join } from 'node:path';
+import type { Runner } from './case';
+import { runKql } from './kql';
+
+const KINDS: Record<string, { file: string; run: Runner }> = {
+  kql: { file: 'kql-cases.json', run: runKql },
+};
+
+async function main([kind = '', file]: string[]): Promise<number> {
+  const known = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+  if (!known) {
+    console.error(`Usage: npm run conformance -- ${Object.keys(KINDS).join('|')} [FILE]`);
+    return 2;
+  }
+  const results = await known.run(file ?? join(__dirname, 'data', known.file));
+  for (const { name, difference } of results) {
+    console.log(difference === null ? `ok ${name}` : `FAIL ${name}: ${difference}`);
+  }
+  const failed = results.filter(({ difference }) => difference !== null).length;
+  console.log(`${results.length - failed} passed, ${failed} failed`);
+  return failed > 0 ? 1 : 0;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
+    console.error(error);
+    process.exitCode = 2;
+  },
+);
