@@ -1,0 +1,4 @@
+export * from './decide';
+export * from './facts';
+export * from './history';
+export * from './table';
