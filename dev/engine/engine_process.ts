@@ -20,8 +20,8 @@ rm -rf -- "$2"
 
 export interface EngineProcess {
   pid: number;
-  /** The exit as a sentence's end ("code 1", "signal SIGKILL"), undefined while it runs. */
-  ended(): string | undefined;
+  /** The exit as a sentence's end ("code 1", "signal SIGKILL"). */
+  ended: Promise<string>;
   /** What it printed last. */
   lastLines(): string;
   /** SIGTERM, 20 s of grace, SIGKILL; resolves when no process of its group is left. */
@@ -58,6 +58,9 @@ export async function spawnEngine(
     });
   }
   const pid = child.pid!;
+  const ended = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `code ${code}`));
+  });
   const watchdog = spawn('/bin/sh', ['-c', WATCHDOG, 'watchdog', String(pid), options.runFolder], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -66,10 +69,7 @@ export async function spawnEngine(
   let stopping: Promise<void> | undefined;
   return {
     pid,
-    ended: () => {
-      if (child.signalCode) return `signal ${child.signalCode}`;
-      return child.exitCode === null ? undefined : `code ${child.exitCode}`;
-    },
+    ended,
     lastLines: () => lines.join('\n'),
     stop: () => {
       stopping ??= stopGroup(child, pid).finally(() => signalGroup(watchdog.pid!, 'SIGKILL'));

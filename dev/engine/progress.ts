@@ -8,7 +8,7 @@ const LINE_EVERY_MS = 3_000;
 export function progressLine(title: string, done: number, total: number, perSecond: number): string {
   const mb = (bytes: number) => Math.round(bytes / 1e6);
   const percent = Math.min(100, Math.floor((100 * done) / total));
-  return `${title}: ${mb(done)} of ${mb(total)} MB (${percent} %), ${(perSecond / 1e6).toFixed(1)} MB/s`;
+  return `${title}: ${mb(Math.min(done, total))} of ${mb(total)} MB (${percent} %), ${(perSecond / 1e6).toFixed(1)} MB/s`;
 }
 
 /**

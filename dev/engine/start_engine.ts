@@ -30,6 +30,8 @@ export interface Engine {
   pid: number;
   kind: EngineKind;
   version: string;
+  /** Resolves when the engine's process is gone, asked to or not, with how ("code 1", "signal SIGKILL"). */
+  ended: Promise<string>;
   /** Ends the engine, waits for it, and removes its folder. May be called twice. */
   stop(): Promise<void>;
 }
@@ -77,7 +79,7 @@ async function startOnce(java: string, software: string, options: EngineOptions)
     });
     const url = `http://127.0.0.1:${port}`;
     await untilReady(url, kind, engine, signal);
-    return { url, pid: engine.pid, kind, version: engineVersion(kind), stop };
+    return { url, pid: engine.pid, kind, version: engineVersion(kind), ended: engine.ended, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -91,9 +93,12 @@ async function untilReady(
   signal?: AbortSignal,
 ): Promise<void> {
   const title = engineTitle(kind);
+  let ended: string | undefined;
+  engine.ended.then((how) => {
+    ended = how;
+  });
   for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; await sleep(250)) {
     signal?.throwIfAborted();
-    const ended = engine.ended();
     if (ended) throw new Error(`${title} ended (${ended}) before it was ready:\n${engine.lastLines()}`);
     if (await isHealthy(url)) return;
   }

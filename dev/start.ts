@@ -1,0 +1,82 @@
+import { startStandalone } from '../server/hosts/standalone';
+import { type Engine, engineTitle, startEngine } from './engine';
+import { dataFolder, dropData } from './engine/data_folder';
+import { parseStartOptions, START_USAGE, type StartOptions } from './start_options';
+
+/** Heap that is enough for the generated data of a week, in mebibytes. */
+const HEAP_MB = 1024;
+
+/** What a Ctrl-C ends, newest first. */
+const running: Array<{ stop(): Promise<void> }> = [];
+const aborted = new AbortController();
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  if (!options) return;
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, onSignal);
+  try {
+    const url = options.elasticsearchUrl ?? (await ownEngine(options)).url;
+    aborted.signal.throwIfAborted();
+    const server = await startStandalone({ elasticsearchUrl: url, port: options.port });
+    running.push(server);
+    console.log(`\nLookout is at ${server.url}   (Ctrl-C ends it)`);
+    await untilAborted();
+  } catch (error) {
+    if (!aborted.signal.aborted) {
+      console.error((error as Error).message);
+      process.exitCode = 1;
+    }
+  } finally {
+    for (const part of running.reverse()) await part.stop();
+  }
+}
+
+function readOptions(): StartOptions | undefined {
+  try {
+    const options = parseStartOptions(process.argv.slice(2), process.env);
+    if (!options.help) return options;
+    console.log(START_USAGE);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${START_USAGE}`);
+    process.exitCode = 2;
+  }
+  return undefined;
+}
+
+async function ownEngine(options: StartOptions): Promise<Engine> {
+  const dataDir = options.dataDir ?? (await dataFolder(options.engine));
+  if (options.fresh) await dropData(dataDir);
+  console.log(`Starting ${engineTitle(options.engine)} (data in ${dataDir})`);
+  const engine = await startEngine({
+    kind: options.engine,
+    heapMb: HEAP_MB,
+    dataDir,
+    log: (line) => {
+      if (options.verbose || !line.startsWith('[')) console.log(line);
+    },
+    signal: aborted.signal,
+  });
+  running.push(engine);
+  engine.ended.then((how) => {
+    if (aborted.signal.aborted) return;
+    console.error(`${engineTitle(options.engine)} ended by itself (${how})`);
+    process.exitCode = 1;
+    aborted.abort();
+  });
+  console.log(`${engineTitle(options.engine)} is at ${engine.url}`);
+  return engine;
+}
+
+/** The first Ctrl-C ends everything in order; a second one does not wait (the engine then ends by itself). */
+function onSignal(): void {
+  if (aborted.signal.aborted) process.exit(1);
+  console.log('\nStopping');
+  aborted.abort(new Error('stopped'));
+}
+
+async function untilAborted(): Promise<void> {
+  if (aborted.signal.aborted) return;
+  await new Promise((resolve) => aborted.signal.addEventListener('abort', resolve, { once: true }));
+}
+
+void main();
