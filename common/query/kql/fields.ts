@@ -8,13 +8,13 @@ import { prefixed, wildcardFits } from './wildcard';
 export interface Scope {
   dataView?: DataViewSpec;
   options: QueryOptions;
-  /** The path of the nested group around the clause, if any. */
-  nestedPath?: string;
+  /** The nested group around the clause, if any; a path that is empty or `null` puts nothing before names. */
+  group?: { path: string | boolean | null };
 }
 
 /** The field as a clause names it, with the nested path around it in front. */
-export const fullName = (field: Operand | null, { nestedPath }: Scope): Operand | null =>
-  nestedPath ? prefixed(nestedPath, field) : field;
+export const fullName = (field: Operand | null, { group }: Scope): Operand | null =>
+  group?.path ? prefixed(String(group.path), field) : field;
 
 /** The data view's fields that a (full) name stands for; a plain name stands for at most one. */
 export function fieldsNamed(field: Operand, dataView: DataViewSpec | undefined): FieldSpec[] {
@@ -32,32 +32,19 @@ export function fieldsOrName(field: Operand, scope: Scope): FieldSpec[] {
 }
 
 /** A nested field answers only inside a group of its own path; outside one only a wildcard may reach it. */
-function checkNesting(asked: Operand, field: FieldSpec, { nestedPath }: Scope): void {
-  const path = field.subType?.nested?.path;
-  if (nestedPath && !path) {
-    throw new QueryError(
-      `${field.name} is not a nested field, but stands in the nested group "${nestedPath}".`,
-    );
-  }
-  if (nestedPath && path !== nestedPath) {
-    throw new QueryError(
-      `${field.name} stands in the nested group "${nestedPath}"; its own nested path is "${path}".`,
-    );
-  }
-  if (!nestedPath && path && asked.type === 'literal') {
-    throw new QueryError(`${field.name} is a nested field; write ${path}:{ … } around it.`);
-  }
+function checkNesting(asked: Operand, { name, subType }: FieldSpec, { group }: Scope): void {
+  const path = group?.path;
+  const own = subType?.nested?.path;
+  if (own === path || (asked.type === 'wildcard' && !path)) return;
+  if (!own) throw new QueryError(`${name} is not a nested field, but stands in the nested group "${path}".`);
+  if (!path) throw new QueryError(`${name} is a nested field; write ${own}:{ … } around it.`);
+  throw new QueryError(`${name} stands in the nested group "${path}"; its own nested path is "${own}".`);
 }
 
 /** Wraps the clause of a nested field that a wildcard reached from outside its group. */
-export function reachNested(
-  asked: Operand,
-  field: FieldSpec,
-  { nestedPath, options }: Scope,
-  query: Dsl,
-): Dsl {
+export function reachNested(asked: Operand, field: FieldSpec, { group, options }: Scope, query: Dsl): Dsl {
   const path = field.subType?.nested?.path;
-  if (asked.type !== 'wildcard' || !path || nestedPath) return query;
+  if (asked.type !== 'wildcard' || !path || group) return query;
   return nestedDsl(path, query, options);
 }
 

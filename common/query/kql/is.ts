@@ -1,30 +1,26 @@
 import type { Dsl, FieldSpec } from '../types';
 import { type IsNode, isLoneStar, type Operand, operandValue } from './ast';
-import { fieldsNamed, fieldsOrName, fullName, reachNested, type Scope, shouldOne, zone } from './fields';
+import { fieldsOrName, fullName, reachNested, type Scope, shouldOne, zone } from './fields';
 import { scriptedIs } from './scripted';
 import { toQueryString } from './wildcard';
 
 /** `field: value`, `field: *` and bare values. */
 export function isDsl(node: IsNode, scope: Scope): Dsl {
-  if (matchesAll(node, scope)) return { match_all: {} };
-  const field = fullName(node.field, scope);
-  if (field === null || (field.type === 'literal' && field.value === null)) return anywhere(node.value);
+  const { value } = node;
+  const asked = fullName(node.field, scope);
+  const everything = isLoneStar(value);
+  if (everything && node.field && isLoneStar(node.field)) return { match_all: {} };
+  if (asked === null || (asked.type === 'literal' && asked.value === null)) return anywhere(value);
+  const fields = fieldsOrName(asked, scope);
+  // Kibana compares the numbers only, so this also holds for any name where a data view has a single field.
+  if (everything && fields.length === scope.dataView?.fields.length) return { match_all: {} };
   const clauses: Dsl[] = [];
-  for (const each of fieldsOrName(field, scope)) {
-    if (!each.scripted) clauses.push(reachNested(field, each, scope, fieldDsl(each, node.value, scope)));
+  for (const field of fields) {
+    if (!field.scripted) clauses.push(reachNested(asked, field, scope, fieldDsl(field, value, scope)));
     // "Exists" says nothing of a scripted field: it is left out.
-    else if (!isLoneStar(node.value)) clauses.push({ script: scriptedIs(each, operandValue(node.value)) });
+    else if (!everything) clauses.push({ script: scriptedIs(field, operandValue(value)) });
   }
   return shouldOne(clauses);
-}
-
-/** `*: *`, and the same over a wildcard that happens to name every field. */
-function matchesAll({ field, value }: IsNode, { dataView }: Scope): boolean {
-  if (!isLoneStar(value) || field?.type !== 'wildcard') return false;
-  return (
-    isLoneStar(field) ||
-    (dataView !== undefined && fieldsNamed(field, dataView).length === dataView.fields.length)
-  );
 }
 
 function anywhere(value: Operand): Dsl {

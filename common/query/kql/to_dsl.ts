@@ -32,7 +32,6 @@ function toDsl(node: KqlNode, scope: Scope): Dsl {
 
 function groupDsl({ path, child }: NestedNode, scope: Scope): Dsl {
   const own = operandValue(path);
-  const full = scope.nestedPath ? `${scope.nestedPath}.${own}` : own;
-  const inside = { ...scope, nestedPath: full === null ? undefined : String(full) };
-  return nestedDsl(full, toDsl(child, inside), scope.options);
+  const full = scope.group?.path ? `${scope.group.path}.${own}` : own;
+  return nestedDsl(full, toDsl(child, { ...scope, group: { path: full } }), scope.options);
 }
