@@ -1,0 +1,38 @@
+import type { Privilege } from '../../../common/api';
+import { APP_ID, APP_TITLE } from '../shared';
+
+/** The tag by which Kibana's security checks a route, and the name under which a role is granted it. */
+export const apiPrivilege = (privilege: Privilege) => `${APP_ID}-${privilege}`;
+
+const granting = (privileges: Privilege[]) => ({
+  ui: privileges,
+  api: privileges.map(apiPrivilege),
+  savedObject: { all: [], read: ['search', 'index-pattern'] },
+});
+
+const inAll = (id: string, name: string, privilege: Privilege) => ({
+  name,
+  privilegeGroups: [
+    {
+      groupType: 'independent',
+      privileges: [{ id, name, includeIn: 'all', ...granting([privilege]) }],
+    },
+  ],
+});
+
+/** What a role may be given: everything, reading, or reading plus single duties. */
+export const lookoutFeature = {
+  id: APP_ID,
+  name: APP_TITLE,
+  category: { id: 'management', label: 'Management' },
+  app: [APP_ID, 'kibana'],
+  privileges: {
+    all: { app: [APP_ID, 'kibana'], ...granting(['read', 'write']) },
+    read: { app: [APP_ID, 'kibana'], ...granting(['read']) },
+  },
+  subFeatures: [
+    inAll('triage', 'Work on alerts', 'triage'),
+    inAll('channels', 'Manage channels', 'admin'),
+    inAll('audit', 'Read the audit', 'audit'),
+  ],
+};

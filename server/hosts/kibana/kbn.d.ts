@@ -1,0 +1,7 @@
+/** Kibana's own packages resolve at run time inside Kibana; npm has no types of them. Only what is used is declared. */
+declare module '@kbn/config-schema' {
+  export const schema: import('../shared/config_schema').SchemaBuilder;
+}
+declare module '@kbn/core/server' {
+  export const CoreKibanaRequest: { from(raw: Record<string, unknown>): import('../shared').RawRequest };
+}

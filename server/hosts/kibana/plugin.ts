@@ -1,0 +1,50 @@
+import type { HostPorts } from '../../ports';
+import { type CreateCore, type LookoutCore, registerRoutes } from '../shared';
+import { apiPrivilege, lookoutFeature } from './feature';
+import { registerLaneTasks, scheduleLaneTasks } from './lane_tasks';
+import { kibanaPorts } from './ports';
+import type {
+  KibanaInitializer,
+  KibanaSetup,
+  KibanaSetupPlugins,
+  KibanaStart,
+  KibanaStartPlugins,
+} from './types';
+
+/** Wiring only: Kibana's contracts on one side, the core on the other. */
+export class KibanaPlugin {
+  private ports: HostPorts | undefined;
+  private core: LookoutCore | undefined;
+
+  constructor(
+    private readonly initializer: KibanaInitializer,
+    private readonly createCore: CreateCore,
+  ) {}
+
+  setup(core: KibanaSetup, plugins: KibanaSetupPlugins): void {
+    const ports = kibanaPorts(this.initializer, core, plugins);
+    const lookout = this.createCore(ports);
+    plugins.features.registerKibanaFeature(lookoutFeature);
+    registerRoutes(core.http.createRouter(), lookout.routes, ({ privilege }) => ({
+      access: 'public',
+      tags: [`access:${apiPrivilege(privilege)}`],
+    }));
+    registerLaneTasks(plugins.taskManager, lookout.lanes);
+    this.ports = ports;
+    this.core = lookout;
+  }
+
+  start(_core: KibanaStart, plugins: KibanaStartPlugins): void {
+    const { ports, core } = this;
+    if (!ports || !core) throw new Error('started before it was set up');
+    // Kibana waits for no plugin: what fails here is told, and tried again by the core itself.
+    core
+      .start()
+      .then(() => scheduleLaneTasks(plugins.taskManager, core.lanes, ports.log))
+      .catch((failure: unknown) => ports.log.error(`the lanes could not be scheduled: ${String(failure)}`));
+  }
+
+  async stop(): Promise<void> {
+    await this.core?.stop();
+  }
+}

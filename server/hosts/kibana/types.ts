@@ -1,0 +1,84 @@
+import type {
+  ClusterClient,
+  HostLogger,
+  RawRequest,
+  Router,
+  SavedObjectsClient,
+  SearchSources,
+} from '../shared';
+import type { HostSettings } from '../shared/config_schema';
+
+/** The parts of Kibana 8.12's server contracts that the adapter uses. */
+export interface KibanaInitializer {
+  logger: { get(): HostLogger };
+  config: { get(): HostSettings };
+  env: { packageInfo: { version: string } };
+}
+
+export interface KibanaSetup {
+  http: {
+    createRouter(): Router;
+    basePath: { publicBaseUrl?: string };
+  };
+  getStartServices(): Promise<[KibanaStart, KibanaStartPlugins, unknown]>;
+}
+
+export interface KibanaStart {
+  elasticsearch: { client: ClusterClient };
+  savedObjects: {
+    getScopedClient(request: RawRequest, options?: { excludedExtensions?: string[] }): SavedObjectsClient;
+  };
+  http: { basePath: { set(request: RawRequest, path: string): void } };
+  capabilities: {
+    resolveCapabilities(
+      request: RawRequest,
+      options: { capabilityPath: string },
+    ): Promise<Record<string, Record<string, boolean> | undefined>>;
+  };
+}
+
+export interface TaskRun {
+  run(): Promise<{ state: Record<string, unknown>; runAt: Date }>;
+  cancel(): Promise<void>;
+}
+export interface TaskManagerSetup {
+  registerTaskDefinitions(
+    definitions: Record<
+      string,
+      {
+        title: string;
+        timeout: string;
+        createTaskRunner(context: { taskInstance: { params: Record<string, unknown> } }): TaskRun;
+      }
+    >,
+  ): void;
+}
+export interface TaskManagerStart {
+  ensureScheduled(task: {
+    id: string;
+    taskType: string;
+    schedule: { interval: string };
+    params: Record<string, unknown>;
+    state: Record<string, unknown>;
+    scope: string[];
+  }): Promise<unknown>;
+  removeIfExists(id: string): Promise<void>;
+}
+
+interface SpacesService {
+  getSpaceId(request: RawRequest): string;
+}
+export interface KibanaSetupPlugins {
+  taskManager: TaskManagerSetup;
+  features: { registerKibanaFeature(feature: Record<string, unknown>): void };
+  spaces?: { spacesService: SpacesService };
+}
+export interface KibanaStartPlugins {
+  taskManager: TaskManagerStart;
+  data: { search: { searchSource: { asScoped(request: RawRequest): Promise<SearchSources> } } };
+  security?: {
+    authc: {
+      getCurrentUser(request: RawRequest): { username: string; full_name?: string } | null;
+    };
+  };
+}

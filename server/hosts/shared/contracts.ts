@@ -1,0 +1,101 @@
+/**
+ * The parts of Kibana's and OpenSearch Dashboards' server contracts that are the same in both. Neither publishes types
+ * to npm, so what is used of them is written down here.
+ */
+
+/** The class differs per host; only what is read of it is named. */
+export interface RawRequest {
+  headers: Record<string, string | string[] | undefined>;
+  params: Record<string, unknown>;
+  query: Record<string, unknown>;
+  body: unknown;
+  events: { aborted$: { subscribe(next: () => void): { unsubscribe(): void } } };
+}
+
+export interface RawResponse {
+  readonly brand?: never;
+}
+
+interface ResponseFactory {
+  custom(options: {
+    statusCode: number;
+    body?: Buffer | string;
+    headers?: Record<string, string>;
+  }): RawResponse;
+}
+
+type Validator = (value: unknown, result: { ok(value: unknown): unknown }) => unknown;
+export interface RouteConfig {
+  path: string;
+  validate: { params: Validator; query: Validator; body?: Validator };
+  options?: Record<string, unknown>;
+}
+type Handler = (context: unknown, request: RawRequest, response: ResponseFactory) => Promise<RawResponse>;
+export type Router = Record<
+  'get' | 'post' | 'put' | 'delete',
+  (config: RouteConfig, handler: Handler) => void
+>;
+
+export interface TransportParams {
+  method: string;
+  path: string;
+  querystring?: Record<string, unknown>;
+  body?: unknown;
+  bulkBody?: string;
+}
+/** Kibana's client answers the body; OpenSearch Dashboards' an envelope, and its promise has `abort`. */
+export interface TransportClient {
+  transport: {
+    request(
+      params: TransportParams,
+      options: { maxRetries: number; requestTimeout: number; signal?: AbortSignal },
+    ): Promise<unknown> & { abort?: () => void };
+  };
+}
+export interface ClusterClient {
+  asInternalUser: TransportClient;
+  asScoped(request: unknown): { asCurrentUser: TransportClient };
+}
+
+export interface Reference {
+  name: string;
+  type: string;
+  id: string;
+}
+export interface SavedObject<A> {
+  id: string;
+  attributes: A;
+  references: Reference[];
+  updated_at?: string;
+}
+export interface SavedObjectsClient {
+  get<A>(type: string, id: string): Promise<SavedObject<A>>;
+  find<A>(options: Record<string, unknown>): Promise<{ saved_objects: SavedObject<A>[]; total: number }>;
+}
+
+export interface DataView {
+  id?: string;
+  title: string;
+  timeFieldName?: string;
+}
+export interface SearchSource {
+  getField(name: 'index'): DataView | undefined;
+  getField(name: 'query'): { language?: string; query?: unknown } | undefined;
+  getField(name: 'filter'): unknown;
+  /** Synchronous on Kibana, a promise on OpenSearch Dashboards. */
+  getSearchRequestBody(): MaybePromise<{
+    query?: Record<string, unknown>;
+    runtime_mappings?: Record<string, unknown>;
+  }>;
+}
+export interface SearchSources {
+  create(fields: Record<string, unknown>): Promise<SearchSource>;
+}
+export type MaybePromise<T> = T | Promise<T>;
+
+export interface HostLogger {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}

@@ -1,0 +1,11 @@
+import type { HostPorts, LaneRunner, RouteDefinition } from '../../ports';
+
+/** What the core gives a host in return for its ports. */
+export interface LookoutCore {
+  routes: readonly RouteDefinition[];
+  lanes: LaneRunner;
+  /** Begins what runs beside the lanes; resolves when lanes may be woken. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+export type CreateCore = (ports: HostPorts) => LookoutCore;
