@@ -1,0 +1,5 @@
+export * from './limits';
+export * from './notice';
+export * from './notice_context';
+export { checkTemplate, render } from './render';
+export { escapeHtml, oneLine, SINKS, type Sink } from './sinks';

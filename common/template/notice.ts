@@ -1,0 +1,83 @@
+import type { Alert, SampleDocument } from '../schemas';
+import type { NoticeReason, Severity } from '../words';
+import { NOTICE_LIMITS } from './limits';
+
+/** The alert as a message tells it: without history, engine's own things and anything unbounded. */
+export type NoticeAlert = Omit<Alert, 'history' | 'version' | 'window' | 'ruleRevision' | 'groupKey'>;
+
+export interface NoticeRule {
+  id: string;
+  name: string;
+  description: string;
+  /** An http(s) address, or empty. */
+  runbook: string;
+  severity: Severity;
+}
+
+/** Something that happened and is told: when the notice was made (ISO). */
+export interface Happening {
+  reason: NoticeReason;
+  at: string;
+}
+
+/** What a channel tells: as it was when the notice was made, the same on every try. */
+export interface Notice {
+  deliveryId: string;
+  /** The same on every try of this notice; another for each notice. */
+  dedupKey: string;
+  /** The same for all notices of one alert on one channel: the thread they belong to. */
+  threadKey: string;
+  reason: NoticeReason;
+  at: string;
+  /** Earlier notices of this alert that had not gone out and are told by this one; oldest first. */
+  earlier: Happening[];
+  alert: NoticeAlert;
+  rule: NoticeRule;
+  /** Absolute when the product knows its public address, else a path; null when there is none. */
+  queueUrl: string;
+  discoverUrl: string | null;
+}
+
+/** At most `limit` characters; what is cut says so and how long it was. */
+export function cutText(text: string, limit: number = NOTICE_LIMITS.value): string {
+  if (text.length <= limit) return text;
+  const note = `… (cut, ${text.length} characters)`;
+  return `${text.slice(0, limit - note.length).replace(/[\ud800-\udbff]$/, '')}${note}`;
+}
+
+function cutValue(value: unknown): unknown {
+  if (typeof value === 'string') return cutText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  const text = JSON.stringify(value) ?? '';
+  return text.length <= NOTICE_LIMITS.value ? value : cutText(text);
+}
+
+function cutSample(sample: SampleDocument): SampleDocument {
+  const all = Object.entries(sample.fields);
+  const kept = all
+    .slice(0, NOTICE_LIMITS.fields)
+    .map(([name, value]) => [cutText(name, 300), cutValue(value)]);
+  if (all.length > kept.length) kept.push(['…', `${all.length - kept.length} more fields`]);
+  return {
+    id: cutText(sample.id),
+    index: cutText(sample.index),
+    time: sample.time,
+    fields: Object.fromEntries(kept),
+  };
+}
+
+/** What of an alert goes into a message, bounded whatever its documents hold; every cut is said in its place. */
+export function noticeAlert(alert: Alert): NoticeAlert {
+  const { history: _h, version: _v, window: _w, ruleRevision: _r, groupKey: _g, ...rest } = alert;
+  return {
+    ...rest,
+    ruleName: cutText(rest.ruleName),
+    tags: rest.tags.slice(0, NOTICE_LIMITS.list),
+    key: Object.fromEntries(
+      Object.entries(rest.key).map(([name, value]) => [name, value === null ? null : cutText(value)]),
+    ),
+    keyText: cutText(rest.keyText),
+    reason: cutText(rest.reason),
+    sample: rest.sample.slice(0, NOTICE_LIMITS.samples).map(cutSample),
+  };
+}

@@ -1,0 +1,124 @@
+import type { ConditionState, NoticeReason } from '../words';
+import type { Happening, Notice } from './notice';
+
+/** How a reason reads at the start of a subject. */
+export const REASON_WORDS: Record<NoticeReason, string> = {
+  created: 'New alert',
+  again: 'Again',
+  recovered: 'Recovered',
+  worse: 'Worse',
+  assigned: 'Assigned to you',
+  note: 'Note',
+  escalated: 'Escalated',
+  test: 'Test',
+};
+
+/** How a reason reads in a story: "fired …, recovered …". */
+const STORY_WORDS: Record<NoticeReason, string> = {
+  created: 'fired',
+  again: 'fired again',
+  recovered: 'recovered',
+  worse: 'got worse',
+  assigned: 'assigned',
+  note: 'noted',
+  escalated: 'escalated',
+  test: 'tested',
+};
+
+const CONDITION_WORDS: Record<ConditionState, string> = {
+  active: 'Still active',
+  recovered: 'Recovered',
+  event: 'Happened once',
+};
+
+/** `2026-11-21 10:02:03 UTC`; a text that is no time is given back as it is. */
+export function utcText(iso: string): string {
+  const at = Date.parse(iso);
+  return Number.isNaN(at) ? iso : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** Reasons mark key values **so**; these are the parts, for sinks that can show them strong. */
+export function reasonParts(reason: string): Array<{ text: string; strong: boolean }> {
+  return reason
+    .split(/(\*\*.+?\*\*)/)
+    .filter((text) => text !== '')
+    .map((text) =>
+      text.length > 4 && text.startsWith('**') && text.endsWith('**')
+        ? { text: text.slice(2, -2), strong: true }
+        : { text, strong: false },
+    );
+}
+
+const isLink = (url: string | null): boolean => url !== null && /^https?:\/\//i.test(url);
+
+/**
+ * The variables of every template, and the body of a webhook that has none. They are part of the API (docs/webhook.md):
+ * names are added, never renamed. Times are ISO texts in UTC with a readable twin in `…Text`.
+ */
+export function noticeContext(notice: Notice) {
+  const { alert, rule } = notice;
+  const happenings: Happening[] = [...notice.earlier, { reason: notice.reason, at: notice.at }];
+  const plainReason = reasonParts(alert.reason)
+    .map((part) => part.text)
+    .join('');
+  return {
+    id: notice.dedupKey,
+    thread: notice.threadKey,
+    reason: notice.reason,
+    reasonText: REASON_WORDS[notice.reason],
+    at: notice.at,
+    title: `${REASON_WORDS[notice.reason]} [${alert.severity}] ${rule.name}: ${plainReason}`,
+    /** More than one entry when earlier notices had not gone out. */
+    story: happenings.map(({ reason, at }) => ({
+      reason,
+      at,
+      text: `${STORY_WORDS[reason]} ${utcText(at)}`,
+    })),
+    storyText: happenings.map(({ reason, at }) => `${STORY_WORDS[reason]} ${utcText(at)}`).join(', '),
+    alert: {
+      id: alert.id,
+      space: alert.space,
+      status: alert.status,
+      condition: alert.condition,
+      conditionText: CONDITION_WORDS[alert.condition],
+      severity: alert.severity,
+      reason: plainReason,
+      key: alert.key,
+      keyText: alert.keyText,
+      keys: Object.entries(alert.key).map(([name, value]) => ({ name, value: value ?? '(none)' })),
+      count: alert.count,
+      matches: alert.matches,
+      recurrences: alert.recurrences,
+      firstSeen: alert.firstSeen,
+      firstSeenText: utcText(alert.firstSeen),
+      lastSeen: alert.lastSeen,
+      lastSeenText: utcText(alert.lastSeen),
+      recoveredAt: alert.recoveredAt,
+      recoveredAtText: alert.recoveredAt ? utcText(alert.recoveredAt) : null,
+      owner: alert.owner,
+      tags: alert.tags,
+      sample: alert.sample.map((document) => ({
+        ...document,
+        timeText: utcText(document.time),
+        /** The fields as a list, for sections. */
+        rows: Object.entries(document.fields).map(([name, value]) => ({ name, value })),
+      })),
+    },
+    rule: {
+      id: rule.id,
+      name: rule.name,
+      description: rule.description,
+      runbook: rule.runbook,
+      severity: rule.severity,
+    },
+    links: {
+      queue: notice.queueUrl,
+      discover: notice.discoverUrl,
+      runbook: isLink(rule.runbook) ? rule.runbook : null,
+      /** Whether `queue` and `discover` are whole addresses; else they are paths on the host. */
+      absolute: isLink(notice.queueUrl),
+    },
+  };
+}
+
+export type NoticeContext = ReturnType<typeof noticeContext>;

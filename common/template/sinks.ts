@@ -1,0 +1,45 @@
+/** Where rendered text ends up, which decides how values are made harmless. */
+export const SINKS = ['html', 'json', 'plain', 'header', 'url'] as const;
+export type Sink = (typeof SINKS)[number];
+
+// Control characters, line separators, and the marks that turn the direction of what a reader sees.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be taken out
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
+
+/** One line without control characters: a value can neither start a new line nor a new header. */
+export const oneLine = (text: string): string => text.replace(UNPRINTABLE, ' ').trim();
+
+const HTML: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** For text and quoted attributes of HTML. */
+export const escapeHtml = (text: string): string => oneLine(text).replace(/[&<>"']/g, (sign) => HTML[sign]!);
+
+/** For the inside of a JSON string, without its quotes. A half of a surrogate pair is escaped, too. */
+export const escapeJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/** A value as text: objects and lists as JSON, nothing as nothing. */
+export function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value);
+}
+
+/** What `{{name}}` writes. */
+export const escapeFor: Record<Sink, (text: string) => string> = {
+  html: escapeHtml,
+  json: escapeJson,
+  plain: oneLine,
+  header: oneLine,
+  url: (text) => encodeURIComponent(text.replace(/[\ud800-\udfff]/gu, '\ufffd')),
+};
+
+/**
+ * What `{{{name}}}` writes. Nowhere is it a way around escaping: in JSON it is the whole value with its own quotes,
+ * elsewhere the same as `{{name}}`.
+ */
+export const escapeWholeFor: Record<Sink, (value: unknown) => string> = {
+  html: (value) => escapeHtml(textOf(value)),
+  json: (value) => JSON.stringify(value ?? null) ?? 'null',
+  plain: (value) => oneLine(textOf(value)),
+  header: (value) => oneLine(textOf(value)),
+  url: (value) => escapeFor.url(textOf(value)),
+};
