@@ -72,6 +72,11 @@ export interface Found {
   /** The moment the condition began to hold (or the window's edge, when it held already), and the last event. Epoch ms. */
   from: number;
   to: number;
+  /**
+   * The first moment at which the condition no longer holds, by the documents read: it may lie after the last event
+   * and after the window. Two episodes of a key whose `[from, until)` overlap or touch are one episode.
+   */
+  until: number;
   /** Documents that take part, as far as this run saw them. */
   count: number;
   /** The condition held already at the edge of what was read: this goes on an episode begun before. */
@@ -109,7 +114,10 @@ export interface RunInput<C extends Condition = Condition> {
  * `none` · `recomputable`: everything it needs can be read again from documents, so far back ·
  * `path_dependent`: what it answers depends on its own earlier answers.
  */
-export type Memory<C> = { kind: 'none' } | { kind: 'recomputable'; lookback(condition: C): number } | { kind: 'path_dependent' };
+export type Memory<C> =
+  | { kind: 'none' }
+  | { kind: 'recomputable'; lookback(condition: C): number }
+  | { kind: 'path_dependent' };
 
 /** A condition: pure, without clock, I/O or host. */
 export interface ConditionModule<C extends Condition = Condition> {

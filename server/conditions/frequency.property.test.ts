@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import type { FrequencyCondition } from '../../common/schemas';
+import type { Window } from '../../common/time';
+import { foldEpisodes, type KnownMatch } from '../engine/fold';
+import { frequency } from './frequency';
+import { createAnswerer, oracleEpisodes, oracleEvery, runCondition, sorted } from './testing';
+import { type History, histories } from './testing/histories';
+
+const conditionOf = (
+  { key, count, within }: History,
+  again: FrequencyCondition['again'],
+): FrequencyCondition => ({
+  type: 'frequency',
+  key,
+  count,
+  within: `${within}ms`,
+  again,
+});
+
+/** Runs the windows in the given order and folds what they find as the engine does. */
+function evaluate(
+  history: History,
+  order: readonly Window[],
+  nowOf: (window: Window) => number,
+): KnownMatch[] {
+  const condition = conditionOf(history, 'episode');
+  const known = new Map<string, KnownMatch>();
+  for (const window of order) {
+    const answerer = createAnswerer(history.documents, { now: nowOf(window), pageSize: history.pageSize });
+    const { found } = runCondition(
+      frequency,
+      { condition, window, reread: history.reread, samples: 2, memory: null },
+      answerer,
+    );
+    const folded = foldEpisodes([...known.values()], found, history.within);
+    const entries = [
+      ...folded.created.map((one) => ({
+        ...one,
+        id: `m${known.size}-${window.to}-${one.from}-${JSON.stringify(one.found.key)}`,
+      })),
+      ...folded.updated,
+    ];
+    for (const { id, from, to, until, needsCount, recount, found: seen, ...rest } of entries) {
+      let count = rest.count;
+      if (needsCount && recount) {
+        const answer = answerer.answer({ kind: 'countBy', window: recount, key: history.key, atLeast: 1 });
+        if (answer.kind !== 'countBy') throw new Error('asked for counts');
+        count = answer.groups.find(({ key }) => JSON.stringify(key) === JSON.stringify(seen.key))?.count ?? 0;
+      }
+      known.set(id, { id, key: seen.key, from, to, until, count });
+    }
+    for (const { id } of folded.merged) known.delete(id);
+  }
+  return [...known.values()];
+}
+
+const plain = (episodes: KnownMatch[]) =>
+  sorted(episodes.map(({ key, from, to, count }) => ({ key, from, to, count })));
+const last = ({ windows }: History): number => (windows[windows.length - 1] as Window).to;
+
+describe('frequency over random histories', () => {
+  it('finds window by window, late documents included, what a look at everything finds', () => {
+    fc.assert(
+      fc.property(histories({ late: true }), (history) => {
+        const found = evaluate(history, history.windows, (window) => window.to);
+        expect(plain(found)).toEqual(oracleEpisodes(history.documents, { ...history, end: last(history) }));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('finds the same when the windows are run in any order, and when some are run twice', () => {
+    const shuffled = histories({ late: false }).chain((history) =>
+      fc
+        .tuple(
+          fc.shuffledSubarray(history.windows, { minLength: history.windows.length }),
+          fc.subarray(history.windows),
+        )
+        .map(([order, again]) => ({ history, order: [...order, ...again] })),
+    );
+    fc.assert(
+      fc.property(shuffled, ({ history, order }) => {
+        const found = evaluate(history, order, () => Number.POSITIVE_INFINITY);
+        expect(plain(found)).toEqual(oracleEpisodes(history.documents, { ...history, end: last(history) }));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('holds at the end of a window exactly where the plain count is reached', () => {
+    fc.assert(
+      fc.property(
+        histories({ late: true }),
+        fc.constantFrom('episode' as const, 'every' as const),
+        (history, again) => {
+          const window = history.windows[0] as Window;
+          const answerer = createAnswerer(history.documents, { now: window.to, pageSize: history.pageSize });
+          const { outcome } = runCondition(
+            frequency,
+            {
+              condition: conditionOf(history, again),
+              window,
+              reread: history.reread,
+              samples: 0,
+              memory: null,
+            },
+            answerer,
+          );
+          const counted = answerer.answer({
+            kind: 'countBy',
+            window: { from: window.to - history.within, to: window.to },
+            key: history.key,
+            atLeast: history.count,
+          });
+          if (counted.kind !== 'countBy') throw new Error('asked for counts');
+          const expected = counted.groups.map(({ key }) => JSON.stringify(key)).sort();
+          expect((outcome.holding ?? []).map((key) => JSON.stringify(key)).sort()).toEqual(expected);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('counting anew finds over any windows and restarts what one look finds', () => {
+    fc.assert(
+      fc.property(histories({ late: false }), (history) => {
+        const condition = conditionOf(history, 'every');
+        let memory: unknown = null;
+        const all = [];
+        for (const window of history.windows) {
+          const answerer = createAnswerer(history.documents, { now: window.to, pageSize: history.pageSize });
+          const input = { condition, window, reread: history.reread, samples: 2, memory };
+          const { found, outcome } = runCondition(frequency, input, answerer);
+          all.push(...found);
+          memory = outcome.memory;
+        }
+        const matches = all.map(({ key, from, to, count }) => ({ key, from, to, count }));
+        expect(sorted(matches)).toEqual(oracleEvery(history.documents, history));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('counting anew uses no document twice, however late it comes', () => {
+    fc.assert(
+      fc.property(histories({ late: true }), (history) => {
+        const condition = conditionOf(history, 'every');
+        let memory: unknown = null;
+        const counted = new Map<string, number>();
+        for (const window of history.windows) {
+          const answerer = createAnswerer(history.documents, { now: window.to, pageSize: history.pageSize });
+          const input = { condition, window, reread: history.reread, samples: 50, memory };
+          const { found, outcome } = runCondition(frequency, input, answerer);
+          memory = outcome.memory;
+          for (const match of found) {
+            expect(match.count).toBeGreaterThanOrEqual(history.count);
+            expect(match.to - match.from).toBeLessThan(history.within);
+            const used = match.sample.slice(-match.count);
+            for (const { id } of used) {
+              const place = `${JSON.stringify(match.key)} ${id}`;
+              counted.set(place, (counted.get(place) ?? 0) + 1);
+            }
+          }
+        }
+        expect([...counted.values()].filter((times) => times > 1)).toEqual([]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

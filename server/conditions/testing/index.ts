@@ -1,0 +1,3 @@
+export * from './answerer';
+export * from './oracle';
+export * from './run_condition';
