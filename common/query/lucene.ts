@@ -1,3 +1,4 @@
+import { isObject } from './json';
 import type { Dsl, Query, QueryOptions } from './types';
 
 const QUERY_STRING_DEFAULTS: Dsl = { analyze_wildcard: true };
@@ -13,6 +14,6 @@ export function luceneToDsl(query: Query['query'], options: QueryOptions): Dsl {
 /** Adds Kibana's query string settings, and the zone for dates in the text; what is configured wins. */
 function decorate(dsl: Dsl, { queryString = QUERY_STRING_DEFAULTS, timeZone }: QueryOptions): Dsl {
   const asked = dsl.query_string;
-  if (typeof asked !== 'object' || asked === null) return dsl;
+  if (!isObject(asked)) return dsl;
   return { ...dsl, query_string: { ...asked, ...queryString, ...(timeZone ? { time_zone: timeZone } : {}) } };
 }

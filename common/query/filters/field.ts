@@ -1,20 +1,28 @@
+import { isObject } from '../json';
 import type { Dsl, Filter } from '../types';
-import { isObject } from './migrate';
 
-/** The one field that a pill asks about, as far as its kind tells; custom and query string pills have none. */
-export function fieldOf({ meta }: Filter, clause: Dsl): string | undefined {
-  if (isObject(clause.exists)) return asName(clause.exists.field);
+const RANGE_BOUNDS = ['gt', 'gte', 'lt', 'lte'];
+
+/**
+ * The one field that a pill asks about, as far as its kind tells; custom and query string pills have none.
+ * `clause` is the pill's clause in today's form. The order of the questions is Kibana's.
+ */
+export function fieldOf({ meta }: Filter, clause: Dsl): unknown {
+  if (isObject(clause.exists)) return clause.exists.field;
+  const bounds = scriptParams(clause);
+  const rangeScript = RANGE_BOUNDS.some((bound) => bound in bounds);
+  if ('match_phrase' in clause || ('value' in bounds && !rangeScript)) {
+    return meta?.field || firstKey(clause.match_phrase ?? clause.match);
+  }
   if (meta?.type === 'phrases') return meta.key;
-  if (isObject(clause.match_phrase)) return Object.keys(clause.match_phrase)[0];
-  if (isObject(clause.range)) return Object.keys(clause.range)[0];
-  return isValueScript(clause) ? meta?.field : undefined;
+  const range = meta && 'type' in meta ? meta.type === 'range' : 'range' in clause;
+  return range || rangeScript ? (meta?.field ?? firstKey(clause.range)) : undefined;
 }
 
-/** A pill on a scripted field: its script takes one value, or the bounds of a range. */
-function isValueScript({ script }: Dsl): boolean {
-  const inner = isObject(script) && isObject(script.script) ? script.script : undefined;
-  const params = inner && isObject(inner.params) ? inner.params : {};
-  return ['value', 'gt', 'gte', 'lt', 'lte'].some((name) => params[name] !== undefined);
+/** What a pill on a scripted field hands to its script: one value, or the bounds of a range. */
+function scriptParams({ script }: Dsl): Dsl {
+  const inner = isObject(script) ? script.script : undefined;
+  return isObject(inner) && isObject(inner.params) ? inner.params : {};
 }
 
-const asName = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const firstKey = (value: unknown): string | undefined => Object.keys(Object(value))[0];

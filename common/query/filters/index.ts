@@ -1,2 +1,1 @@
-export { clauseOf, isObject } from './migrate';
 export { filtersToBool } from './to_bool';

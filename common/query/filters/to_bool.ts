@@ -1,7 +1,7 @@
 import { QueryError } from '../errors';
 import type { BoolQuery, DataViewSpec, Dsl, Filter, QueryOptions } from '../types';
 import { fieldOf } from './field';
-import { clauseOf, isObject } from './migrate';
+import { clauseOf } from './migrate';
 
 /**
  * A list of filter pills as a `bool`: those that hold under `filter`, the negated under `must_not`.
@@ -25,10 +25,10 @@ export function filtersToBool(
 
 function filterDsl(filter: Filter, dataView: DataViewSpec | undefined, options: QueryOptions): Dsl {
   if (filter.meta?.type === 'combined') return combinedDsl(filter, dataView, options);
-  const clause = clauseOf(filter);
+  const clause = clauseOf(filter, dataView);
   const field = fieldOf(filter, clause);
   const path = dataView?.fields.find(({ name }) => name === field)?.subType?.nested?.path;
-  if (!path || isObject(clause.nested)) return clause;
+  if (!path) return clause;
   return {
     nested: {
       path,
@@ -49,6 +49,6 @@ function combinedDsl({ meta }: Filter, dataView: DataViewSpec | undefined, optio
 
 function belongsTo({ meta }: Filter, dataView: DataViewSpec): boolean {
   if (!meta?.key) return true;
-  if (meta.type === 'custom' || meta.type === 'spatial_filter') return meta.index === dataView.id;
+  if (meta.type === 'custom') return meta.index === dataView.id;
   return dataView.fields.some(({ name }) => name === meta.key);
 }

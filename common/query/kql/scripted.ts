@@ -1,4 +1,5 @@
 import { QueryError } from '../errors';
+import { convertedValue } from '../field_value';
 import type { Dsl, FieldSpec } from '../types';
 import type { RangeOperator } from './ast';
 
@@ -16,10 +17,8 @@ const DATE_TESTS: Record<RangeOperator, string> = {
   lte: '!at.isAfter(bound)',
 };
 
-type Value = string | boolean | number | null;
-
 /** Holds where the field, or one of its values, equals `value`. */
-export function scriptedIs(field: FieldSpec, value: Value): Dsl {
+export function scriptedIs(field: FieldSpec, value: unknown): Dsl {
   const { script, lang } = bodyOf(field);
   const source =
     lang === 'painless'
@@ -27,11 +26,11 @@ export function scriptedIs(field: FieldSpec, value: Value): Dsl {
         'if (found instanceof List) { for (def one : found) { if (one == wanted) { return true; } } return false; } ' +
         `return found == wanted; } holds(() -> { ${script} }, params.value)`
       : `(${script}) == value`;
-  return { script: { source, lang, params: { value: converted(field, value) } } };
+  return { script: { source, lang, params: { value: convertedValue(field, value) } } };
 }
 
 /** Holds where the field lies on the asked side of `bound`; dates are compared as instants. */
-export function scriptedRange(field: FieldSpec, operator: RangeOperator, bound: Value): Dsl {
+export function scriptedRange(field: FieldSpec, operator: RangeOperator, bound: unknown): Dsl {
   const { script, lang } = bodyOf(field);
   const test =
     field.type === 'date'
@@ -41,23 +40,11 @@ export function scriptedRange(field: FieldSpec, operator: RangeOperator, bound: 
     lang === 'painless'
       ? `boolean holds(Supplier field, def limit) { ${test} } holds(() -> { ${script} }, params.${operator})`
       : `(${script}) ${SIGNS[operator]} ${operator}`;
-  return { script: { source, lang, params: { [operator]: converted(field, bound) } } };
+  return { script: { source, lang, params: { [operator]: convertedValue(field, bound) } } };
 }
 
 function bodyOf({ name, script, lang }: FieldSpec): { script: string; lang: string } {
   if (!script) throw new QueryError(`The scripted field ${name} has no script.`);
   // A closing line comment would swallow what is written behind the script.
   return { script: `${script}\n`, lang: lang ?? 'painless' };
-}
-
-/** Scripts compare without conversion, so the value takes the field's type here. */
-function converted({ name, type }: FieldSpec, value: Value): Value {
-  if (type === 'number') {
-    // Null, which no number equals: `*: error` over all fields must not fail for one that holds numbers.
-    const number = Number(value);
-    return Number.isNaN(number) ? null : number;
-  }
-  if (type !== 'boolean' || typeof value === 'boolean') return value;
-  if (value === 'true' || value === 'false') return value === 'true';
-  throw new QueryError(`"${value}" is neither true nor false, as the field ${name} is.`);
 }
