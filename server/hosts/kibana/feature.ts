@@ -24,7 +24,7 @@ const inAll = (id: string, name: string, privilege: Privilege) => ({
 export const lookoutFeature = {
   id: APP_ID,
   name: APP_TITLE,
-  category: { id: 'management', label: 'Management' },
+  category: { id: 'kibana', label: 'Analytics', euiIconType: 'logoKibana', order: 1_000 },
   app: [APP_ID, 'kibana'],
   privileges: {
     all: { app: [APP_ID, 'kibana'], ...granting(['read', 'write']) },

@@ -14,11 +14,15 @@ function goneSignal(request: RawRequest): { signal: AbortSignal; release(): void
 }
 
 /** Sent as bytes: both hosts rewrite an error body that is an object, and would lose the fields at fault. */
-const encoded = (answer: ApiResponse) => ({
-  statusCode: answer.status,
-  body: Buffer.from(JSON.stringify(answer.body ?? {})),
-  headers: { ...JSON_HEADERS, ...answer.headers },
-});
+function encoded({ status, body, headers }: ApiResponse) {
+  // A route that names its own content type has written its body itself.
+  const written = headers?.['content-type'] !== undefined && typeof body === 'string';
+  return {
+    statusCode: status,
+    body: Buffer.from(written ? body : body === undefined ? '' : JSON.stringify(body)),
+    headers: { 'cache-control': 'no-store', ...JSON_HEADERS, ...headers },
+  };
+}
 
 /** Registers the product's routes with a host. `optionsOf` gives what only that host knows of a route. */
 export function registerRoutes(

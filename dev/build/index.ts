@@ -1,0 +1,2 @@
+export { buildZip } from './build';
+export { HOSTS, type HostKind } from './hosts';

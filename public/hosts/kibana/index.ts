@@ -1,0 +1,3 @@
+import { KibanaBrowserPlugin } from './plugin';
+
+export const plugin = () => new KibanaBrowserPlugin();

@@ -1,0 +1,3 @@
+import { OsdBrowserPlugin } from './plugin';
+
+export const plugin = () => new OsdBrowserPlugin();
