@@ -69,6 +69,29 @@ describe('frequency over random histories', () => {
     );
   });
 
+  it('finds in one run over everything the very episodes, without folding', () => {
+    fc.assert(
+      fc.property(histories({ late: false }), (history) => {
+        const window = { from: (history.windows[0] as Window).from, to: last(history) };
+        const answerer = createAnswerer(history.documents, { pageSize: history.pageSize });
+        const input = {
+          condition: conditionOf(history, 'episode'),
+          window,
+          reread: 0,
+          samples: 2,
+          memory: null,
+        };
+        const found = runCondition(frequency, input, answerer).found;
+        expect(found.every(({ continues }) => !continues)).toBe(true);
+        const episodes = found.map(({ key, from, to, count }) => ({ key, from, to, count }));
+        expect(sorted(episodes)).toEqual(
+          oracleEpisodes(history.documents, { ...history, end: last(history) }),
+        );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('finds the same when the windows are run in any order, and when some are run twice', () => {
     const shuffled = histories({ late: false }).chain((history) =>
       fc
