@@ -67,7 +67,7 @@ async function call<T>(transport: Transport, request: EsRequest, options: EsOpti
         method: request.method,
         path: request.path,
         querystring: request.query,
-        ...(request.lines ? { bulkBody: request.lines as Record<string, unknown>[] } : {}),
+        ...(request.lines ? { bulkBody: request.lines as Array<Record<string, unknown>> } : {}),
         ...(request.body ? { body: request.body } : {}),
       },
       { signal: watched.signal },
