@@ -14,6 +14,7 @@ export function isTaken(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'
   const box = target.closest(TYPED_IN) as HTMLInputElement | null;
   if (box && !(box.tagName === 'INPUT' && /^(checkbox|radio|button)$/.test(box.type))) return true;
   if (event.key === ' ' && box) return true;
+  if (event.key === ' ' && target.closest('[data-lk-row]')) return false;
   return (event.key === ' ' || event.key === 'Enter') && target.closest(PRESSED) !== null;
 }
 

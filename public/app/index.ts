@@ -1,0 +1,2 @@
+export { renderApp } from './render';
+export { addStyles } from './styles';

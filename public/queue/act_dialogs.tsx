@@ -1,0 +1,95 @@
+import {
+  EuiButton,
+  EuiButtonEmpty,
+  EuiFormRow,
+  EuiModal,
+  EuiModalBody,
+  EuiModalFooter,
+  EuiModalHeader,
+  EuiModalHeaderTitle,
+  EuiSpacer,
+  EuiTextArea,
+} from '@elastic/eui';
+import React, { useState } from 'react';
+import type { Act } from '../../common/api';
+import { PERSON_RESOLUTIONS, RESOLUTION_WORDS } from '../../common/words';
+import { useKeys } from '../kit';
+import { plural } from '../words';
+
+interface Props {
+  count: number;
+  /** How many of them still hold: closing such a one makes no new alert at once. */
+  active: number;
+  act(act: Act): void;
+  cancel(): void;
+}
+
+const STILL_ACTIVE =
+  'while its condition holds. A closed one makes no new alert until the condition has ended once, got worse, or 24 hours have passed.';
+
+/** How did it end? A number key or a click closes. */
+export const CloseDialog: React.FC<Props> = ({ count, active, act, cancel }) => {
+  const [note, setNote] = useState('');
+  const close = (index: number) => {
+    const resolution = PERSON_RESOLUTIONS[index];
+    if (resolution) act({ type: 'close', resolution, note: note.trim() || undefined });
+  };
+  useKeys({ '1': () => close(0), '2': () => close(1), '3': () => close(2), '4': () => close(3) });
+  return (
+    <EuiModal onClose={() => cancel()} aria-label="Close" style={{ width: 480 }}>
+      <EuiModalHeader>
+        <EuiModalHeaderTitle>Close {plural(count, 'alert')} as</EuiModalHeaderTitle>
+      </EuiModalHeader>
+      <EuiModalBody>
+        <div className="lkRow">
+          {PERSON_RESOLUTIONS.map((resolution, index) => (
+            <EuiButton key={resolution} onClick={() => close(index)} data-test-subj={`lkClose-${resolution}`}>
+              {index + 1} · {RESOLUTION_WORDS[resolution]}
+            </EuiButton>
+          ))}
+        </div>
+        <EuiSpacer size="m" />
+        <EuiFormRow label="Note (optional)" fullWidth>
+          <EuiTextArea fullWidth rows={2} value={note} onChange={(event) => setNote(event.target.value)} />
+        </EuiFormRow>
+        {active > 0 && (
+          <p className="lkSmall">
+            {count === 1 ? 'It is closed' : `${plural(active, 'alert')} of these are closed`} {STILL_ACTIVE}
+          </p>
+        )}
+      </EuiModalBody>
+      <EuiModalFooter>
+        <EuiButtonEmpty onClick={cancel}>Cancel</EuiButtonEmpty>
+      </EuiModalFooter>
+    </EuiModal>
+  );
+};
+
+/** A note on one or many. */
+export const NoteDialog: React.FC<Pick<Props, 'count' | 'act' | 'cancel'>> = ({ count, act, cancel }) => {
+  const [note, setNote] = useState('');
+  const ready = note.trim() !== '';
+  return (
+    <EuiModal onClose={() => cancel()} aria-label="Note" initialFocus="[name=lkNote]" style={{ width: 480 }}>
+      <EuiModalHeader>
+        <EuiModalHeaderTitle>Note on {plural(count, 'alert')}</EuiModalHeaderTitle>
+      </EuiModalHeader>
+      <EuiModalBody>
+        <EuiTextArea
+          name="lkNote"
+          aria-label="Note"
+          fullWidth
+          rows={4}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+        />
+      </EuiModalBody>
+      <EuiModalFooter>
+        <EuiButtonEmpty onClick={cancel}>Cancel</EuiButtonEmpty>
+        <EuiButton fill isDisabled={!ready} onClick={() => act({ type: 'note', note: note.trim() })}>
+          Add note
+        </EuiButton>
+      </EuiModalFooter>
+    </EuiModal>
+  );
+};

@@ -1,0 +1,75 @@
+import { EuiButton, EuiFormRow, EuiSpacer, EuiTextArea } from '@elastic/eui';
+import React, { useState } from 'react';
+import type { AlertEvent } from '../../../common/schemas';
+import { TimeText } from '../../components';
+import { changesBetween, valueText } from '../../words';
+
+const WORDS: Record<string, string> = {
+  created: 'made the alert',
+  again: 'saw it come back',
+  recovered: 'saw it recover',
+  acknowledge: 'acknowledged it',
+  close: 'closed it',
+  reopen: 'reopened it',
+  assign: 'changed its owner',
+  escalate: 'escalated it',
+  deescalate: 'took the escalation back',
+  note: 'wrote',
+  expired: 'closed it after quiet',
+};
+
+const Event: React.FC<{ event: AlertEvent }> = ({ event }) => (
+  <li className="lkEvent">
+    <span className="lkEvent__when lkSmall">
+      <TimeText at={event.at} />
+    </span>
+    <div className="lkEvent__what">
+      <strong>{event.actor}</strong> {WORDS[event.type] ?? event.type}
+      {changesBetween(event.before, event.after).map(({ path, before, after }) => (
+        <div key={path} className="lkSmall lkQuiet">
+          {path}: {valueText(before)} → {valueText(after)}
+        </div>
+      ))}
+      {event.note && <div className="lkPre">{event.note}</div>}
+    </div>
+  </li>
+);
+
+interface Props {
+  history: readonly AlertEvent[];
+  /** Absent for those who may only read. */
+  addNote?: (note: string) => void;
+  busy: boolean;
+}
+
+/** What happened to the alert, newest last, and a box to add a note. */
+export const Activity: React.FC<Props> = ({ history, addNote, busy }) => {
+  const [note, setNote] = useState('');
+  const add = () => {
+    addNote?.(note.trim());
+    setNote('');
+  };
+  return (
+    <>
+      <ol>
+        {[...history]
+          .sort((a, b) => a.at.localeCompare(b.at))
+          .map((event) => (
+            <Event key={event.id} event={event} />
+          ))}
+      </ol>
+      <EuiSpacer size="m" />
+      {addNote && (
+        <>
+          <EuiFormRow label="Note" fullWidth>
+            <EuiTextArea fullWidth rows={3} value={note} onChange={(event) => setNote(event.target.value)} />
+          </EuiFormRow>
+          <EuiSpacer size="s" />
+          <EuiButton size="s" isLoading={busy} isDisabled={note.trim() === ''} onClick={add}>
+            Add note
+          </EuiButton>
+        </>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,1 @@
+export { AlertFlyout } from './alert_flyout';
