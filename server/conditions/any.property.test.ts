@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { any } from './any';
-import { createAnswerer, keysOf, runCondition } from './testing';
-import { histories } from './testing/histories';
+import { createAnswerer, histories, keysOf, runCondition } from './testing';
 
 describe('any over random histories', () => {
   it('finds every document that was ever visible, late ones too, and each as the same match', () => {

@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import type { FrequencyCondition } from '../../common/schemas';
 import type { Window } from '../../common/time';
-import { foldEpisodes, type KnownMatch } from '../engine/fold';
 import { frequency } from './frequency';
-import { createAnswerer, oracleEpisodes, oracleEvery, runCondition, sorted } from './testing';
-import { type History, histories } from './testing/histories';
+import {
+  createAnswerer,
+  type History,
+  histories,
+  oracleEpisodes,
+  oracleEvery,
+  runCondition,
+  sorted,
+} from './testing';
 
 const conditionOf = (
   { key, count, within }: History,
@@ -17,58 +23,9 @@ const conditionOf = (
   again,
 });
 
-/** Runs the windows in the given order and folds what they find as the engine does. */
-function evaluate(
-  history: History,
-  order: readonly Window[],
-  nowOf: (window: Window) => number,
-): KnownMatch[] {
-  const condition = conditionOf(history, 'episode');
-  const known = new Map<string, KnownMatch>();
-  for (const window of order) {
-    const answerer = createAnswerer(history.documents, { now: nowOf(window), pageSize: history.pageSize });
-    const { found } = runCondition(
-      frequency,
-      { condition, window, reread: history.reread, samples: 2, memory: null },
-      answerer,
-    );
-    const folded = foldEpisodes([...known.values()], found, history.within);
-    const entries = [
-      ...folded.created.map((one) => ({
-        ...one,
-        id: `m${known.size}-${window.to}-${one.from}-${JSON.stringify(one.found.key)}`,
-      })),
-      ...folded.updated,
-    ];
-    for (const { id, from, to, until, needsCount, recount, found: seen, ...rest } of entries) {
-      let count = rest.count;
-      if (needsCount && recount) {
-        const answer = answerer.answer({ kind: 'countBy', window: recount, key: history.key, atLeast: 1 });
-        if (answer.kind !== 'countBy') throw new Error('asked for counts');
-        count = answer.groups.find(({ key }) => JSON.stringify(key) === JSON.stringify(seen.key))?.count ?? 0;
-      }
-      known.set(id, { id, key: seen.key, from, to, until, count });
-    }
-    for (const { id } of folded.merged) known.delete(id);
-  }
-  return [...known.values()];
-}
-
-const plain = (episodes: KnownMatch[]) =>
-  sorted(episodes.map(({ key, from, to, count }) => ({ key, from, to, count })));
 const last = ({ windows }: History): number => (windows[windows.length - 1] as Window).to;
 
 describe('frequency over random histories', () => {
-  it('finds window by window, late documents included, what a look at everything finds', () => {
-    fc.assert(
-      fc.property(histories({ late: true }), (history) => {
-        const found = evaluate(history, history.windows, (window) => window.to);
-        expect(plain(found)).toEqual(oracleEpisodes(history.documents, { ...history, end: last(history) }));
-      }),
-      { numRuns: 3000 },
-    );
-  });
-
   it('finds in one run over everything the very episodes, without folding', () => {
     fc.assert(
       fc.property(histories({ late: false }), (history) => {
@@ -89,24 +46,6 @@ describe('frequency over random histories', () => {
         );
       }),
       { numRuns: 2000 },
-    );
-  });
-
-  it('finds the same when the windows are run in any order, and when some are run twice', () => {
-    const shuffled = histories({ late: false }).chain((history) =>
-      fc
-        .tuple(
-          fc.shuffledSubarray(history.windows, { minLength: history.windows.length }),
-          fc.subarray(history.windows),
-        )
-        .map(([order, again]) => ({ history, order: [...order, ...again] })),
-    );
-    fc.assert(
-      fc.property(shuffled, ({ history, order }) => {
-        const found = evaluate(history, order, () => Number.POSITIVE_INFINITY);
-        expect(plain(found)).toEqual(oracleEpisodes(history.documents, { ...history, end: last(history) }));
-      }),
-      { numRuns: 3000 },
     );
   });
 

@@ -1,3 +1,4 @@
 export * from './answerer';
+export * from './histories';
 export * from './oracle';
 export * from './run_condition';
