@@ -4,9 +4,9 @@ export interface EsRequest {
   /** Path with its leading slash, already encoded. */
   path: string;
   query?: Record<string, string | number | boolean>;
-  /** JSON object, or lines for `_msearch` and `_bulk`. */
+  /** JSON object, or lines for `_msearch` and `_bulk`; a line that is a string is JSON already. */
   body?: Record<string, unknown>;
-  lines?: ReadonlyArray<Record<string, unknown>>;
+  lines?: ReadonlyArray<object | string>;
 }
 
 export interface EsOptions {

@@ -10,6 +10,8 @@ export interface Notice {
   at: string;
   /** Channels it goes to. */
   channels: string[];
+  /** End of the window that caused it; null when a person did. */
+  windowTo: string | null;
 }
 
 /** What the engine keeps of an alert beside what people see. */

@@ -196,14 +196,14 @@ export class Store {
     writes: ReadonlyArray<Write>,
     options: { refresh?: boolean | 'wait_for'; signal?: AbortSignal },
   ): Promise<WriteResult[]> {
-    const lines: Array<Record<string, unknown>> = [];
+    const lines: object[] = [];
     for (const write of writes) {
       const fence =
         'fence' in write && write.fence
           ? { if_seq_no: write.fence.seqNo, if_primary_term: write.fence.primaryTerm }
           : {};
       lines.push({ [write.op]: { _index: write.index, _id: write.id, ...fence } });
-      if (write.op !== 'delete') lines.push(write.doc as Record<string, unknown>);
+      if (write.op !== 'delete') lines.push(write.doc);
     }
     const answer = await this.es.request<{ items: Array<Record<string, BulkItem>> }>(
       {

@@ -1,0 +1,116 @@
+import type { Store, Write, WriteResult } from '../store';
+
+/** How far a rule is evaluated, and how it does. Times are epoch ms of the engine's clock. */
+export interface Cursor {
+  revision: number;
+  /** The rule's `enabledAt` that this cursor began with: enabling again begins anew. */
+  enabledAt: string | null;
+  /** Everything up to here is evaluated and stored. */
+  to: number;
+  /** End of the window to run next, fixed before it runs, so that a repeated run has the same window. */
+  planned: number | null;
+  lastRunAt: number | null;
+  /** Active alerts that one complete run did not see, with how many in a row. */
+  misses?: Record<string, number>;
+  trouble?: Trouble;
+}
+
+export interface Trouble {
+  kind: 'failed' | 'partial';
+  since: number;
+  attempts: number;
+  message: string;
+  /** Not tried again before. */
+  retryAt: number;
+}
+
+interface BucketDocument {
+  kind: 'cursors';
+  bucket: number;
+  payload: { epoch: number; rules: Record<string, Cursor> };
+}
+
+const bucketId = (bucket: number): string => `cursors:${String(bucket).padStart(3, '0')}`;
+
+/** The cursors of one bucket of rules, written by `if_seq_no`: a node that lost the lane cannot move them. */
+export class CursorBucket {
+  private constructor(
+    readonly bucket: number,
+    private readonly store: Store,
+    private epoch: number,
+    readonly rules: Map<string, Cursor>,
+    private fence: { seqNo: number; primaryTerm: number } | null,
+  ) {}
+
+  private writing: Promise<unknown> = Promise.resolve();
+  private next: Promise<boolean> | null = null;
+
+  /**
+   * Reads the buckets and stamps them with the epoch, so that a write the former owner still has under way fails.
+   * A bucket that another epoch stamps at the same time answers false in `taken`.
+   */
+  static async take(store: Store, buckets: readonly number[], epoch: number): Promise<{ buckets: CursorBucket[]; taken: boolean }> {
+    const index = store.alias('state');
+    const found = await store.mget<BucketDocument>(buckets.map((bucket) => ({ index, id: bucketId(bucket) })));
+    const result: CursorBucket[] = [];
+    const writes: Write[] = [];
+    buckets.forEach((bucket, at) => {
+      const stored = found[at] ?? null;
+      const newer = stored !== null && stored.source.payload.epoch > epoch;
+      if (newer) return;
+      const rules = new Map(Object.entries(stored?.source.payload.rules ?? {}));
+      const one = new CursorBucket(bucket, store, epoch, rules, stored);
+      result.push(one);
+      writes.push(one.write());
+    });
+    if (result.length < buckets.length) return { buckets: [], taken: false };
+    const written = await store.bulk(writes);
+    written.forEach((outcome, at) => {
+      result[at]!.fence = { seqNo: outcome.seqNo, primaryTerm: outcome.primaryTerm };
+    });
+    return { buckets: result, taken: written.every(({ outcome }) => outcome === 'done') };
+  }
+
+  private write(): Write {
+    const doc: BucketDocument = {
+      kind: 'cursors',
+      bucket: this.bucket,
+      payload: { epoch: this.epoch, rules: Object.fromEntries(this.rules) },
+    };
+    const at = { index: this.store.alias('state'), id: bucketId(this.bucket), doc };
+    return this.fence ? { op: 'index', ...at, fence: this.fence } : { op: 'create', ...at };
+  }
+
+  /**
+   * Stores the cursors as they are when the write begins; calls that come while one is under way share the next. False
+   * when another node has the lane: what this node knows is void then.
+   */
+  commit(put: (write: Write) => Promise<WriteResult>): Promise<boolean> {
+    if (this.next) return this.next;
+    const before = this.writing;
+    this.next = before
+      .catch(() => undefined)
+      .then(async () => {
+        this.next = null;
+        const writing = put(this.write());
+        this.writing = writing;
+        const result = await writing;
+        if (result.outcome === 'failed') throw new Error(result.error ?? 'the cursors could not be stored');
+        if (result.outcome === 'conflict') return false;
+        this.fence = { seqNo: result.seqNo, primaryTerm: result.primaryTerm };
+        return true;
+      });
+    return this.next;
+  }
+}
+
+/** Cursors of some rules as they are stored, for lists and health. */
+export async function readCursors(store: Store, buckets: readonly number[]): Promise<Map<string, Cursor>> {
+  const index = store.alias('state');
+  const found = await store.mget<BucketDocument>([...new Set(buckets)].map((bucket) => ({ index, id: bucketId(bucket) })));
+  const all = new Map<string, Cursor>();
+  for (const one of found) {
+    for (const [rule, cursor] of Object.entries(one?.source.payload.rules ?? {})) all.set(rule, cursor);
+  }
+  return all;
+}

@@ -1,0 +1,93 @@
+import { EsError } from '../ports';
+import type { Store, Stored } from '../store';
+import type { Clock } from './clock';
+
+/** Who runs a lane, until when by the engine's clock. The epoch grows whenever the lane changes hands. */
+export interface LeaseState {
+  lane: string;
+  epoch: number;
+  owner: string | null;
+  node: string;
+  until: number;
+}
+
+interface LeaseDocument {
+  kind: 'lease';
+  lane: string;
+  payload: LeaseState;
+}
+
+const leaseId = (lane: string): string => `lease:${lane}`;
+
+/**
+ * A lane's lease: one document, taken and kept by `if_seq_no`. Losing a race or an expired term is an answer, not an
+ * error; an engine that cannot be reached rejects with `EsError`.
+ */
+export class Lease {
+  private held: Stored<LeaseDocument> | null = null;
+
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+    readonly lane: string,
+    private readonly owner: { id: string; node: string },
+    readonly termMs: number,
+  ) {}
+
+  /** The epoch while the lease is surely ours, else null: a process that was paused past its term sees null. */
+  get epoch(): number | null {
+    const state = this.held?.source.payload;
+    return state && state.until > this.clock.now() ? state.epoch : null;
+  }
+
+  /** Takes a free or run-out lease, or renews our own. `fresh` says that the lane was somebody else's in between. */
+  async acquire(): Promise<{ epoch: number; fresh: boolean } | null> {
+    const now = this.clock.now();
+    const current = this.held ?? (await this.store.get<LeaseDocument>(this.store.alias('state'), leaseId(this.lane)));
+    const state = current?.source.payload;
+    const ours = this.held !== null && state?.owner === this.owner.id;
+    if (!ours && state?.owner && state.until > now) return null;
+    const next: LeaseState = {
+      lane: this.lane,
+      epoch: ours ? state!.epoch : (state?.epoch ?? 0) + 1,
+      owner: this.owner.id,
+      node: this.owner.node,
+      until: now + this.termMs,
+    };
+    const written = await this.put(next, current);
+    if (!written) {
+      // Somebody else was quicker: look again next time.
+      this.held = null;
+      return null;
+    }
+    this.held = written;
+    return { epoch: next.epoch, fresh: !ours };
+  }
+
+  /** Lets the next node take over at once. The epoch stays ours if nobody did by the time we come back. */
+  async release(): Promise<void> {
+    const held = this.held;
+    if (!held) return;
+    const written = await this.put({ ...held.source.payload, until: 0 }, held).catch((error) => {
+      if (error instanceof EsError) return null;
+      throw error;
+    });
+    this.held = written;
+  }
+
+  private async put(state: LeaseState, over: Stored<LeaseDocument> | null): Promise<Stored<LeaseDocument> | null> {
+    const doc: LeaseDocument = { kind: 'lease', lane: this.lane, payload: state };
+    const index = this.store.alias('state');
+    const id = leaseId(this.lane);
+    const result = await this.store.write(over ? { op: 'index', index, id, doc, fence: over } : { op: 'create', index, id, doc });
+    if (result.outcome === 'conflict') return null;
+    return { id, index, source: doc, seqNo: result.seqNo, primaryTerm: result.primaryTerm };
+  }
+}
+
+/** All leases as they stand, for the health page. */
+export async function readLeases(store: Store, lanes: readonly string[]): Promise<Array<LeaseState | null>> {
+  const index = store.alias('state');
+  const found = await store.mget<LeaseDocument>(lanes.map((lane) => ({ index, id: leaseId(lane) })));
+  return found.map((one) => one?.source.payload ?? null);
+}

@@ -1,0 +1,103 @@
+import type { Es } from '../ports';
+import { problemOf, ReadFailure, type ReadProblem, type SearchAnswer } from './problems';
+
+const BATCH_SIZE = 100;
+/** Batches of one kind under way at once. */
+const IN_FLIGHT = 2;
+/** A search that took longer than this belongs to the slow slot until it behaves. */
+export const SLOW_MS = 2_000;
+
+interface Waiting {
+  index: string;
+  body: object;
+  resolve(answer: { answer: SearchAnswer; problem: ReadProblem | null }): void;
+  reject(error: Error): void;
+}
+
+/** How many searches went out, for health and the bench. */
+export interface SearchCounts {
+  searches: number;
+  batches: number;
+  rejected: number;
+}
+
+/**
+ * Gathers searches of one identity and cost into `_msearch` batches. A batch goes out as soon as it is full or everything
+ * that wanted a search in this turn of the event loop has asked; batches go on independently of each other, so that
+ * one slow search holds up at most the 99 beside it.
+ */
+export class Searcher {
+  private readonly waiting: Waiting[] = [];
+  private inFlight = 0;
+  private scheduled = false;
+  readonly counts: SearchCounts = { searches: 0, batches: 0, rejected: 0 };
+
+  constructor(
+    private readonly es: Es,
+    private readonly options: { timeoutMs: number; batchSize?: number; inFlight?: number },
+  ) {}
+
+  /** Rejects with `ReadFailure` when there is no answer; says what a partial one did not see. */
+  search(index: string, body: object): Promise<{ answer: SearchAnswer; problem: ReadProblem | null }> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ index, body, resolve, reject });
+      if (this.waiting.length >= (this.options.batchSize ?? BATCH_SIZE)) this.flush();
+      else this.schedule();
+    });
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.flush();
+    });
+  }
+
+  private flush(): void {
+    while (this.waiting.length > 0 && this.inFlight < (this.options.inFlight ?? IN_FLIGHT)) {
+      const batch = this.waiting.splice(0, this.options.batchSize ?? BATCH_SIZE);
+      this.inFlight += 1;
+      void this.send(batch).finally(() => {
+        this.inFlight -= 1;
+        if (this.waiting.length > 0) this.schedule();
+      });
+    }
+  }
+
+  private async send(batch: Waiting[]): Promise<void> {
+    this.counts.searches += batch.length;
+    this.counts.batches += 1;
+    const lines: Array<object | string> = [];
+    for (const { index, body } of batch) {
+      lines.push({ index, ignore_unavailable: false, allow_no_indices: true }, body);
+    }
+    let responses: SearchAnswer[];
+    try {
+      const answer = await this.es.request<{ responses: SearchAnswer[] }>(
+        {
+          method: 'POST',
+          path: '/_msearch',
+          query: { max_concurrent_searches: 20 },
+          lines,
+        },
+        { timeoutMs: this.options.timeoutMs },
+      );
+      responses = answer.responses;
+    } catch (error) {
+      for (const one of batch) one.reject(error as Error);
+      return;
+    }
+    batch.forEach((one, at) => {
+      const answer = responses[at];
+      if (!answer) return one.reject(new ReadFailure('the search was not answered', true));
+      try {
+        if (answer.status === 429) this.counts.rejected += 1;
+        one.resolve({ answer, problem: problemOf(answer) });
+      } catch (error) {
+        one.reject(error as Error);
+      }
+    });
+  }
+}

@@ -1,0 +1,2 @@
+export * from './inline_query';
+export * from './resolver';

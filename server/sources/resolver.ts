@@ -1,0 +1,60 @@
+import type { ResolvedSource, Rule, Source } from '../../common/schemas';
+import { type Es, EsError, type SavedSearches, type Scope, SourceError } from '../ports';
+import { resolveInline } from './inline_query';
+
+/** How long an answer of the host is taken for the truth. */
+const FRESH_MS = 15_000;
+/** Field lists of inline queries change rarely. */
+const INLINE_FRESH_MS = 300_000;
+
+/** What a rule's source stands for now. `orphaned`: the saved search is gone and the last good copy is used. */
+export interface Resolution {
+  resolved: ResolvedSource;
+  orphaned: boolean;
+}
+
+/** Turns sources into queries; answers of the last moment are shared by rules that follow the same saved search. */
+export class SourceResolver {
+  private readonly cache = new Map<string, { until: number; answer: Promise<ResolvedSource | null> }>();
+
+  constructor(
+    private readonly savedSearches: SavedSearches,
+    private readonly es: Es,
+    private readonly now: () => number,
+  ) {}
+
+  /** For authoring: always asked anew. Throws `SourceError` when it is gone or cannot be turned into a query. */
+  async resolve(source: Source, scope: Scope, es: Es = this.es): Promise<ResolvedSource> {
+    const resolved =
+      source.kind === 'query' ? await resolveInline(es, source) : await this.savedSearches.resolve(scope, source.id);
+    if (!resolved) throw new SourceError('the saved search does not exist any more; pick another one');
+    return resolved;
+  }
+
+  /** For evaluation. Throws `SourceError` only when there is no good copy either. */
+  async forRule(rule: Pick<Rule, 'source' | 'space' | 'resolved'>): Promise<Resolution> {
+    try {
+      const resolved = await this.cached(rule.source, rule.space);
+      if (resolved) return { resolved, orphaned: false };
+      if (rule.resolved) return { resolved: rule.resolved, orphaned: true };
+      throw new SourceError('the saved search does not exist any more');
+    } catch (error) {
+      // The host cannot be asked just now: the last good copy is what the rule meant a moment ago.
+      if (error instanceof EsError && rule.resolved) return { resolved: rule.resolved, orphaned: false };
+      throw error;
+    }
+  }
+
+  private cached(source: Source, space: string): Promise<ResolvedSource | null> {
+    const key = source.kind === 'query' ? JSON.stringify(source) : `${space}\n${source.id}`;
+    const known = this.cache.get(key);
+    if (known && known.until > this.now()) return known.answer;
+    const answer =
+      source.kind === 'query' ? resolveInline(this.es, source) : this.savedSearches.resolve({ space }, source.id);
+    const freshMs = source.kind === 'query' ? INLINE_FRESH_MS : FRESH_MS;
+    this.cache.set(key, { until: this.now() + freshMs, answer });
+    answer.catch(() => this.cache.delete(key));
+    if (this.cache.size > 20_000) this.cache.clear();
+    return answer;
+  }
+}
