@@ -2,7 +2,13 @@
 const transform = {
   '^.+\\.tsx?$': [
     '@swc/jest',
-    { jsc: { parser: { syntax: 'typescript', tsx: true }, target: 'es2022', transform: { react: { runtime: 'classic' } } } },
+    {
+      jsc: {
+        parser: { syntax: 'typescript', tsx: true },
+        target: 'es2022',
+        transform: { react: { runtime: 'classic' } },
+      },
+    },
   ],
 };
 const project = (displayName, testMatch, extra = {}) => ({
@@ -13,11 +19,15 @@ const project = (displayName, testMatch, extra = {}) => ({
   modulePathIgnorePatterns: ['<rootDir>/build/'],
   ...extra,
 });
+const withEngine = {
+  globalSetup: '<rootDir>/test/integration/engine_setup.ts',
+  globalTeardown: '<rootDir>/test/integration/engine_teardown.ts',
+};
 export default {
   projects: [
     project('unit', ['<rootDir>/{common,server,public,cli,dev}/**/*.test.{ts,tsx}']),
-    project('integration', ['<rootDir>/test/integration/**/*.test.ts']),
-    project('browser', ['<rootDir>/test/browser/**/*.test.ts']),
+    project('integration', ['<rootDir>/test/integration/**/*.test.ts'], withEngine),
+    project('browser', ['<rootDir>/test/browser/**/*.test.ts'], withEngine),
     project('hosts', ['<rootDir>/test/hosts/**/*.test.ts']),
   ],
 };

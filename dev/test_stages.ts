@@ -1,0 +1,42 @@
+import type { EngineKind } from './engine';
+
+/** One thing that CI runs. */
+export interface Stage {
+  name: string;
+  /** Program of node_modules/.bin (or a path) and its arguments. */
+  command: string[];
+  /**
+   * How its result is counted: `check` as one; `jest` by its tests; `closing line` by the `N passed, N failed` that
+   * it prints last.
+   */
+  counts: 'check' | 'jest' | 'closing line';
+  /** Gets a running engine as LOOKOUT_TEST_ES_URL and LOOKOUT_TEST_ENGINE. */
+  engine?: EngineKind;
+  /** Gets Chromium as CHROMIUM_PATH. */
+  chromium?: boolean;
+}
+
+const jest = (project: string) => ['jest', '--ci', '--selectProjects', project];
+/** Suites that share one engine run one after the other. */
+const jestInBand = (project: string) => [...jest(project), '--runInBand'];
+
+/** Everything that CI runs, in this order: the quick ones first. */
+export const STAGES: Stage[] = [
+  { name: 'lint', command: ['biome', 'check', '.'], counts: 'check' },
+  { name: 'types', command: ['tsc', '-p', 'tsconfig.json'], counts: 'check' },
+  { name: 'types with OUI', command: ['tsc', '-p', 'tsconfig.oui.json'], counts: 'check' },
+  { name: 'import directions', command: ['tsx', 'dev/imports/check.ts'], counts: 'check' },
+  { name: 'unit', command: jest('unit'), counts: 'jest' },
+  {
+    name: 'integration on Elasticsearch',
+    command: jestInBand('integration'),
+    counts: 'jest',
+    engine: 'elasticsearch',
+  },
+  {
+    name: 'integration on OpenSearch',
+    command: jestInBand('integration'),
+    counts: 'jest',
+    engine: 'opensearch',
+  },
+];
