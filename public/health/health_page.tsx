@@ -1,0 +1,132 @@
+import { EuiBasicTable, EuiCallOut, EuiLink, EuiSpacer, EuiStat, EuiTitle } from '@elastic/eui';
+import React from 'react';
+import type { HealthReport, LaneReport } from '../../common/api';
+import { FailureNote, LoadingRows, Page, TimeText } from '../components';
+import { useApi, useTitle } from '../kit';
+import { lengthText } from '../words';
+
+const STATES = {
+  ok: { color: 'success', title: 'All is well: rules are evaluated on time' },
+  degraded: { color: 'warning', title: 'Rules are evaluated, but not all is as it should be' },
+  down: { color: 'danger', title: 'Rules are not evaluated' },
+} as const;
+
+const Numbers: React.FC<{ report: HealthReport }> = ({ report: { rules, deliveries, engine } }) => (
+  <div className="lkRow" style={{ gap: 32, alignItems: 'flex-start' }}>
+    <EuiStat titleSize="s" title={`${rules.enabled} of ${rules.total}`} description="rules watch" />
+    <EuiStat titleSize="s" title={rules.failing.toLocaleString('en-US')} description="failing" />
+    <EuiStat
+      titleSize="s"
+      title={rules.behind.toLocaleString('en-US')}
+      description={rules.maxBehindMs > 0 ? `behind, at most ${lengthText(rules.maxBehindMs)}` : 'behind'}
+    />
+    <EuiStat titleSize="s" title={deliveries.pending.toLocaleString('en-US')} description="deliveries pending" />
+    <EuiStat titleSize="s" title={deliveries.failed.toLocaleString('en-US')} description="deliveries failed" />
+    <EuiStat
+      titleSize="s"
+      title={`${engine.kind} ${engine.version}`}
+      description={
+        engine.clockOffsetMs === null
+          ? 'its clock is not measured yet'
+          : `its clock is ${Math.abs(engine.clockOffsetMs)} ms ${engine.clockOffsetMs < 0 ? 'behind' : 'ahead of'} ours`
+      }
+    />
+  </div>
+);
+
+const Section: React.FC<{ title: string }> = ({ title, children }) => (
+  <>
+    <EuiSpacer size="l" />
+    <EuiTitle size="xs">
+      <h2>{title}</h2>
+    </EuiTitle>
+    <EuiSpacer size="s" />
+    {children}
+  </>
+);
+
+const Lanes: React.FC<{ lanes: LaneReport[] }> = ({ lanes }) => (
+  <EuiBasicTable<LaneReport>
+    tableCaption="Lanes"
+    items={lanes}
+    responsive={false}
+    noItemsMessage="No lane has been run yet."
+    columns={[
+      { field: 'lane', name: 'Lane', width: '110px' },
+      { field: 'state', name: 'State', width: '110px' },
+      { field: 'node', name: 'Run by', render: (node: string | null) => node ?? 'nobody' },
+      { field: 'until', name: 'Lease until', render: (at: string | null) => <TimeText at={at} /> },
+      { field: 'epoch', name: 'Epoch', width: '90px' },
+    ]}
+  />
+);
+
+/** What the engine does, what it does not manage, and what that means. */
+export const HealthPage: React.FC = () => {
+  useTitle(['Health']);
+  const { data, failure, refresh } = useApi('health', {}, { every: 5_000 });
+  return (
+    <Page title="Health">
+      {failure && <FailureNote failure={failure} retry={refresh} />}
+      {!data && !failure && <LoadingRows />}
+      {data && (
+        <>
+          <EuiCallOut
+            color={STATES[data.state].color}
+            iconType={data.state === 'ok' ? 'check' : 'alert'}
+            title={STATES[data.state].title}
+          >
+            {data.problems.length > 0 && (
+              <ul>
+                {data.problems.map(({ what, since, effect }) => (
+                  <li key={what}>
+                    <strong>{what}</strong>
+                    {since && (
+                      <>
+                        {' '}
+                        since <TimeText at={since} form="short" />
+                      </>
+                    )}
+                    : {effect}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </EuiCallOut>
+          <EuiSpacer size="l" />
+          <Numbers report={data} />
+          {data.failing.length > 0 && (
+            <Section title="Rules that do not run as they should">
+              <EuiBasicTable
+                tableCaption="Rules that do not run as they should"
+                items={data.failing}
+                responsive={false}
+                columns={[
+                  {
+                    field: 'name',
+                    name: 'Rule',
+                    render: (name: string, { ruleId }: HealthReport['failing'][number]) => (
+                      <EuiLink href={`#/rules/${encodeURIComponent(ruleId)}`}>{name}</EuiLink>
+                    ),
+                  },
+                  { field: 'health', name: 'Health', width: '100px' },
+                  { field: 'message', name: 'Why' },
+                  {
+                    field: 'since',
+                    name: 'Since',
+                    width: '160px',
+                    render: (at: string | null) => <TimeText at={at} />,
+                  },
+                ]}
+              />
+            </Section>
+          )}
+          <Section title="Lanes">
+            <p className="lkSmall lkQuiet">A lane is one share of the rules, run by one node at a time.</p>
+            <Lanes lanes={data.lanes} />
+          </Section>
+        </>
+      )}
+    </Page>
+  );
+};

@@ -1,0 +1,118 @@
+import {
+  EuiButton,
+  EuiButtonEmpty,
+  EuiButtonGroup,
+  EuiCallOut,
+  EuiFlyout,
+  EuiFlyoutBody,
+  EuiFlyoutFooter,
+  EuiFlyoutHeader,
+  EuiSpacer,
+  EuiSwitch,
+  EuiTitle,
+} from '@elastic/eui';
+import React, { useState } from 'react';
+import type { Channel } from '../../common/schemas';
+import { FailureNote } from '../components';
+import { type Failure, useAct, useLookout } from '../kit';
+import { ChannelFields } from './channel_fields';
+import { type ChannelDraft, checkChannel, draftOf, NEW_CHANNEL } from './draft';
+import { TestChannel } from './test_channel';
+
+interface Props {
+  /** Null: a new one. */
+  channel: Channel | null;
+  saved(channel: Channel): void;
+  close(): void;
+}
+
+const KINDS = [
+  { id: 'webhook', label: 'Webhook' },
+  { id: 'email', label: 'Email' },
+];
+
+/** Makes or changes a channel, and sends something through it to see. */
+export const ChannelFlyout: React.FC<Props> = ({ channel, saved, close }) => {
+  const { host } = useLookout();
+  const { busy, run } = useAct();
+  const [draft, setDraft] = useState<ChannelDraft>(channel ? draftOf(channel) : NEW_CHANNEL);
+  const [tried, setTried] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const { input, errors } = checkChannel(draft);
+  const set = (part: Partial<ChannelDraft>) => setDraft((old) => ({ ...old, ...part }));
+  const wrong = tried ? errors : {};
+
+  const save = async () => {
+    setTried(true);
+    if (!input) return;
+    setFailure(null);
+    const answer = channel
+      ? await run(
+          'updateChannel',
+          { params: { id: channel.id }, body: { channel: input, version: channel.version } },
+          setFailure,
+        )
+      : await run('createChannel', { body: input }, setFailure);
+    if (!answer) return;
+    host.toasts.success(`${answer.name} is saved`);
+    setDraft(draftOf(answer));
+    saved(answer);
+  };
+
+  return (
+    <EuiFlyout onClose={() => close()} size="s" maxWidth={620} aria-labelledby="lk-channel-title">
+      <EuiFlyoutHeader hasBorder>
+        <EuiTitle size="s">
+          <h2 id="lk-channel-title">{channel ? channel.name : 'New channel'}</h2>
+        </EuiTitle>
+      </EuiFlyoutHeader>
+      <EuiFlyoutBody>
+        {failure && <FailureNote failure={failure} />}
+        {tried && Object.keys(errors).length > 0 && (
+          <>
+            <EuiCallOut color="danger" size="s" title="Not saved yet" role="alert">
+              {Object.entries(errors).map(([name, message]) => (
+                <div key={name}>
+                  {name}: {message}
+                </div>
+              ))}
+            </EuiCallOut>
+            <EuiSpacer size="m" />
+          </>
+        )}
+        {!channel && (
+          <>
+            <EuiButtonGroup
+              legend="Kind of channel"
+              options={KINDS}
+              idSelected={draft.type}
+              onChange={(type: string) => set({ type: type as ChannelDraft['type'] })}
+            />
+            <EuiSpacer size="m" />
+          </>
+        )}
+        <ChannelFields draft={draft} errors={wrong} secretsSet={channel?.secretsSet ?? []} set={set} />
+        <EuiSpacer size="m" />
+        <EuiSwitch
+          label="Switched on"
+          checked={draft.enabled}
+          onChange={(event) => set({ enabled: event.target.checked })}
+        />
+        {channel && (
+          <>
+            <EuiSpacer size="l" />
+            <TestChannel id={channel.id} />
+          </>
+        )}
+      </EuiFlyoutBody>
+      <EuiFlyoutFooter>
+        <div className="lkRow lkRow--wide">
+          <EuiButtonEmpty onClick={() => close()}>Close</EuiButtonEmpty>
+          <EuiButton fill isLoading={busy} onClick={save}>
+            Save
+          </EuiButton>
+        </div>
+      </EuiFlyoutFooter>
+    </EuiFlyout>
+  );
+};
