@@ -6,9 +6,11 @@
  */
 import { join } from 'node:path';
 import type { Runner } from './case';
+import { runElastalert } from './elastalert';
 import { runKql } from './kql';
 
 const KINDS: Record<string, { file: string; run: Runner }> = {
+  elastalert: { file: 'elastalert-cases.json', run: runElastalert },
   kql: { file: 'kql-cases.json', run: runKql },
 };
 

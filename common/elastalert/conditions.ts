@@ -1,0 +1,98 @@
+/** ElastAlert's rule types as conditions. A type that is not here yet is refused by name, never guessed at. */
+import { type Condition, conditionSchema } from '../schemas';
+import { fromMillis } from '../time';
+import { type Options, readNames, readRequiredCount, readRequiredSpan, readSwitch } from './options';
+import type { Report } from './report';
+
+type Mapper = (options: Options, report: Report) => unknown;
+
+const MAPPERS: Readonly<Record<string, Mapper>> = { any, frequency };
+
+/** Types that ElastAlert 2 has and that have no condition here yet. */
+const NOT_YET = [
+  'blacklist',
+  'whitelist',
+  'change',
+  'spike',
+  'flatline',
+  'new_term',
+  'cardinality',
+  'metric_aggregation',
+  'spike_aggregation',
+  'percentage_match',
+];
+
+/** Options that a condition reads; others of the rule are read elsewhere. */
+export const CONDITION_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  any: ['query_key'],
+  frequency: [
+    'query_key',
+    'num_events',
+    'timeframe',
+    'use_count_query',
+    'use_terms_query',
+    'terms_size',
+    'doc_type',
+    'attach_related',
+  ],
+};
+
+/** The condition of a rule, or null with the problems in the report. */
+export function readCondition(options: Options, report: Report): Condition | null {
+  const { type } = options;
+  if (typeof type !== 'string' || type === '') {
+    report.refuse('type', 'missing');
+    return null;
+  }
+  const mapper = Object.hasOwn(MAPPERS, type) ? MAPPERS[type] : undefined;
+  if (!mapper) {
+    const why = NOT_YET.includes(type)
+      ? 'condition not built yet'
+      : 'neither a type of ElastAlert nor a condition here';
+    report.refuse('type', `${type}: ${why}`);
+    return null;
+  }
+  const before = report.problems.length;
+  const condition = mapper(options, report);
+  if (report.problems.length > before) return null;
+  const parsed = conditionSchema.safeParse(condition);
+  if (parsed.success) return parsed.data;
+  for (const { path, message } of parsed.error.issues)
+    report.refuse(OPTION_OF[String(path[0])] ?? 'type', message);
+  return null;
+}
+
+/** Which option a setting of a condition came from. */
+const OPTION_OF: Readonly<Record<string, string>> = {
+  key: 'query_key',
+  count: 'num_events',
+  within: 'timeframe',
+};
+
+function any(options: Options, report: Report) {
+  return { type: 'any', key: readNames(options, 'query_key', report) };
+}
+
+function frequency(options: Options, report: Report) {
+  const count = readRequiredCount(options, 'num_events', report);
+  const within = readRequiredSpan(options, 'timeframe', report);
+  let key = readNames(options, 'query_key', report);
+  if (readSwitch(options, 'use_count_query', false, report)) {
+    const rest = 'a poll with twice num_events is two matches, where ElastAlert made one of it';
+    report.warn('use_count_query', `documents are counted at their own time, not at the poll's; ${rest}`);
+    if (key.length > 0)
+      report.warn('query_key', 'not used, as in ElastAlert: use_count_query counts all documents');
+    key = [];
+  }
+  if (readSwitch(options, 'use_terms_query', false, report)) {
+    report.warn('use_terms_query', "documents are counted at their own time, not at the poll's");
+    if (key.length === 0) report.refuse('query_key', 'required with use_terms_query, missing');
+  }
+  if (options.terms_size !== undefined) {
+    report.warn(
+      'terms_size',
+      'not needed: every key is counted, where ElastAlert left out those beyond the limit',
+    );
+  }
+  return { type: 'frequency', key, count, within: fromMillis(within ?? 1), again: 'every' };
+}

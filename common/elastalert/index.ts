@@ -1,0 +1,6 @@
+/** ElastAlert rules as rules of ours: what each option becomes, and what is said of those that become nothing. */
+export { readCondition } from './conditions';
+export { readFilter } from './filters';
+export { type MappedRule, mapRule } from './map_rule';
+export type { Options } from './options';
+export { type Note, Report } from './report';

@@ -1,0 +1,136 @@
+import { type RuleInput, ruleInputSchema } from '../schemas';
+import { fromMillis } from '../time';
+import { CONDITION_OPTIONS, readCondition } from './conditions';
+import { readFilter } from './filters';
+import { insteadOf } from './known_options';
+import { type Options, readNames, readSpan, readSwitch, readText } from './options';
+import { type Note, Report } from './report';
+
+export interface MappedRule {
+  /** Null when there are problems. */
+  rule: RuleInput | null;
+  warnings: Note[];
+  unsupported: Note[];
+  problems: Note[];
+}
+
+/** Options that are read below, whatever the type. */
+const COMMON_OPTIONS = [
+  'name',
+  'type',
+  'index',
+  'use_strftime_index',
+  'search_extra_index',
+  'is_enabled',
+  'description',
+  'owner',
+  'priority',
+  'category',
+  'filter',
+  'timestamp_field',
+  'timestamp_type',
+  'run_every',
+  'query_delay',
+  'include',
+];
+
+/**
+ * Makes a rule of an ElastAlert rule's options. Reads nothing else: no imports, files or environment.
+ *
+ * @param options the rule's YAML, already parsed to an object
+ */
+export function mapRule(options: Options): MappedRule {
+  const report = new Report();
+  const condition = readCondition(options, report);
+  const index = readIndex(options, report);
+  const interval = readSpan(options, 'run_every', report);
+  const queryDelay = readSpan(options, 'query_delay', report);
+  if (options.run_every === undefined) {
+    report.warn('run_every', "not in the rule, comes from ElastAlert's own configuration; 1m is used");
+  }
+  const type = readText(options, 'timestamp_type', report);
+  if (type !== null && type !== 'iso') {
+    report.warn(
+      'timestamp_type',
+      `${type}: the time field must be mapped as a date in the index; values are read through it`,
+    );
+  }
+  const input = {
+    name: readText(options, 'name', report) ?? undefined,
+    description: readText(options, 'description', report) ?? '',
+    owner: readText(options, 'owner', report),
+    tags: readTags(options, report),
+    enabled: readSwitch(options, 'is_enabled', true, report),
+    source: {
+      kind: 'query',
+      index,
+      timeField: readText(options, 'timestamp_field', report) ?? '@timestamp',
+      language: 'dsl',
+      query: JSON.stringify(readFilter(options, report)),
+    },
+    condition,
+    interval: interval === null ? '1m' : fromMillis(interval),
+    queryDelay: fromMillisOrZero(queryDelay),
+    fields: readNames(options, 'include', report).filter((field) => field !== '*'),
+    samples: readSwitch(options, 'attach_related', false, report) ? 50 : 5,
+  };
+  if (input.samples === 50)
+    report.warn('attach_related', 'up to 50 documents are kept with a match, and the number of all');
+  tellTheRest(options, report);
+
+  const parsed = condition === null ? null : ruleInputSchema.safeParse(input);
+  for (const { path, message } of parsed?.error?.issues ?? []) report.refuse(optionOf(path), message);
+  const { warnings, unsupported, problems } = report;
+  return { rule: problems.length === 0 ? (parsed?.data ?? null) : null, warnings, unsupported, problems };
+}
+
+const fromMillisOrZero = (millis: number | null): string => (millis ? fromMillis(millis) : '0s');
+
+/** Which option a setting of the rule came from. */
+function optionOf(path: readonly PropertyKey[]): string {
+  const names: Record<string, string> = {
+    interval: 'run_every',
+    queryDelay: 'query_delay',
+    tags: 'category',
+    fields: 'include',
+    'source.index': 'index',
+    'source.timeField': 'timestamp_field',
+    'source.query': 'filter',
+  };
+  const [first, second] = path.map(String);
+  return names[`${first}.${second}`] ?? names[first ?? ''] ?? first ?? 'rule';
+}
+
+/** `logs-%Y.%m.%d` → `logs-*`: all days are searched, and the time range finds the right one. */
+function readIndex(options: Options, report: Report): string | undefined {
+  const index = readText(options, 'index', report);
+  if (index === null) {
+    if (options.index === undefined) report.refuse('index', 'missing');
+    return undefined;
+  }
+  if (!readSwitch(options, 'use_strftime_index', false, report)) return index;
+  const pattern = index.replace(/(%[a-zA-Z%][.\-_]?)+/g, '*').replace(/\*+/g, '*');
+  report.warn('use_strftime_index', `${pattern} is searched, with the time range of each run`);
+  return pattern;
+}
+
+/** `category` and `priority` say nothing here by themselves; as tags they can be searched. */
+function readTags(options: Options, report: Report): string[] {
+  const category = readText(options, 'category', report);
+  const priority = readText(options, 'priority', report);
+  if (priority !== null)
+    report.warn('priority', `kept as the tag "priority ${priority}"; the severity is "warning"`);
+  return [...(category ? [category] : []), ...(priority === null ? [] : [`priority ${priority}`])];
+}
+
+/** No option is dropped in silence, and no value is repeated: it may be a secret. */
+function tellTheRest(options: Options, report: Report): void {
+  const read = new Set([...COMMON_OPTIONS, ...(CONDITION_OPTIONS[String(options.type)] ?? [])]);
+  for (const option of Object.keys(options)) {
+    if (read.has(option)) continue;
+    report.leaveOut(
+      option,
+      insteadOf(option) ?? 'not an option of ElastAlert for this type, ignored there too',
+    );
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * Cases recorded from ElastAlert 2, answered by our conditions through the mapping of its options. A case in which
+ * ElastAlert is at fault is answered with our outcome, which stands with its reason in deviations.json.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CaseResult } from './case';
+import { type RuleCase, runRuleCase } from './elastalert_rule';
+
+interface RecordedCase extends RuleCase {
+  name: string;
+  /** `rule`: a rule type by itself; `engine`, `format`, `discover_url`: what stands around it. */
+  level: string;
+}
+
+interface Deviation {
+  name: string;
+  reason: string;
+  expect: RuleCase['expect'];
+}
+
+export function runElastalert(file: string): CaseResult[] {
+  const cases = JSON.parse(readFileSync(file, 'utf8')) as RecordedCase[];
+  const deviations = readDeviations();
+  return cases.map((recorded) => {
+    const deviation = deviations.get(recorded.name);
+    const name = deviation ? `${recorded.name} (deviates: ${deviation.reason})` : recorded.name;
+    return { name, difference: answer({ ...recorded, expect: deviation?.expect ?? recorded.expect }) };
+  });
+}
+
+export function readDeviations(): Map<string, Deviation> {
+  const list = JSON.parse(readFileSync(join(__dirname, 'deviations.json'), 'utf8')) as Deviation[];
+  return new Map(list.map((deviation) => [deviation.name, deviation]));
+}
+
+function answer(recorded: RecordedCase): string | null {
+  if (recorded.level !== 'rule') return `level ${recorded.level} is not answered yet`;
+  try {
+    return runRuleCase(recorded);
+  } catch (error) {
+    return `failed: ${error}`;
+  }
+}
