@@ -2,6 +2,7 @@ import { type Es, EsError, type Log } from '../../../ports';
 
 type Kind = 'logs' | 'metrics';
 const DAY_MS = 86_400_000;
+const DAY = /-\d{4}\.\d\d\.\d\d$/;
 
 /**
  * Where documents go: an index a day, named by the Elastic scheme for streams with the day (UTC) behind it,
@@ -123,7 +124,7 @@ export async function deleteIndices(es: Es, names: readonly string[]): Promise<n
 export async function dropOldDays(es: Es, log: Log, namespace: string, keepDays: number): Promise<void> {
   const oldest = new Date(Date.now() - keepDays * DAY_MS).toISOString().slice(0, 10).replace(/-/g, '.');
   for (const pattern of dailyIndices(namespace).all) {
-    const old = (await indexNames(es, pattern)).filter((name) => name.slice(-10) < oldest);
+    const old = (await indexNames(es, pattern)).filter((name) => DAY.test(name) && name.slice(-10) < oldest);
     if ((await deleteIndices(es, old)) > 0)
       log.info(`deleted ${old.length} days older than ${keepDays} days: ${old}`);
   }

@@ -36,8 +36,8 @@ export function startTelemetry(options: TelemetryOptions): Telemetry {
   let failed = false;
   const takeReadings = async () => {
     try {
-      for (const source of await read())
-        queue.add({ stream: streams.system, source: { ...source, ...systemFields } });
+      const index = indexOfDay(indices.system, Date.now());
+      for (const source of await read()) queue.add({ index, source: { ...source, ...systemFields } });
     } catch (failure) {
       if (!failed) log.warn(`this machine cannot be measured: ${(failure as Error).message}`);
       failed = true;
