@@ -1,0 +1,50 @@
+import { EuiAccordion, EuiSpacer } from '@elastic/eui';
+import React from 'react';
+import type { AuditEvent } from '../../common/schemas';
+import { ChangesTable, FailureNote, LoadingRows, TimeText } from '../components';
+import { useApi } from '../kit';
+import { type Change, changesBetween, plural } from '../words';
+
+/** Counters that grow with every save say nothing about what was changed. */
+const NOISE = /^(version|updatedAt|updatedBy|revision)$/;
+
+export const tellingChanges = ({ before, after }: Pick<AuditEvent, 'before' | 'after'>): Change[] =>
+  changesBetween(before, after).filter(({ path }) => !NOISE.test(path));
+
+/** Who changed what of a rule, newest first. */
+export const RuleHistory: React.FC<{ id: string }> = ({ id }) => {
+  const { data, failure, refresh } = useApi('ruleHistory', { params: { id }, query: { page: 1, perPage: 100 } });
+  if (failure) return <FailureNote failure={failure} retry={refresh} />;
+  if (!data) return <LoadingRows />;
+  if (data.items.length === 0) return <p>No change is on record.</p>;
+  return (
+    <>
+      {data.items.map((event, index) => {
+        const changes = tellingChanges(event);
+        return (
+          <React.Fragment key={event.id}>
+            <EuiAccordion
+              id={`lk-change-${event.id}`}
+              initialIsOpen={index === 0}
+              buttonContent={
+                <span>
+                  <TimeText at={event.at} form="short" /> · <strong>{event.actor}</strong> {event.action} ·{' '}
+                  {event.before === null ? 'first state' : plural(changes.length, 'field')}
+                </span>
+              }
+            >
+              <ChangesTable changes={changes} />
+            </EuiAccordion>
+            <EuiSpacer size="m" />
+          </React.Fragment>
+        );
+      })}
+      {data.total > data.items.length && (
+        <p className="lkSmall">
+          The newest {data.items.length} of {data.total.toLocaleString('en-US')}; all of them are in{' '}
+          <a href={`#/audit?within=all&objectId=${encodeURIComponent(id)}`}>Audit</a>.
+        </p>
+      )}
+    </>
+  );
+};

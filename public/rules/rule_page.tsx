@@ -1,0 +1,82 @@
+import { EuiButton, EuiButtonEmpty, EuiSpacer, EuiSwitch, EuiTab, EuiTabs } from '@elastic/eui';
+import React, { useState } from 'react';
+import { useHistory, useParams } from 'react-router-dom';
+import { Confirm, FailureNote, JsonBlock, LoadingRows, Page } from '../components';
+import { useApi, useLookout, useTitle, useUrl } from '../kit';
+import { OrphanedNote } from './orphaned_note';
+import { RuleHistory } from './rule_history';
+import { RuleOverview } from './rule_overview';
+import { RuleRuns } from './rule_runs';
+import { RULE_TABS, rulePageFields } from './url';
+import { useRuleActs } from './use_rule_acts';
+
+const TAB_WORDS = { overview: 'Overview', runs: 'Runs', history: 'History', json: 'JSON' } as const;
+
+/** One rule: what it does, how that goes, and who changed it. */
+export const RulePage: React.FC = () => {
+  const { id } = useParams<{ id: string }>();
+  const history = useHistory();
+  const { me } = useLookout();
+  const [state, change] = useUrl(rulePageFields);
+  const { data: rule, failure, refresh } = useApi('getRule', { params: { id } }, { every: 10_000 });
+  const acts = useRuleActs(refresh);
+  const [removing, setRemoving] = useState(false);
+  useTitle(['Rules', '/rules'], [rule?.name ?? '…']);
+
+  if (failure && !rule) return <FailureNote failure={failure} retry={refresh} />;
+  if (!rule || rule.id !== id) return <LoadingRows label="Loading the rule" />;
+  const path = encodeURIComponent(id);
+  const actions = me.privileges.write && !rule.deleted && (
+    <>
+      <EuiSwitch
+        label={rule.enabled ? 'on' : 'off'}
+        checked={rule.enabled}
+        disabled={acts.busy}
+        onChange={() => acts.enable([id], !rule.enabled)}
+      />
+      <EuiButtonEmpty size="s" iconType="copy" href={`#/rules/new?clone=${path}`}>
+        Clone
+      </EuiButtonEmpty>
+      <EuiButtonEmpty size="s" iconType="trash" color="danger" onClick={() => setRemoving(true)}>
+        Delete
+      </EuiButtonEmpty>
+      <EuiButton size="s" fill iconType="pencil" href={`#/rules/${path}/edit`}>
+        Change
+      </EuiButton>
+    </>
+  );
+  return (
+    <Page title={rule.name} about={rule.deleted ? 'This rule was deleted. Its alerts and history stay.' : undefined} actions={actions}>
+      {failure && <FailureNote failure={failure} retry={refresh} />}
+      {rule.orphanedSince && !rule.deleted && <OrphanedNote rule={rule} done={refresh} />}
+      <EuiTabs>
+        {RULE_TABS.map((tab) => (
+          <EuiTab key={tab} isSelected={state.tab === tab} onClick={() => change({ tab, page: 1 })}>
+            {TAB_WORDS[tab]}
+          </EuiTab>
+        ))}
+      </EuiTabs>
+      <EuiSpacer size="m" />
+      {state.tab === 'overview' && <RuleOverview rule={rule} />}
+      {state.tab === 'runs' && (
+        <RuleRuns id={id} interval={rule.interval} page={state.page} setPage={(page) => change({ page })} />
+      )}
+      {state.tab === 'history' && <RuleHistory key={rule.version} id={id} />}
+      {state.tab === 'json' && <JsonBlock value={rule} />}
+      {removing && (
+        <Confirm
+          title={`Delete ${rule.name}?`}
+          act="Delete"
+          danger
+          onCancel={() => setRemoving(false)}
+          onConfirm={async () => {
+            setRemoving(false);
+            if (await acts.remove(rule)) history.push('/rules');
+          }}
+        >
+          <p>It stops watching. Its alerts and its history stay.</p>
+        </Confirm>
+      )}
+    </Page>
+  );
+};

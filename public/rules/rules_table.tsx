@@ -1,0 +1,198 @@
+import {
+  EuiBasicTable,
+  type EuiBasicTableColumn,
+  EuiButtonIcon,
+  EuiCheckbox,
+  EuiLink,
+  EuiSwitch,
+  EuiToolTip,
+} from '@elastic/eui';
+import React from 'react';
+import type { RuleRow } from '../../common/api';
+import type { Severity } from '../../common/words';
+import { HealthBadge, SeverityMark, Sparkline, TimeText } from '../components';
+import { conditionText } from '../words';
+import { sourceText } from './source_text';
+import { RULE_SORTS, type RulesState } from './url';
+
+export interface RulesTableProps {
+  rows: readonly RuleRow[];
+  total: number;
+  state: RulesState;
+  loading: boolean;
+  mayWrite: boolean;
+  selected: ReadonlySet<string>;
+  change(part: Partial<RulesState>): void;
+  toggle(id: string): void;
+  toggleAll(): void;
+  enable(rule: RuleRow, enabled: boolean): void;
+  remove(rule: RuleRow): void;
+}
+
+const at = (id: string): string => `#/rules/${encodeURIComponent(id)}`;
+
+const NameCell: React.FC<{ rule: RuleRow }> = ({ rule }) => (
+  <div className="lkBreak">
+    <EuiLink href={at(rule.id)}>{rule.name}</EuiLink>
+    <div className="lkSmall lkQuiet">
+      {sourceText(rule)}: {conditionText(rule.condition)}
+      {rule.tags.map((tag) => ` #${tag}`).join('')}
+    </div>
+  </div>
+);
+
+function columnsOf(props: RulesTableProps): Array<EuiBasicTableColumn<RuleRow>> {
+  const { rows, selected, mayWrite } = props;
+  const columns: Array<EuiBasicTableColumn<RuleRow>> = [
+    {
+      field: 'name',
+      name: 'Rule',
+      sortable: true,
+      render: (_: string, rule: RuleRow) => <NameCell rule={rule} />,
+    },
+    {
+      field: 'severity',
+      name: 'Severity',
+      sortable: true,
+      width: '100px',
+      render: (severity: Severity) => <SeverityMark severity={severity} />,
+    },
+    { field: 'interval', name: 'Every', sortable: true, width: '70px' },
+    {
+      field: 'status',
+      name: 'Health',
+      width: '95px',
+      render: (status: RuleRow['status']) => <HealthBadge status={status} />,
+    },
+    {
+      name: 'Last, next run',
+      width: '110px',
+      render: ({ status }: RuleRow) => (
+        <span className="lkSmall">
+          <TimeText at={status.lastRunAt} />
+          <br />
+          <TimeText at={status.nextRunAt} empty="" />
+        </span>
+      ),
+    },
+    {
+      field: 'perDay',
+      name: 'Alerts a day',
+      width: '110px',
+      render: (perDay: number[]) => <Sparkline values={perDay} />,
+    },
+    {
+      field: 'openAlerts',
+      name: 'Open',
+      width: '65px',
+      render: (open: number, { id }: RuleRow) =>
+        open > 0 ? <EuiLink href={`#/queue?rule=${encodeURIComponent(id)}`}>{open.toLocaleString('en-US')}</EuiLink> : '–',
+    },
+    { field: 'owner', name: 'Owner', width: '80px', render: (owner: string | null) => owner ?? '–' },
+    {
+      field: 'enabled',
+      name: 'On',
+      sortable: true,
+      width: '65px',
+      render: (enabled: boolean, rule: RuleRow) => (
+        <EuiSwitch
+          showLabel={false}
+          compressed
+          label={`${rule.name} is switched ${enabled ? 'on' : 'off'}`}
+          checked={enabled}
+          disabled={!mayWrite}
+          onChange={() => props.enable(rule, !enabled)}
+        />
+      ),
+    },
+  ] as Array<EuiBasicTableColumn<RuleRow>>;
+  if (!mayWrite) return columns;
+  const all = rows.length > 0 && rows.every(({ id }) => selected.has(id));
+  return [
+    {
+      width: '36px',
+      name: <EuiCheckbox id="lk-rules-all" aria-label="Select this page" checked={all} onChange={props.toggleAll} />,
+      render: (rule: RuleRow) => (
+        <EuiCheckbox
+          id={`lk-rule-${rule.id}`}
+          aria-label={`Select ${rule.name}`}
+          checked={selected.has(rule.id)}
+          onChange={() => props.toggle(rule.id)}
+        />
+      ),
+    },
+    ...columns,
+    {
+      name: <span className="euiScreenReaderOnly">Acts</span>,
+      width: '92px',
+      render: (rule: RuleRow) => (
+        <span style={{ whiteSpace: 'nowrap' }}>
+          <EuiToolTip content="Change">
+            <EuiButtonIcon iconType="pencil" href={`${at(rule.id)}/edit`} aria-label={`Change ${rule.name}`} />
+          </EuiToolTip>
+          <EuiToolTip content="Clone">
+            <EuiButtonIcon
+              iconType="copy"
+              href={`#/rules/new?clone=${encodeURIComponent(rule.id)}`}
+              aria-label={`Clone ${rule.name}`}
+            />
+          </EuiToolTip>
+          <EuiToolTip content="Delete">
+            <EuiButtonIcon
+              iconType="trash"
+              color="danger"
+              aria-label={`Delete ${rule.name}`}
+              onClick={() => props.remove(rule)}
+            />
+          </EuiToolTip>
+        </span>
+      ),
+    },
+  ] as Array<EuiBasicTableColumn<RuleRow>>;
+}
+
+/** The rules, one a row. Knows nothing of where they come from. */
+export const RulesTable: React.FC<RulesTableProps> = (props) => {
+  const { rows, total, state, change } = props;
+  return (
+    <div className="lkScroll">
+      <div style={{ minWidth: 920 }}>
+        <EuiBasicTable<RuleRow>
+          className="lkTable"
+          tableCaption="Rules"
+          items={[...rows]}
+          itemId="id"
+          loading={props.loading}
+          columns={columnsOf(props)}
+          responsive={false}
+          tableLayout="fixed"
+          rowProps={() => ({ 'data-test-subj': 'lkRuleRow' })}
+          sorting={{ sort: { field: state.sort, direction: state.order } }}
+          pagination={{
+            pageIndex: state.page - 1,
+            pageSize: state.perPage,
+            totalItemCount: total,
+            pageSizeOptions: [25, 50, 100],
+          }}
+          onChange={({
+            page,
+            sort,
+          }: {
+            page?: { index: number; size: number };
+            sort?: { field: unknown; direction: 'asc' | 'desc' };
+          }) => {
+            const name = RULE_SORTS.find((one) => one === sort?.field) ?? 'name';
+            const order = sort?.direction ?? 'asc';
+            const again = name !== state.sort || order !== state.order || page?.size !== state.perPage;
+            change({
+              sort: name,
+              order,
+              page: again ? 1 : (page?.index ?? 0) + 1,
+              perPage: page?.size ?? state.perPage,
+            });
+          }}
+        />
+      </div>
+    </div>
+  );
+};
