@@ -22,8 +22,11 @@ const NOT_YET = [
   'percentage_match',
 ];
 
-/** Options that a condition reads; others of the rule are read elsewhere. */
-export const CONDITION_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+/** Options of a type that its condition reads; others of the rule are read elsewhere. */
+export const conditionOptions = (type: unknown): readonly string[] =>
+  typeof type === 'string' && Object.hasOwn(OPTIONS, type) ? (OPTIONS[type] ?? []) : [];
+
+const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   any: ['query_key'],
   frequency: [
     'query_key',

@@ -1,6 +1,6 @@
 import { type RuleInput, ruleInputSchema } from '../schemas';
 import { fromMillis } from '../time';
-import { CONDITION_OPTIONS, readCondition } from './conditions';
+import { conditionOptions, readCondition } from './conditions';
 import { readFilter } from './filters';
 import { insteadOf } from './known_options';
 import { type Options, readNames, readSpan, readSwitch, readText } from './options';
@@ -79,7 +79,10 @@ export function mapRule(options: Options): MappedRule {
   tellTheRest(options, report);
 
   const parsed = condition === null ? null : ruleInputSchema.safeParse(input);
-  for (const { path, message } of parsed?.error?.issues ?? []) report.refuse(optionOf(path), message);
+  const told = new Set(report.problems.map(({ option }) => option));
+  for (const { path, message } of parsed?.error?.issues ?? []) {
+    if (!told.has(optionOf(path))) report.refuse(optionOf(path), message);
+  }
   const { warnings, unsupported, problems } = report;
   return { rule: problems.length === 0 ? (parsed?.data ?? null) : null, warnings, unsupported, problems };
 }
@@ -125,7 +128,7 @@ function readTags(options: Options, report: Report): string[] {
 
 /** No option is dropped in silence, and no value is repeated: it may be a secret. */
 function tellTheRest(options: Options, report: Report): void {
-  const read = new Set([...COMMON_OPTIONS, ...(CONDITION_OPTIONS[String(options.type)] ?? [])]);
+  const read = new Set([...COMMON_OPTIONS, ...conditionOptions(options.type)]);
   for (const option of Object.keys(options)) {
     if (read.has(option)) continue;
     report.leaveOut(

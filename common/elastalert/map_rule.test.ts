@@ -1,0 +1,147 @@
+import { readFilter } from './filters';
+import { mapRule } from './map_rule';
+import type { Options } from './options';
+import { Report } from './report';
+
+const frequency = (change: Options = {}): Options => ({
+  name: 'Sign-in burst',
+  type: 'frequency',
+  index: 'auth-*',
+  num_events: 5,
+  timeframe: { minutes: 10 },
+  run_every: { minutes: 5 },
+  ...change,
+});
+const names = (notes: Array<{ option: string }>) => notes.map(({ option }) => option);
+const texts = (notes: Array<{ option: string; message: string }>) =>
+  notes.map(({ option, message }) => `${option}: ${message}`);
+
+describe('mapRule', () => {
+  it('carries a whole rule over', () => {
+    const { rule, warnings, unsupported, problems } = mapRule(
+      frequency({
+        description: 'Repeated failed sign-ins',
+        owner: 'identity-team',
+        query_key: ['user.name', 'source.ip'],
+        query_delay: { minutes: 2 },
+        timestamp_field: 'event.created',
+        category: 'sign-in',
+        include: ['user.name', '*'],
+        filter: [{ term: { 'event.outcome': 'failure' } }],
+      }),
+    );
+    expect([warnings, unsupported, problems]).toEqual([[], [], []]);
+    expect(rule).toMatchObject({
+      name: 'Sign-in burst',
+      description: 'Repeated failed sign-ins',
+      owner: 'identity-team',
+      enabled: true,
+      tags: ['sign-in'],
+      interval: '5m',
+      queryDelay: '2m',
+      fields: ['user.name'],
+      source: { kind: 'query', index: 'auth-*', timeField: 'event.created', language: 'dsl' },
+      condition: {
+        type: 'frequency',
+        key: ['user.name', 'source.ip'],
+        count: 5,
+        within: '10m',
+        again: 'every',
+      },
+    });
+    expect(JSON.parse(rule?.source.kind === 'query' ? rule.source.query : '')).toEqual({
+      bool: { filter: [{ term: { 'event.outcome': 'failure' } }] },
+    });
+  });
+
+  it.each<[string, Options, string[]]>([
+    ['timeframe missing', { timeframe: undefined }, ['timeframe: required for frequency, missing']],
+    ['a number as text', { num_events: '25' }, ['num_events: must be a whole number, found a text']],
+    ['a number too large to hold', { num_events: 1e26 }, ['num_events: is out of range']],
+    ['more than a condition takes', { num_events: 0 }, ['num_events: Too small: expected number to be >=1']],
+    [
+      'days beyond count',
+      { timeframe: { days: 99999999999 } },
+      ['timeframe: days 99999999999 is out of range'],
+    ],
+    ['a timeframe too long', { timeframe: { days: 31 } }, ['timeframe: must lie between 1s and 30d']],
+    ['an unknown unit', { timeframe: { fortnights: 1 } }, ['timeframe: "fortnights" is no unit of time']],
+    ['a filter that is no list', { filter: { term: { a: 1 } } }, ['filter: must be a list, found a mapping']],
+    ['a filter in EQL', { filter: [{ eql: 'any where true' }] }, ['filter[0]: eql is another language']],
+    ['a type of later', { type: 'spike' }, ['type: spike: condition not built yet']],
+    ['a type of nobody', { type: 'constructor' }, ['type: constructor: neither a type of ElastAlert']],
+    ['no index', { index: undefined }, ['index: missing']],
+    ['no key for terms', { use_terms_query: true }, ['query_key: required with use_terms_query']],
+  ])('refuses %s', (_name, change, expected) => {
+    const { rule, problems } = mapRule(frequency(change));
+    expect(rule).toBeNull();
+    expect(problems).toHaveLength(expected.length);
+    for (const [at, text] of expected.entries()) expect(texts(problems)[at]).toContain(text);
+  });
+
+  it('tells all problems at once', () => {
+    const { problems } = mapRule({
+      type: 'frequency',
+      index: 'badge-*',
+      num_events: '25',
+      filter: {},
+      name: 'x',
+    });
+    expect(names(problems)).toEqual(['num_events', 'timeframe', 'filter']);
+  });
+
+  it.each<[string, Options, string, string]>([
+    ['a rule switched off', { is_enabled: 'no' }, 'enabled', 'false'],
+    ['a dated index', { index: 'shop-%Y.%m.%d', use_strftime_index: 'yes' }, 'source', 'shop-*'],
+    ['priority', { priority: 1 }, 'tags', 'priority 1'],
+    ['related events', { attach_related: true }, 'samples', '50'],
+    ['counts without a key', { use_count_query: true, query_key: 'user' }, 'condition', '"key":[]'],
+  ])('maps %s', (_name, change, setting, text) => {
+    const { rule } = mapRule(frequency(change));
+    expect(JSON.stringify(rule?.[setting as keyof typeof rule])).toContain(text);
+  });
+
+  it('names every option that becomes nothing, and repeats no value', () => {
+    const answer = mapRule(
+      frequency({
+        realart: { hours: 6 },
+        realert: { hours: 1 },
+        alert: ['slack'],
+        slack_webhook_url: 'https://hooks.example.com/REPLACE',
+        kibana_discover_app_url: 'https://kibana.example.com',
+        run_every: undefined,
+      }),
+    );
+    expect(names(answer.unsupported)).toEqual([
+      'realart',
+      'realert',
+      'alert',
+      'slack_webhook_url',
+      'kibana_discover_app_url',
+    ]);
+    expect(names(answer.warnings)).toEqual(['run_every']);
+    expect(JSON.stringify(answer)).not.toContain('REPLACE');
+  });
+});
+
+describe('readFilter', () => {
+  it.each([
+    [undefined, { match_all: {} }],
+    [[], { match_all: {} }],
+    [
+      [{ query: { query_string: { query: 'a:b' } } }],
+      { bool: { filter: [{ query_string: { query: 'a:b' } }] } },
+    ],
+    [[{ not: { term: { a: 1 } } }], { bool: { filter: [{ bool: { must_not: [{ term: { a: 1 } }] } }] } }],
+    [
+      [{ or: [{ term: { a: 1 } }, { term: { b: 2 } }] }],
+      {
+        bool: {
+          filter: [{ bool: { should: [{ term: { a: 1 } }, { term: { b: 2 } }], minimum_should_match: 1 } }],
+        },
+      },
+    ],
+  ])('%j', (filter, query) => {
+    expect(readFilter({ filter }, new Report())).toEqual(query);
+  });
+});
