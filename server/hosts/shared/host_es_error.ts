@@ -41,10 +41,19 @@ export function hostEsError(failure: unknown, request: Pick<EsRequest, 'method' 
   return new EsError(0, 'unreachable', `${where} got no answer: ${message}`);
 }
 
+const NO_ANSWER = ['ConnectionError', 'NoLivingConnectionsError', 'TimeoutError', 'RequestAbortedError'];
+
+/** Whether the engine, and not what it was asked, is why a call failed; also where a host wrapped the failure. */
+export function isEngineFailure(failure: unknown): boolean {
+  const { name = '', statusCode = 0 } = describe(failure);
+  return NO_ANSWER.includes(name) || statusCode === 429 || statusCode >= 500;
+}
+
 /** `statusCode` and `message` are getters on some clients, so they are read one by one. */
 function describe(failure: unknown): ClientFailure {
   if (typeof failure !== 'object' || failure === null) return { message: String(failure) };
-  const { name, message, statusCode, meta } = failure as ClientFailure;
+  const { name, message, meta, output } = failure as ClientFailure & { output?: { statusCode?: number } };
+  const statusCode = (failure as ClientFailure).statusCode ?? output?.statusCode;
   return {
     ...(name === undefined ? {} : { name }),
     message: message ?? 'unknown failure',

@@ -1,17 +1,17 @@
-import { createHash } from 'node:crypto';
-import type { SavedSearchRow } from '../../../common/api';
+import {
+  type ParsedSavedSearch,
+  parseSavedSearch,
+  QueryError,
+  type SavedObject as SavedSearchObject,
+  savedSearchDataViewId,
+} from '../../../common/query';
 import type { ResolvedSource } from '../../../common/schemas';
-import { type SavedSearches, type Scope, SourceError } from '../../ports';
-import type { SavedObject, SavedObjectsClient, SearchSource, SearchSources } from './contracts';
-import { readSearchSource, type SearchSourceFields, withReferences } from './search_source_json';
+import { EsError, type SavedSearches, type Scope, SourceError } from '../../ports';
+import { revisionOf } from '../../sources';
+import type { SavedObjectsClient, SearchSource, SearchSources } from './contracts';
+import { hostEsError, isEngineFailure } from './host_es_error';
+import { rowOf, type SearchAttributes } from './saved_search_row';
 
-interface SearchAttributes {
-  title?: string;
-  description?: string;
-  columns?: string[];
-  isTextBasedQuery?: boolean;
-  kibanaSavedObjectMeta?: { searchSourceJSON?: string };
-}
 interface DataViewAttributes {
   title?: string;
   name?: string;
@@ -29,156 +29,134 @@ const WINDOW = 10_000;
 
 /** Saved searches of a host, resolved by the host's own code. */
 export function savedSearchesOf(host: SavedSearchHost): SavedSearches {
-  const allDataViews = async (client: SavedObjectsClient) => {
-    const { saved_objects } = await client.find<DataViewAttributes>({
-      type: 'index-pattern',
-      fields: ['title', 'name', 'timeFieldName'],
-      perPage: WINDOW,
-      page: 1,
-    });
-    return saved_objects.map(({ id, attributes }) => ({
-      id,
-      title: attributes.name || attributes.title || id,
-      timeField: attributes.timeFieldName ?? null,
-    }));
-  };
-
   return {
     async list(scope, { search, page, perPage }) {
       const client = await host.savedObjects(scope);
       if (page * perPage > WINDOW) return { items: [], total: 0 };
-      const [found, views] = await Promise.all([
-        client.find<SearchAttributes>({
-          type: 'search',
-          page,
-          perPage,
-          ...(search.trim()
-            ? {
-                search: wordsToFind(search),
-                searchFields: ['title^3', 'description'],
-                defaultSearchOperator: 'AND',
-              }
-            : { sortField: 'updated_at', sortOrder: 'desc' }),
-        }),
-        allDataViews(client),
-      ]);
+      const [found, views] = await asEsErrors('list saved searches', () =>
+        Promise.all([
+          client.find<SearchAttributes>({ type: 'search', page, perPage, ...matching(search) }),
+          dataViewsOf(client),
+        ]),
+      );
       return { items: found.saved_objects.map((object) => rowOf(object, views)), total: found.total };
     },
 
     async resolve(scope, id) {
       const client = await host.savedObjects(scope);
-      const object = await client.get<SearchAttributes>('search', id).catch(nullWhenMissing);
+      const read = (type: string, objectId: string) =>
+        asEsErrors(`read the ${type} ${objectId}`, () =>
+          client.get<Record<string, unknown>>(type, objectId).catch(nullWhenMissing),
+        );
+      const object = await read('search', id);
       if (!object) return null;
-      const title = object.attributes.title ?? id;
-      const stored = readSearchSource(object.attributes.kibanaSavedObjectMeta?.searchSourceJSON, title);
-      if (object.attributes.isTextBasedQuery || isTextQuery(stored)) {
-        throw new SourceError(
-          `the saved search "${title}" is written in SQL or ES|QL, which a rule cannot follow`,
-        );
-      }
-      const fields = withReferences(stored, object.references, title);
-      const sources = await host.searchSources(scope);
-      const source = await sources.create(fields).catch((failure: unknown) => {
-        throw new SourceError(
-          `the data view of the saved search "${title}" cannot be read: ${wordsOf(failure)}`,
-        );
+      const search = await asSourceErrors(async () => {
+        const dataViewId = savedSearchDataViewId({ ...object, type: 'search' });
+        const dataView = dataViewId === null ? null : await read('index-pattern', dataViewId);
+        return parseSavedSearch({ ...object, type: 'search' }, dataView && withType(dataView));
       });
-      return resolvedFrom(source, object, fields, title);
+      return resolvedBy(await host.searchSources(scope), search);
     },
 
-    dataViews: async (scope) => allDataViews(await host.savedObjects(scope)),
+    dataViews: async (scope) => {
+      const client = await host.savedObjects(scope);
+      return asEsErrors('list data views', () => dataViewsOf(client));
+    },
   };
 }
 
-async function resolvedFrom(
-  source: SearchSource,
-  object: SavedObject<SearchAttributes>,
-  fields: SearchSourceFields,
-  title: string,
-): Promise<ResolvedSource> {
-  const dataView = source.getField('index');
-  if (!dataView) throw new SourceError(`the saved search "${title}" has no data view`);
-  if (!dataView.timeFieldName) {
-    throw new SourceError(
-      `the data view "${dataView.title}" of the saved search "${title}" has no time field`,
-    );
-  }
+const withType = (object: Omit<SavedSearchObject, 'type'>): SavedSearchObject => ({
+  ...object,
+  type: 'index-pattern',
+});
+
+async function dataViewsOf(client: SavedObjectsClient) {
+  const { saved_objects } = await client.find<DataViewAttributes>({
+    type: 'index-pattern',
+    fields: ['title', 'name', 'timeFieldName'],
+    perPage: WINDOW,
+    page: 1,
+  });
+  return saved_objects.map(({ id, attributes }) => ({
+    id,
+    title: attributes.name || attributes.title || id,
+    timeField: attributes.timeFieldName ?? null,
+  }));
+}
+
+/** The host's own query for what the saved search says; what the host refuses is said in the host's words. */
+async function resolvedBy(sources: SearchSources, search: ParsedSavedSearch): Promise<ResolvedSource> {
+  const { dataView, query, filters, title } = search;
+  // An unsaved data view has no id to be found by: it is made again from what the saved search keeps of it.
+  const { fields: _fields, ...spec } = dataView;
+  const index = search.dataViewId || spec;
+  let source: SearchSource;
   let body: Awaited<ReturnType<SearchSource['getSearchRequestBody']>>;
   try {
+    source = await sources.create({ index, query, filter: filters });
     body = await source.getSearchRequestBody();
   } catch (failure) {
-    throw new SourceError(`the query of the saved search "${title}" cannot be read: ${wordsOf(failure)}`);
+    if (isEngineFailure(failure)) throw hostEsError(failure, { method: 'GET', path: '/data view' });
+    throw new SourceError(`the saved search "${title}" cannot be turned into a query: ${wordsOf(failure)}`);
   }
+  const view = source.getField('index');
   const asked = {
-    index: dataView.title,
-    timeField: dataView.timeFieldName,
+    index: view?.title ?? search.index,
+    timeField: view?.timeFieldName ?? search.timeField,
     query: body.query ?? { match_all: {} },
     runtimeMappings: body.runtime_mappings ?? {},
   };
   return {
     ...asked,
-    revision: createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 16),
-    dataViewId: dataView.id ?? null,
-    columns: (object.attributes.columns ?? []).filter((column) => column !== '_source'),
+    revision: revisionOf(asked),
+    dataViewId: search.dataViewId || null,
+    columns: search.columns,
     title,
-    discover: {
-      query: { language: fields.query?.language ?? 'kuery', query: queryText(fields) },
-      filters: Array.isArray(fields.filter) ? fields.filter : [],
-    },
+    discover: { query: { language: query.language, query: textOf(query.query) }, filters },
   };
 }
 
-function rowOf(
-  object: SavedObject<SearchAttributes>,
-  views: Array<{ id: string; title: string; timeField: string | null }>,
-): SavedSearchRow {
-  const { attributes } = object;
-  let fields: SearchSourceFields = {};
-  try {
-    fields = readSearchSource(
-      attributes.kibanaSavedObjectMeta?.searchSourceJSON,
-      attributes.title ?? object.id,
-    );
-  } catch {
-    // A row is listed even when it cannot be read: resolving it says why.
-  }
-  const viewId =
-    object.references.find(({ name }) => name === fields.indexRefName)?.id ?? String(fields.index ?? '');
-  const view = views.find(({ id }) => id === viewId);
-  return {
-    id: object.id,
-    title: attributes.title ?? object.id,
-    description: attributes.description ?? '',
-    dataView: view?.title ?? viewId,
-    timeField: view?.timeField ?? null,
-    language: fields.query?.language ?? (isTextQuery(fields) ? 'esql' : 'kuery'),
-    query: queryText(fields),
-    filters: Array.isArray(fields.filter) ? fields.filter.length : 0,
-    updatedAt: object.updated_at ?? null,
-  };
-}
-
-const isTextQuery = ({ query }: SearchSourceFields) =>
-  query !== undefined && query.language === undefined && ('esql' in query || 'sql' in query);
-
-/** Old saved searches keep a Lucene query as an object. */
-function queryText({ query }: SearchSourceFields): string {
-  if (typeof query?.query === 'string') return query.query;
-  return query?.query === undefined ? '' : JSON.stringify(query.query);
-}
+const textOf = (query: unknown): string => (typeof query === 'string' ? query : JSON.stringify(query));
 
 /** The operators of the hosts' simple query string are taken away, and the last word may be half typed. */
-const wordsToFind = (text: string) =>
-  `${text
-    .replace(/[+|\-"*()~]/g, ' ')
+function matching(search: string): Record<string, unknown> {
+  const words = search
+    .replace(/[+|\-"*()~\\]/g, ' ')
     .trim()
     .split(/\s+/)
-    .join(' ')}*`;
+    .join(' ');
+  return words === ''
+    ? { sortField: 'updated_at', sortOrder: 'desc' }
+    : { search: `${words}*`, searchFields: ['title^3', 'description'], defaultSearchOperator: 'AND' };
+}
 
 const wordsOf = (failure: unknown) => (failure instanceof Error ? failure.message : String(failure));
 
+/** The saved-objects client says its status in Boom's shape. */
+const boomStatus = (failure: unknown): number | undefined =>
+  (failure as { output?: { statusCode?: number } } | null)?.output?.statusCode;
+
 function nullWhenMissing(failure: unknown): null {
-  const status = (failure as { output?: { statusCode?: number } } | null)?.output?.statusCode;
-  if (status === 404) return null;
+  if (boomStatus(failure) === 404) return null;
   throw failure;
+}
+
+/** So that the core can tell a host that cannot be asked just now from a saved search that is gone. */
+async function asEsErrors<T>(what: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (failure) {
+    const status = boomStatus(failure);
+    if (status === undefined) throw hostEsError(failure, { method: 'GET', path: `/${what}` });
+    throw new EsError(status, 'saved_objects', `cannot ${what}: ${wordsOf(failure)}`);
+  }
+}
+
+async function asSourceErrors<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (failure) {
+    if (failure instanceof QueryError) throw new SourceError(failure.message);
+    throw failure;
+  }
 }
