@@ -6,13 +6,17 @@ export type Sink = (typeof SINKS)[number];
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be taken out
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
 
-/** One line without control characters: a value can neither start a new line nor a new header. */
-export const oneLine = (text: string): string => text.replace(UNPRINTABLE, ' ').trim();
+/** Without control characters: a value can neither start a new line nor a new header. */
+const printable = (text: string): string => text.replace(UNPRINTABLE, ' ');
+
+/** The same, as a line of its own. */
+export const oneLine = (text: string): string => printable(text).trim();
 
 const HTML: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** For text and quoted attributes of HTML. */
-export const escapeHtml = (text: string): string => oneLine(text).replace(/[&<>"']/g, (sign) => HTML[sign]!);
+export const escapeHtml = (text: string): string =>
+  printable(text).replace(/[&<>"']/g, (sign) => HTML[sign]!);
 
 /** For the inside of a JSON string, without its quotes. A half of a surrogate pair is escaped, too. */
 export const escapeJson = (text: string): string => JSON.stringify(text).slice(1, -1);
@@ -27,8 +31,8 @@ export function textOf(value: unknown): string {
 export const escapeFor: Record<Sink, (text: string) => string> = {
   html: escapeHtml,
   json: escapeJson,
-  plain: oneLine,
-  header: oneLine,
+  plain: printable,
+  header: printable,
   url: (text) => encodeURIComponent(text.replace(/[\ud800-\udfff]/gu, '\ufffd')),
 };
 
@@ -39,7 +43,7 @@ export const escapeFor: Record<Sink, (text: string) => string> = {
 export const escapeWholeFor: Record<Sink, (value: unknown) => string> = {
   html: (value) => escapeHtml(textOf(value)),
   json: (value) => JSON.stringify(value ?? null) ?? 'null',
-  plain: (value) => oneLine(textOf(value)),
-  header: (value) => oneLine(textOf(value)),
+  plain: (value) => printable(textOf(value)),
+  header: (value) => printable(textOf(value)),
   url: (value) => escapeFor.url(textOf(value)),
 };

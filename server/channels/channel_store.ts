@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import type { Channel, ChannelInput } from '../../common/schemas';
+import type { Notice } from '../../common/template';
+import type { Store, Stored } from '../store';
+import type { AddressGuard } from './address_guard';
+import type { ChannelProblem, NotifyResult, Secrets } from './contract';
+import { channelModule } from './registry';
+import { type SecretBox, SecretsUnavailable } from './secrets';
+import { testNotice } from './test_notice';
+
+export class ChannelNotFound extends Error {
+  constructor(id: string) {
+    super(`there is no channel ${id}`);
+    this.name = 'ChannelNotFound';
+  }
+}
+
+/** Somebody else saved in between; `current` is how it is now. */
+export class ChannelConflict extends Error {
+  constructor(readonly current: Channel) {
+    super(`the channel was changed by ${current.updatedBy}; it is now at version ${current.version}`);
+    this.name = 'ChannelConflict';
+  }
+}
+
+/** Settings that cannot be used, by path. */
+export class ChannelInvalid extends Error {
+  constructor(readonly problems: ChannelProblem[]) {
+    super(problems.map(({ path, message }) => `${path}: ${message}`).join('; '));
+    this.name = 'ChannelInvalid';
+  }
+}
+
+interface ChannelDocument {
+  payload: { channel: Channel; sealed: string | null };
+  [field: string]: unknown;
+}
+
+/** A channel as senders need it: its secrets are still sealed. */
+export interface StoredChannel {
+  channel: Channel;
+  sealed: string | null;
+}
+
+const documentId = (id: string): string => `channel:${id}`;
+/** What seals are bound to: a seal copied to another channel does not open. */
+const sealOwner = (channel: Pick<Channel, 'id' | 'space'>): string =>
+  `channel|${channel.space}|${channel.id}`;
+
+export interface ChannelStoreDeps {
+  store: Store;
+  box: SecretBox;
+  guard: AddressGuard;
+  /** Epoch milliseconds. */
+  now(): number;
+  /** A further certificate authority to trust (PEM). */
+  ca?: string | undefined;
+}
+
+/** Channels in `<prefix>_config`. Secrets go in and never come out. Rejects with the errors above, `SecretsUnavailable` and `EsError`. */
+export class ChannelStore {
+  constructor(private readonly deps: ChannelStoreDeps) {}
+
+  /** All channels of a space by name. */
+  async list(space: string): Promise<Channel[]> {
+    const filter = [{ term: { type: 'channel' } }, { term: { space } }];
+    const page = await this.deps.store.search<ChannelDocument>('config', {
+      size: 10_000,
+      query: { bool: { filter } },
+    });
+    return page.hits
+      .map((hit) => hit.source.payload.channel)
+      .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  }
+
+  async get(space: string, id: string): Promise<Channel> {
+    return (await this.read(space, id)).source.payload.channel;
+  }
+
+  async create(space: string, input: ChannelInput, login: string): Promise<Channel> {
+    const id = randomUUID();
+    const secrets = given(input.secrets);
+    const channel = this.make({ id, space, version: 1, login, input, secrets });
+    await this.save(channel, secrets, null);
+    return channel;
+  }
+
+  /** `version` is the one that was seen. Secrets that are not given stay, empty ones are removed. */
+  async update(
+    space: string,
+    id: string,
+    version: number,
+    input: ChannelInput,
+    login: string,
+  ): Promise<{ before: Channel; after: Channel }> {
+    const stored = await this.read(space, id);
+    const before = stored.source.payload.channel;
+    if (before.version !== version) throw new ChannelConflict(before);
+    const secrets = await this.merged(stored.source.payload, input);
+    const after = this.make({ id, space, version: version + 1, login, input, secrets });
+    await this.save(after, secrets, stored);
+    return { before, after };
+  }
+
+  /** Deliveries that are still to go to it fail with that reason. */
+  async delete(space: string, id: string): Promise<Channel> {
+    const stored = await this.read(space, id);
+    const { store } = this.deps;
+    await store.write({ op: 'delete', index: store.alias('config'), id: stored.id }, { refresh: true });
+    return stored.source.payload.channel;
+  }
+
+  /** Sends a message that says it is a test, now, and answers how that went. Nothing is stored. */
+  async test(
+    space: string,
+    id: string,
+    context: { login: string; queueUrl: string },
+  ): Promise<{ ok: boolean; answer: string }> {
+    const { channel, sealed } = (await this.read(space, id)).source.payload;
+    const at = new Date(this.deps.now()).toISOString();
+    const result = await this.send({ channel, sealed }, testNotice({ channel, at, ...context }), []);
+    return result.ok ? { ok: true, answer: result.answer } : { ok: false, answer: result.error };
+  }
+
+  /** Those of the ids that exist, in real time. */
+  async load(ids: readonly string[]): Promise<Map<string, StoredChannel>> {
+    const index = this.deps.store.alias('config');
+    const unique = [...new Set(ids)];
+    const found = await this.deps.store.mget<ChannelDocument>(
+      unique.map((id) => ({ index, id: documentId(id) })),
+    );
+    return new Map(found.flatMap((one, at) => (one ? [[unique[at]!, one.source.payload] as const] : [])));
+  }
+
+  /** One try. Never rejects. */
+  async send(stored: StoredChannel, notice: Notice, reached: readonly string[]): Promise<NotifyResult> {
+    const { channel, sealed } = stored;
+    const { box, guard, now, ca } = this.deps;
+    try {
+      const secrets = sealed === null ? {} : await box.open(sealed, sealOwner(channel));
+      const context = { guard, secrets, reached, now, ...(ca ? { ca } : {}) };
+      return await channelModule(channel.config).notify(notice, channel.config, context);
+    } catch (error) {
+      // A key can be set back within the day that tries go on; anything else here is a defect of ours.
+      const retry = error instanceof SecretsUnavailable;
+      return { ok: false, retry, error: (error as Error).message };
+    }
+  }
+
+  private async read(space: string, id: string): Promise<Stored<ChannelDocument>> {
+    const { store } = this.deps;
+    const stored = await store.get<ChannelDocument>(store.alias('config'), documentId(id));
+    if (!stored || stored.source.payload.channel.space !== space) throw new ChannelNotFound(id);
+    return stored;
+  }
+
+  /** A password that stays is not sent to another place than it was entered for. */
+  private async merged(current: StoredChannel, input: ChannelInput): Promise<Secrets> {
+    const kept = current.channel.secretsSet.filter(
+      (name) => input.secrets[name as keyof Secrets] === undefined,
+    );
+    if (kept.length === 0) return given(input.secrets);
+    const place = (config: Channel['config']) =>
+      `${config.type} ${channelModule(config).destination(config)}`;
+    if (kept.includes('password') && place(current.channel.config) !== place(input.config)) {
+      const message = 'enter the password again: the channel now goes to another place or by another name';
+      throw new ChannelInvalid([{ path: 'secrets.password', message }]);
+    }
+    const old =
+      current.sealed === null ? {} : await this.deps.box.open(current.sealed, sealOwner(current.channel));
+    const stay = Object.fromEntries(Object.entries(old).filter(([name]) => kept.includes(name)));
+    return { ...stay, ...given(input.secrets) };
+  }
+
+  private make(parts: {
+    id: string;
+    space: string;
+    version: number;
+    login: string;
+    input: ChannelInput;
+    secrets: Secrets;
+  }): Channel {
+    const { id, space, version, login, input, secrets } = parts;
+    const { name, enabled, config } = input;
+    const problems = channelModule(config).problems(config);
+    if (problems.length > 0) throw new ChannelInvalid(problems);
+    const updatedAt = new Date(this.deps.now()).toISOString();
+    const secretsSet = Object.keys(secrets).sort();
+    return { id, space, name, enabled, config, secretsSet, version, updatedAt, updatedBy: login };
+  }
+
+  private async save(
+    channel: Channel,
+    secrets: Secrets,
+    stored: Stored<ChannelDocument> | null,
+  ): Promise<void> {
+    const { store, box } = this.deps;
+    const sealed = Object.keys(secrets).length === 0 ? null : await box.seal(secrets, sealOwner(channel));
+    const doc: ChannelDocument = {
+      type: 'channel',
+      space: channel.space,
+      name: channel.name,
+      updated_at: channel.updatedAt,
+      payload: { channel, sealed },
+    };
+    const target = { index: store.alias('config'), id: documentId(channel.id), doc };
+    const write = stored
+      ? { op: 'index' as const, ...target, fence: stored }
+      : { op: 'create' as const, ...target };
+    const { outcome } = await store.write(write, { refresh: true });
+    if (outcome === 'conflict') throw new ChannelConflict(await this.get(channel.space, channel.id));
+  }
+}
+
+/** Those that are set: empty means none. */
+const given = (secrets: ChannelInput['secrets']): Secrets =>
+  Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== undefined && value !== ''));

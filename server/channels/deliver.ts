@@ -1,0 +1,200 @@
+import type { Delivery } from '../../common/schemas';
+import type { Happening, Notice } from '../../common/template';
+import { EsError, type Log } from '../ports';
+import type { Store, WriteResult } from '../store';
+import { answerText } from './answer';
+import { backoffMs } from './backoff';
+import type { ChannelStore, StoredChannel } from './channel_store';
+import type { NotifyResult } from './contract';
+import { type DeliveryDocument, deliveryDocument, type OutboxState } from './delivery';
+import type { Planned, StoredDelivery } from './plan';
+import { channelModule } from './registry';
+
+/** Longer than any sender takes: a claim that ran out belongs to a process that died. */
+export const CLAIM_MS = 60_000;
+const RECORD_PAUSES_MS = [250, 1_000, 3_000];
+
+export interface DeliverDeps {
+  store: Store;
+  channels: ChannelStore;
+  log: Log;
+  /** Epoch milliseconds, by the engine's clock. */
+  now(): number;
+  random(): number;
+  /** This process, among all that share the outbox. */
+  owner: string;
+}
+
+/** `lost`: another node has it. `retry` carries how long the channel asked to be left alone. */
+export type Delivered =
+  | { outcome: 'sent' | 'failed' | 'lost' }
+  | { outcome: 'retry'; retryAfterMs: number | null };
+
+type Change = { delivery?: Partial<Delivery>; outbox?: Partial<OutboxState> };
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+/**
+ * One message: claim, send, record.
+ * - The claim is written against the very version that was read, so two nodes never send the same one at once.
+ * - Older deliveries that it tells are tied to it before it is sent, and recorded before it is: whenever the process
+ *   dies, what is not recorded is still pending and is sent again under the same id.
+ */
+export async function deliver(
+  plan: Planned,
+  channel: StoredChannel | undefined,
+  deps: DeliverDeps,
+): Promise<Delivered> {
+  const claimedUntil = iso(deps.now() + CLAIM_MS);
+  let carrier = await change(plan.carrier, { outbox: { owner: deps.owner, claimedUntil } }, deps);
+  if (!carrier) return { outcome: 'lost' };
+  const older: StoredDelivery[] = [];
+  for (const one of plan.older) {
+    const tied = await change(
+      one,
+      { delivery: { nextTryAt: null }, outbox: { mergedInto: carrier.id } },
+      deps,
+    );
+    if (!tied) {
+      await change(carrier, { outbox: { owner: null, claimedUntil: null } }, deps);
+      return { outcome: 'lost' };
+    }
+    older.push(tied);
+  }
+  const earlier = story(carrier, older);
+  const began = deps.now();
+  const result = await attempt(noticeOf(carrier, earlier), carrier, channel, deps);
+  const ended = deps.now();
+
+  const { delivery, outbox } = carrier.source.payload;
+  const late = ended >= Date.parse(outbox.giveUpAt);
+  const over = result.ok || !result.retry || late;
+  const said = result.ok ? result.answer : result.error;
+  const answer = answerText(
+    !result.ok && result.retry && late ? `given up after a day of tries: ${said}` : said,
+  );
+  const attempts = [
+    ...delivery.attempts,
+    { at: iso(began), tookMs: Math.max(0, ended - began), ok: result.ok, answer },
+  ];
+  const target = channel
+    ? channelModule(channel.channel.config).describe(channel.channel.config)
+    : delivery.target;
+  if (over) {
+    const end: Partial<Delivery> = result.ok
+      ? { state: 'sent', sentAt: iso(ended), nextTryAt: null, target }
+      : { state: 'failed', nextTryAt: null, target };
+    const together = {
+      at: iso(began),
+      tookMs: 0,
+      ok: result.ok,
+      answer: `together with ${delivery.reason}: ${answer}`,
+    };
+    for (const one of older) {
+      await record(
+        one,
+        { delivery: { ...end, attempts: [...one.source.payload.delivery.attempts, together] } },
+        deps,
+      );
+    }
+    await record(
+      carrier,
+      { delivery: { ...end, attempts }, outbox: { ...free, earlier, tries: outbox.tries + 1 } },
+      deps,
+    );
+    return { outcome: result.ok ? 'sent' : 'failed' };
+  }
+  const tries = outbox.tries + 1;
+  const failure = result as Extract<NotifyResult, { ok: false }>;
+  const nextTryAt = iso(ended + backoffMs(tries, deps.random, failure.retryAfterMs));
+  carrier = await record(
+    carrier,
+    {
+      delivery: { nextTryAt, attempts, target },
+      outbox: { ...free, tries, earlier, reached: failure.reached ?? outbox.reached },
+    },
+    deps,
+  );
+  return { outcome: 'retry', retryAfterMs: failure.retryAfterMs ?? null };
+}
+
+const free = { owner: null, claimedUntil: null };
+
+/** What the carrier tells beside itself, oldest first, each once. */
+function story(carrier: StoredDelivery, older: readonly StoredDelivery[]): Happening[] {
+  const all = [
+    ...carrier.source.payload.outbox.earlier,
+    ...older.flatMap(({ source: { payload } }) => [
+      ...payload.outbox.earlier,
+      { reason: payload.delivery.reason, at: payload.delivery.createdAt },
+    ]),
+  ];
+  const once = new Map(all.map((one) => [`${one.at} ${one.reason}`, one]));
+  return [...once.values()].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+function noticeOf(carrier: StoredDelivery, earlier: Happening[]): Notice {
+  const { delivery, outbox } = carrier.source.payload;
+  return {
+    deliveryId: delivery.id,
+    dedupKey: delivery.id,
+    threadKey: outbox.threadKey,
+    reason: delivery.reason,
+    at: delivery.createdAt,
+    earlier,
+    alert: outbox.alert,
+    rule: outbox.rule,
+    queueUrl: outbox.queueUrl,
+    discoverUrl: outbox.discoverUrl,
+  };
+}
+
+async function attempt(
+  notice: Notice,
+  carrier: StoredDelivery,
+  channel: StoredChannel | undefined,
+  deps: DeliverDeps,
+): Promise<NotifyResult> {
+  const { delivery, outbox } = carrier.source.payload;
+  if (!channel || channel.channel.space !== delivery.space) {
+    return { ok: false, retry: false, error: 'not sent: the channel does not exist (any more)' };
+  }
+  if (!channel.channel.enabled)
+    return { ok: false, retry: false, error: 'not sent: the channel is switched off' };
+  return deps.channels.send(channel, notice, outbox.reached);
+}
+
+/** The document after the change, or null when somebody else changed it first. */
+async function change(one: StoredDelivery, by: Change, deps: DeliverDeps): Promise<StoredDelivery | null> {
+  const { payload } = one.source;
+  const doc: DeliveryDocument = deliveryDocument(
+    { ...payload.delivery, ...by.delivery },
+    { ...payload.outbox, ...by.outbox },
+  );
+  const fence = { seqNo: one.seqNo, primaryTerm: one.primaryTerm };
+  const result: WriteResult = await deps.store.write({
+    op: 'index',
+    index: one.index,
+    id: one.id,
+    doc,
+    fence,
+  });
+  if (result.outcome !== 'done') return null;
+  return { ...one, source: doc, seqNo: result.seqNo, primaryTerm: result.primaryTerm };
+}
+
+/** A change that must not be lost to a short outage of the engine: otherwise the message is sent again after its claim. */
+async function record(one: StoredDelivery, by: Change, deps: DeliverDeps): Promise<StoredDelivery> {
+  for (let tried = 0; ; tried++) {
+    try {
+      const after = await change(one, by, deps);
+      if (!after)
+        deps.log.warn(`delivery ${one.id} was changed while it was being sent; it may be sent again`);
+      return after ?? one;
+    } catch (error) {
+      const pause = RECORD_PAUSES_MS[tried];
+      if (pause === undefined || !(error instanceof EsError && error.passing)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import type { Alert, Channel, Delivery } from '../../common/schemas';
+import { type Happening, type NoticeAlert, type NoticeRule, noticeAlert } from '../../common/template';
+import type { NoticeReason } from '../../common/words';
+import { type Stored, stableId } from '../store';
+import { channelModule } from './registry';
+
+/** How long tries go on after a delivery was made, or sent again by hand. */
+export const GIVE_UP_MS = 24 * 3_600_000;
+
+/** What a delivery carries beside what people see. */
+export interface OutboxState {
+  /** Tries since it was made or sent again: decides the next wait. */
+  tries: number;
+  giveUpAt: string;
+  /** Who is sending it now, until when the claim holds. */
+  owner: string | null;
+  claimedUntil: string | null;
+  /** The later notice of the same alert that tells this one, too. */
+  mergedInto: string | null;
+  earlier: Happening[];
+  reached: string[];
+  threadKey: string;
+  alert: NoticeAlert;
+  rule: NoticeRule;
+  queueUrl: string;
+  discoverUrl: string | null;
+}
+
+export interface DeliveryDocument {
+  payload: { delivery: Delivery; outbox: OutboxState };
+  [field: string]: unknown;
+}
+
+/** One id for one thing to tell one channel, however often it is made: the `ordinal`-th `reason` of the alert. */
+export const deliveryId = (
+  alertId: string,
+  reason: NoticeReason,
+  ordinal: number,
+  channelId: string,
+): string => stableId('delivery', alertId, reason, ordinal, channelId);
+
+/** Notices of one alert on one channel: they hang on its first message. */
+export const threadKey = (alertId: string, channelId: string): string =>
+  deliveryId(alertId, 'created', 0, channelId);
+
+/** The document of a delivery: its payload is the truth, the other fields are there to be searched. */
+export function deliveryDocument(delivery: Delivery, outbox: OutboxState): DeliveryDocument {
+  return {
+    space: delivery.space,
+    alert: delivery.alertId,
+    rule: delivery.ruleId,
+    channel: delivery.channelId,
+    reason: delivery.reason,
+    state: delivery.state,
+    created_at: delivery.createdAt,
+    next_try_at: delivery.nextTryAt,
+    claimed_until: outbox.claimedUntil,
+    payload: { delivery, outbox },
+  };
+}
+
+/** The delivery of a stored document, as the API answers it. */
+export const deliveryOf = (stored: Stored<DeliveryDocument>): Delivery => stored.source.payload.delivery;
+
+export interface NewDelivery {
+  alert: Alert;
+  rule: NoticeRule;
+  /** Without `config` when there is no such channel: the delivery then fails, saying so. */
+  channel: Pick<Channel, 'id' | 'name'> & Partial<Pick<Channel, 'config'>>;
+  reason: NoticeReason;
+  /** 0, 1, 2 …: the how-many-eth of its reason on this alert. */
+  ordinal: number;
+  /** When the notice was made (ISO): decides the month, so it must be the same whenever this is made again. */
+  at: string;
+  links: { queueUrl: string; discoverUrl: string | null };
+}
+
+/**
+ * A delivery to be stored by `create` in `store.month('deliveries', Date.parse(at))` before anything is sent:
+ * made twice, it is one. It keeps the alert as it is now, bounded.
+ */
+export function newDelivery(input: NewDelivery): { id: string; doc: DeliveryDocument } {
+  const { alert, rule, channel, reason, ordinal, at, links } = input;
+  const id = deliveryId(alert.id, reason, ordinal, channel.id);
+  const delivery: Delivery = {
+    id,
+    space: alert.space,
+    alertId: alert.id,
+    ruleId: rule.id,
+    channelId: channel.id,
+    channelName: channel.name,
+    reason,
+    state: 'pending',
+    createdAt: at,
+    nextTryAt: at,
+    sentAt: null,
+    target: channel.config ? channelModule(channel.config).describe(channel.config) : '',
+    attempts: [],
+  };
+  const outbox: OutboxState = {
+    tries: 0,
+    giveUpAt: new Date(Date.parse(at) + GIVE_UP_MS).toISOString(),
+    owner: null,
+    claimedUntil: null,
+    mergedInto: null,
+    earlier: [],
+    reached: [],
+    threadKey: threadKey(alert.id, channel.id),
+    alert: noticeAlert(alert),
+    rule: {
+      id: rule.id,
+      name: rule.name,
+      description: rule.description,
+      runbook: rule.runbook,
+      severity: rule.severity,
+    },
+    ...links,
+  };
+  return { id, doc: deliveryDocument(delivery, outbox) };
+}
+
+/** Links of a message: whole addresses when the product knows where people reach it, else paths. */
+export function noticeLinks(
+  publicUrl: string | null,
+  appPath: string,
+  alert: Pick<Alert, 'id' | 'discoverUrl'>,
+): { queueUrl: string; discoverUrl: string | null } {
+  const whole = (path: string) => (publicUrl === null ? path : `${publicUrl.replace(/\/+$/, '')}${path}`);
+  return {
+    queueUrl: whole(`${appPath}/queue?alert=${encodeURIComponent(alert.id)}`),
+    discoverUrl: alert.discoverUrl === null ? null : whole(alert.discoverUrl),
+  };
+}

@@ -1,0 +1,20 @@
+export { AddressGuard, AddressRefused } from './address_guard';
+export {
+  ChannelConflict,
+  ChannelInvalid,
+  ChannelNotFound,
+  ChannelStore,
+  type ChannelStoreDeps,
+  type StoredChannel,
+} from './channel_store';
+export * from './contract';
+export {
+  type DeliveryDocument,
+  deliveryId,
+  deliveryOf,
+  type NewDelivery,
+  newDelivery,
+  noticeLinks,
+} from './delivery';
+export { Outbox, type OutboxDeps, ResendRefused } from './outbox';
+export { SecretBox, SecretsUnavailable } from './secrets';

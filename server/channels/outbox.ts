@@ -1,0 +1,255 @@
+import type { Delivery } from '../../common/schemas';
+import type { Log } from '../ports';
+import type { Store } from '../store';
+import { backoffMs } from './backoff';
+import type { ChannelStore, StoredChannel } from './channel_store';
+import { type Delivered, deliver } from './deliver';
+import { type DeliveryDocument, deliveryDocument, deliveryOf, GIVE_UP_MS } from './delivery';
+import { type Planned, planMessages, type StoredDelivery } from './plan';
+import { SLOT_LIMITS, type SlotLimits, Slots } from './slots';
+
+const PAGE = 100;
+/** Pending deliveries of the alerts on a page; more of them than this go out one by one. */
+const SIBLINGS = 1_000;
+const IDLE_MS = 2_000;
+const BUSY_MS = 200;
+/** A channel that fails is left alone this long at most, unless it asks for more itself. */
+const LONGEST_PAUSE_MS = 30_000;
+const LONGEST_ASKED_MS = 15 * 60_000;
+
+export interface OutboxDeps {
+  store: Store;
+  channels: ChannelStore;
+  log: Log;
+  /** Epoch milliseconds, by the engine's clock. */
+  now(): number;
+  /** This process, among all that share the outbox. */
+  owner: string;
+  random?: () => number;
+  limits?: Partial<SlotLimits>;
+}
+
+/** A delivery cannot be sent again; says why. The API answers 404 or 409 with it. */
+export class ResendRefused extends Error {
+  constructor(
+    readonly missing: boolean,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'ResendRefused';
+  }
+}
+
+/**
+ * Sends what is stored in `<prefix>_deliveries`; every node runs one.
+ * - `tick` looks for pending deliveries that are due, leaving out channels that are full or resting;
+ * - several pending notices of one alert become one message (`plan.ts`);
+ * - each is claimed, sent and recorded (`deliver.ts`), at most 4 at once and 2 to a channel; slow ones run on by themselves.
+ */
+export class Outbox {
+  private readonly slots: Slots;
+  private readonly resting = new Map<string, { until: number; failures: number }>();
+  private readonly inFlight = new Set<string>();
+  private waker: (() => void) | null = null;
+  private woken = false;
+
+  constructor(private readonly deps: OutboxDeps) {
+    this.slots = new Slots({ ...SLOT_LIMITS, ...deps.limits });
+  }
+
+  /** One look: starts what can be started and waits for it, except for what is slow. Answers how many were started. Rejects with `EsError`. */
+  async tick(): Promise<number> {
+    const due = await this.findDue();
+    if (due.length === 0) return 0;
+    // So that what was stored before these is seen as well: else a recovery could overtake its trigger.
+    await this.deps.store.refresh('deliveries');
+    const siblings = await this.findSiblings(due);
+    const channels = await this.deps.channels.load(due.map((one) => one.source.payload.delivery.channelId));
+    const plans = planMessages(due, siblings, this.deps.now()).filter(
+      (plan) => !this.inFlight.has(plan.carrier.id),
+    );
+    return this.start(plans, channels);
+  }
+
+  /** Ticks until `signal` aborts, then waits for what is being sent. Never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    let failures = 0;
+    signal.addEventListener('abort', () => this.wake(), { once: true });
+    while (!signal.aborted) {
+      let pause = IDLE_MS;
+      try {
+        if ((await this.tick()) > 0) pause = BUSY_MS;
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        pause = Math.min(IDLE_MS * 2 ** failures, 60_000) * (0.75 + this.random() / 2);
+        this.deps.log.warn(`deliveries wait, the engine did not answer: ${(error as Error).message}`);
+      }
+      if (!signal.aborted) await this.pause(pause);
+    }
+    await this.drain();
+  }
+
+  /** Something was stored: look now instead of in two seconds. */
+  wake(): void {
+    this.woken = true;
+    this.waker?.();
+  }
+
+  /** Resolves when nothing is being sent any more. */
+  drain(): Promise<void> {
+    return this.slots.idle();
+  }
+
+  /** Puts a failed delivery back to pending, with a day of tries ahead. Rejects with `ResendRefused`. */
+  async resend(space: string, id: string): Promise<Delivery> {
+    const { store } = this.deps;
+    await store.refresh('deliveries');
+    const page = await store.search<DeliveryDocument>('deliveries', {
+      query: { ids: { values: [id] } },
+      size: 1,
+    });
+    const found = page.hits[0];
+    if (!found || deliveryOf(found).space !== space)
+      throw new ResendRefused(true, `there is no delivery ${id}`);
+    const { delivery, outbox } = found.source.payload;
+    if (delivery.state !== 'failed') {
+      throw new ResendRefused(
+        false,
+        `only a failed delivery can be sent again; this one is ${delivery.state}`,
+      );
+    }
+    const at = this.deps.now();
+    const doc = deliveryDocument(
+      { ...delivery, state: 'pending', nextTryAt: new Date(at).toISOString() },
+      { ...outbox, tries: 0, mergedInto: null, giveUpAt: new Date(at + GIVE_UP_MS).toISOString() },
+    );
+    const written = await store.write(
+      { op: 'index', index: found.index, id, doc, fence: found },
+      { refresh: true },
+    );
+    if (written.outcome === 'conflict')
+      throw new ResendRefused(false, 'somebody else sends it again just now');
+    this.wake();
+    return doc.payload.delivery;
+  }
+
+  private async findDue(): Promise<StoredDelivery[]> {
+    const now = new Date(this.deps.now()).toISOString();
+    const page = await this.deps.store.search<DeliveryDocument>('deliveries', {
+      size: PAGE,
+      track_total_hits: false,
+      sort: [{ next_try_at: { order: 'asc', unmapped_type: 'date' } }],
+      query: {
+        bool: {
+          filter: [{ term: { state: 'pending' } }, { range: { next_try_at: { lte: now } } }],
+          must_not: [{ range: { claimed_until: { gt: now } } }, { terms: { channel: this.unavailable() } }],
+        },
+      },
+    });
+    return page.hits;
+  }
+
+  private async findSiblings(due: readonly StoredDelivery[]): Promise<StoredDelivery[]> {
+    const distinct = (pick: (delivery: Delivery) => string) => [
+      ...new Set(due.map((one) => pick(deliveryOf(one)))),
+    ];
+    const page = await this.deps.store.search<DeliveryDocument>('deliveries', {
+      size: SIBLINGS,
+      track_total_hits: false,
+      sort: [{ created_at: 'asc' }],
+      query: {
+        bool: {
+          filter: [
+            { term: { state: 'pending' } },
+            { terms: { alert: distinct((one) => one.alertId) } },
+            { terms: { channel: distinct((one) => one.channelId) } },
+          ],
+        },
+      },
+    });
+    return page.hits;
+  }
+
+  private unavailable(): string[] {
+    const now = this.deps.now();
+    const resting = [...this.resting].filter(([, { until }]) => until > now).map(([id]) => id);
+    return [...new Set([...resting, ...this.slots.full()])];
+  }
+
+  private async start(plans: Planned[], channels: Map<string, StoredChannel>): Promise<number> {
+    let queue = plans;
+    let started = 0;
+    while (queue.length > 0) {
+      const unavailable = this.unavailable();
+      const at = queue.findIndex((plan) => {
+        const id = deliveryOf(plan.carrier).channelId;
+        return !unavailable.includes(id) && this.slots.room(id);
+      });
+      if (at >= 0) {
+        this.begin(queue[at]!, channels);
+        queue = queue.filter((_plan, index) => index !== at);
+        started += 1;
+        continue;
+      }
+      // What will not find room soon is left for a later look: it is neither claimed nor kept.
+      queue = queue.filter((plan) => {
+        const id = deliveryOf(plan.carrier).channelId;
+        return (this.resting.get(id)?.until ?? 0) <= this.deps.now() && this.slots.soon(id);
+      });
+      if (queue.length > 0) await this.slots.change();
+    }
+    while (this.slots.young > 0) await this.slots.change();
+    return started;
+  }
+
+  private begin(plan: Planned, channels: Map<string, StoredChannel>): void {
+    const { id, channelId } = deliveryOf(plan.carrier);
+    this.inFlight.add(id);
+    this.slots.run(channelId, async () => {
+      try {
+        const deps = { ...this.deps, random: () => this.random() };
+        this.judge(channelId, await deliver(plan, channels.get(channelId), deps));
+      } catch (error) {
+        this.deps.log.error(
+          `delivery ${id} is not recorded and will be sent again: ${(error as Error).message}`,
+        );
+      } finally {
+        this.inFlight.delete(id);
+      }
+    });
+  }
+
+  /** A channel that fails rests a little, so that what is due to it does not use up its tries; the first success ends that. */
+  private judge(channelId: string, delivered: Delivered): void {
+    if (delivered.outcome === 'sent') this.resting.delete(channelId);
+    if (delivered.outcome !== 'retry') return;
+    const failures = (this.resting.get(channelId)?.failures ?? 0) + 1;
+    const own = Math.min(
+      backoffMs(failures, () => this.random()),
+      LONGEST_PAUSE_MS,
+    );
+    const pause = Math.max(own, Math.min(delivered.retryAfterMs ?? 0, LONGEST_ASKED_MS));
+    this.resting.set(channelId, { until: this.deps.now() + pause, failures });
+  }
+
+  private random(): number {
+    return (this.deps.random ?? Math.random)();
+  }
+
+  private pause(ms: number): Promise<void> {
+    if (this.woken) {
+      this.woken = false;
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.waker?.(), ms);
+      this.waker = () => {
+        clearTimeout(timer);
+        this.waker = null;
+        this.woken = false;
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import type { NoticeReason } from '../../common/words';
+import type { Stored } from '../store';
+import type { DeliveryDocument } from './delivery';
+
+export type StoredDelivery = Stored<DeliveryDocument>;
+
+/** One message to send: the delivery that carries it, and older ones of the same alert and channel that it tells, too. */
+export interface Planned {
+  carrier: StoredDelivery;
+  older: StoredDelivery[];
+}
+
+/** Reasons that tell how the condition stands: the newest says what is true now, so it may speak for older ones. */
+const CONDITION_REASONS: readonly NoticeReason[] = ['created', 'again', 'worse', 'recovered'];
+
+const delivery = (one: StoredDelivery) => one.source.payload.delivery;
+const speaksOfCondition = (one: StoredDelivery): boolean => CONDITION_REASONS.includes(delivery(one).reason);
+const thread = (one: StoredDelivery): string =>
+  JSON.stringify([delivery(one).alertId, delivery(one).channelId]);
+const claimed = (one: StoredDelivery, now: number): boolean =>
+  Date.parse(one.source.payload.outbox.claimedUntil ?? '') > now;
+const due = (one: StoredDelivery, now: number): boolean => Date.parse(delivery(one).nextTryAt ?? '') <= now;
+
+/** Oldest first; the id decides between equals, so that every node agrees. */
+const byAge = (a: StoredDelivery, b: StoredDelivery): number =>
+  Date.parse(delivery(a).createdAt) - Date.parse(delivery(b).createdAt) ||
+  (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/**
+ * What to send now, given the pending deliveries that are due and everything pending of their alerts:
+ * - what does not speak of the condition goes alone;
+ * - of the rest, the newest of an alert and channel carries all older ones ("fired 10:02, recovered 10:09");
+ * - while one of them is on its way, the others wait: nobody hears of the end before the beginning.
+ */
+export function planMessages(
+  dueNow: readonly StoredDelivery[],
+  pending: readonly StoredDelivery[],
+  now: number,
+): Planned[] {
+  const plans: Planned[] = [];
+  const groups = new Map<string, Map<string, StoredDelivery>>();
+  for (const one of [...dueNow, ...pending]) {
+    if (!speaksOfCondition(one)) continue;
+    const group = groups.get(thread(one)) ?? new Map<string, StoredDelivery>();
+    groups.set(thread(one), group.set(one.id, one));
+  }
+  const planned = new Set<string>();
+  for (const one of dueNow) {
+    if (!speaksOfCondition(one)) {
+      plans.push({ carrier: one, older: [] });
+      continue;
+    }
+    if (planned.has(thread(one))) continue;
+    planned.add(thread(one));
+    const group = [...groups.get(thread(one))!.values()].sort(byAge);
+    const carrier = group.pop()!;
+    if (claimed(carrier, now) || group.some((other) => claimed(other, now))) continue;
+    if (due(carrier, now) || group.some((other) => due(other, now))) plans.push({ carrier, older: group });
+  }
+  return plans;
+}
