@@ -31,5 +31,8 @@ export interface ApiError {
   error: string;
   message: string;
   /** Fields at fault, by path, when the input was. */
-  fields?: Array<{ path: string; message: string }>;
+  fields?: Array<{ path: string; message: string /** Where in a text field, from 0. */; position?: number }>;
+  /** Of a conflict: how the thing is now, and which fields the other person changed since the version named. */
+  current?: unknown;
+  changed?: Array<{ field: string; before: unknown; after: unknown }>;
 }

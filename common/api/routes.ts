@@ -211,6 +211,8 @@ export const routes = {
     rules: Array<{ id: string; name: string; count: number }>;
     owners: Array<{ login: string; count: number }>;
     tags: Array<{ tag: string; count: number }>;
+    /** Which of the lists are cut off after their 500 most frequent. */
+    cut: string[];
   }>()('GET', '/alerts/_facets', 'read'),
   alertHistogram: route<{
     interval: string;
@@ -235,13 +237,21 @@ export const routes = {
     'triage',
     { body: z.object({ ids: z.array(z.string()).min(1).max(1_000), act: actSchema }) },
   ),
-  /** On all that match a filter; `expect` is the number the person saw and typed. */
-  actOnMatching: route<{ done: number; refused: number; remaining: number }>()(
+  /**
+   * On all that match a filter; `expect` is the number the person saw and typed. A call stops after some 15 s: as
+   * long as `next` is not null, the same call with `after: next` goes on (`expect` is then not looked at).
+   */
+  actOnMatching: route<{ done: number; refused: number; remaining: number; next: string | null }>()(
     'POST',
     '/alerts/_act_matching',
     'triage',
     {
-      body: z.object({ filter: alertFilterSchema, act: actSchema, expect: z.number().int().min(0) }),
+      body: z.object({
+        filter: alertFilterSchema,
+        act: actSchema,
+        expect: z.number().int().min(0),
+        after: z.string().max(1_024).nullable().default(null),
+      }),
     },
   ),
   owners: route<{ items: Array<{ login: string; name: string }> }>()('GET', '/owners', 'read'),

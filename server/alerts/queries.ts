@@ -2,8 +2,9 @@ import type { Page } from '../../common/api';
 import type { Alert } from '../../common/schemas';
 import { type AlertDocument, alertOf, type Store, type Stored } from '../store';
 import { BadFilter } from './bad_filter';
-import { type AlertFilter, checkRange, filterClauses, filterDsl, inSpace, NOT_CLOSED } from './filter_dsl';
+import { type AlertFilter, filterDsl, inSpace, NOT_CLOSED } from './filter_dsl';
 import { Gate, Recent } from './gate';
+import { type AlertHistogram, histogramBody, histogramOf } from './histogram';
 import { type AlertSort, type Order, sortOf } from './sorting';
 
 /** Pages end here; whoever wants more narrows the filter. */
@@ -31,11 +32,6 @@ export interface AlertFacets {
   tags: Array<{ tag: string; count: number }>;
   /** Which of the lists hold only the most frequent values. */
   cut: string[];
-}
-
-export interface AlertHistogram {
-  interval: string;
-  buckets: Array<{ at: string; bySeverity: Record<string, number> }>;
 }
 
 export interface ListRequest {
@@ -231,72 +227,9 @@ export class AlertQueries {
     filter: AlertFilter & { from: string; to: string },
     signal?: AbortSignal,
   ): Promise<AlertHistogram> {
-    checkRange(filter);
-    const { from, to } = filter;
-    const { text, millis } = bucketLength(Date.parse(to) - Date.parse(from));
-    const found = await this.search(
-      {
-        query: {
-          bool: {
-            filter: [
-              ...filterClauses(space, filter),
-              { range: { 'kibana.alert.start': { gte: from, lte: to } } },
-            ],
-          },
-        },
-        size: 0,
-        track_total_hits: false,
-        aggs: {
-          over_time: {
-            date_histogram: {
-              field: 'kibana.alert.start',
-              fixed_interval: text,
-              min_doc_count: 0,
-              extended_bounds: {
-                min: Date.parse(from),
-                max: Math.max(Date.parse(from), Date.parse(to) - (Date.parse(to) % millis === 0 ? 1 : 0)),
-              },
-            },
-            aggs: { severity: { terms: { field: 'kibana.alert.severity', size: 10 } } },
-          },
-        },
-      },
-      signal,
-    );
-    const { over_time } = found.aggregations as {
-      over_time?: { buckets: Array<{ key: number; severity: Terms }> };
-    };
-    return {
-      interval: text,
-      buckets: (over_time?.buckets ?? []).map(({ key, severity }) => ({
-        at: new Date(key).toISOString(),
-        bySeverity: Object.fromEntries(severity.buckets.map((one) => [one.key, one.doc_count])),
-      })),
-    };
+    const found = await this.search(histogramBody(space, filter), signal);
+    return histogramOf(filter, found.aggregations);
   }
 }
 
 const NEWEST = { newest: { max: { field: 'lookout.created_at' } } };
-
-const LENGTHS: Array<[text: string, millis: number]> = [
-  ['10s', 10_000],
-  ['1m', 60_000],
-  ['5m', 300_000],
-  ['15m', 900_000],
-  ['30m', 1_800_000],
-  ['1h', 3_600_000],
-  ['3h', 10_800_000],
-  ['6h', 21_600_000],
-  ['12h', 43_200_000],
-  ['1d', 86_400_000],
-  ['7d', 604_800_000],
-  ['30d', 2_592_000_000],
-];
-
-/** The shortest length that cuts the range into at most 60; for very long ranges a multiple of a day. */
-function bucketLength(range: number): { text: string; millis: number } {
-  const found = LENGTHS.find(([, millis]) => range / millis <= 60);
-  if (found) return { text: found[0], millis: found[1] };
-  const days = Math.ceil(range / 86_400_000 / 60);
-  return { text: `${days}d`, millis: days * 86_400_000 };
-}

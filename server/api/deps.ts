@@ -1,0 +1,39 @@
+import type { HealthReport, PreviewReport } from '../../common/api';
+import type { ResolvedSource, RuleInput, RuleStatus, Source } from '../../common/schemas';
+import type { ChannelStore, Outbox } from '../channels';
+import type { HostPorts, HostRequest, Scope } from '../ports';
+import type { Store } from '../store';
+
+export type PreviewRange = '1h' | '24h' | '7d' | '30d';
+
+/** What the API asks of the engine. */
+export interface EngineDoor {
+  /** What a rule would have found; nothing is stored. Rejects with `SourceError` or `EsError`. */
+  preview(
+    input: RuleInput,
+    range: PreviewRange,
+    as: { request: HostRequest; space: string; signal: AbortSignal },
+  ): Promise<PreviewReport>;
+  health(space: string): Promise<HealthReport>;
+  /** Every id asked for is in the answer. */
+  ruleStatus(ids: readonly string[]): Promise<Map<string, RuleStatus>>;
+  /** Rules were written: look at them now rather than at the next sweep. */
+  rulesChanged(): void;
+  /** What a source stands for now; null when its saved search is gone. Rejects with `SourceError`. */
+  resolve(source: Source, scope: Scope): Promise<ResolvedSource | null>;
+}
+
+/** What the API asks of the channels. */
+export interface ChannelDoor {
+  store: Pick<ChannelStore, 'list' | 'get' | 'create' | 'update' | 'delete' | 'test' | 'load'>;
+  outbox: Pick<Outbox, 'resend'>;
+}
+
+export interface ApiDeps {
+  ports: HostPorts;
+  store: Store;
+  engine: EngineDoor;
+  channels: ChannelDoor;
+  /** Epoch milliseconds; the process's clock by default. */
+  now?: () => number;
+}

@@ -1,0 +1,44 @@
+import { ENGINE_ACTOR } from '../../common/alert_lifecycle';
+import { version } from '../../package.json';
+import type { ApiContext } from './context';
+import type { Handlers } from './handle';
+
+/** Who asks, who else is there, what they did, and how the product does. */
+export function peopleHandlers(context: ApiContext): Handlers<'me' | 'health' | 'owners' | 'listAudit'> {
+  const { ports, alerts, audit, engine } = context;
+  return {
+    async me({ user, space, request }) {
+      return {
+        login: user.login,
+        name: user.name,
+        space,
+        privileges: await ports.privileges(request),
+        host: ports.name,
+        hostVersion: ports.version,
+        version,
+      };
+    },
+
+    health: ({ space }) => engine.health(space),
+
+    /** Everyone the host knows, who has acted, or who owns an alert; by name. */
+    async owners({ request, space, user }) {
+      const [known, actors, { owners }] = await Promise.all([
+        ports.users(request),
+        audit.actors(space),
+        alerts.facets(space),
+      ]);
+      const names = new Map<string, string>();
+      for (const login of [...actors, ...owners.map((one) => one.login)]) names.set(login, login);
+      for (const { login, name } of [user, ...known]) names.set(login, name);
+      names.delete(ENGINE_ACTOR);
+      const items = [...names].map(([login, name]) => ({ login, name }));
+      return { items: items.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1)) };
+    },
+
+    listAudit: ({ query, space, signal }) => {
+      const { page, perPage, ...filter } = query;
+      return audit.list(space, filter, { page, perPage }, signal);
+    },
+  };
+}

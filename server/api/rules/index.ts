@@ -1,0 +1,5 @@
+export * from './rule_changes';
+export * from './rule_records';
+export * from './rule_rows';
+export * from './source_check';
+export * from './source_text';

@@ -1,0 +1,206 @@
+import { randomBytes } from 'node:crypto';
+import { type ResolvedSource, type Rule, type RuleInput, ruleInputSchema } from '../../../common/schemas';
+import type { HostRequest } from '../../ports';
+import { bucketOf, type RuleDocument, type Stored } from '../../store';
+import type { ApiDeps } from '../deps';
+import { ApiFailure, badField, notFound } from '../failures';
+import type { RuleRecords } from './rule_records';
+import { checkFields, resolveAndTry } from './source_check';
+
+/** Who changes a rule, and from where. */
+export interface Author {
+  request: HostRequest;
+  space: string;
+  login: string;
+  signal: AbortSignal;
+}
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+const SLICE = 500;
+const ROUNDS = 5;
+
+/** Everything that changes rules. What is refused is refused before anything is written. */
+export class RuleChanges {
+  constructor(
+    private readonly deps: ApiDeps,
+    private readonly rules: RuleRecords,
+    private readonly now: () => number,
+  ) {}
+
+  async create(input: RuleInput, author: Author): Promise<Rule> {
+    await this.checkChannels(input, '', author.space);
+    const resolved = await this.resolve(input, '', author);
+    const at = this.iso();
+    const id = randomBytes(15).toString('base64url');
+    const rule: Rule = {
+      ...input,
+      id,
+      space: author.space,
+      version: 1,
+      revision: 1,
+      bucket: bucketOf(id),
+      createdAt: at,
+      createdBy: author.login,
+      updatedAt: at,
+      updatedBy: author.login,
+      enabledAt: input.enabled ? at : null,
+      deleted: false,
+      resolved,
+      orphanedSince: null,
+    };
+    await this.rules.write([{ before: null, after: rule, action: 'create', actor: author.login }]);
+    this.deps.engine.rulesChanged();
+    return rule;
+  }
+
+  async update(id: string, input: RuleInput, version: number, author: Author): Promise<Rule> {
+    const stored = await this.must(author.space, id);
+    const before = stored.source.payload;
+    if (before.version !== version) throw await this.rules.conflict(before, version);
+    await this.checkChannels(input, 'rule.', author.space);
+    const asksElse = !same(before.source, input.source) || !same(before.condition, input.condition);
+    const orphaned = before.orphanedSince !== null && same(before.source, input.source);
+    // A rule whose saved search is gone can still be renamed: it goes on with its last good copy.
+    const resolved = orphaned ? before.resolved : await this.resolve(input, 'rule.', author);
+    if (orphaned && resolved && asksElse) await checkFields(this.deps, input, resolved, 'rule.', author);
+    const after: Rule = {
+      ...before,
+      ...input,
+      version: before.version + 1,
+      revision: before.revision + (asksElse ? 1 : 0),
+      updatedAt: this.iso(),
+      updatedBy: author.login,
+      enabledAt: input.enabled ? (before.enabled ? before.enabledAt : this.iso()) : null,
+      resolved,
+      orphanedSince: orphaned ? before.orphanedSince : null,
+    };
+    await this.replace(stored, after, 'update', author.login);
+    return after;
+  }
+
+  /** Those that are so already count neither as changed nor as missing. */
+  async enable(
+    ids: readonly string[],
+    enabled: boolean,
+    author: Author,
+  ): Promise<{ changed: string[]; missing: string[] }> {
+    const changed: string[] = [];
+    const missing: string[] = [];
+    const unique = [...new Set(ids)];
+    for (let start = 0; start < unique.length; start += SLICE) {
+      let left = unique.slice(start, start + SLICE);
+      for (let round = 0; left.length > 0; round++) {
+        if (round === ROUNDS) throw new ApiFailure(409, `${left.length} rules keep changing; try again`);
+        const found = await this.rules.getMany(author.space, left);
+        missing.push(...left.filter((_, at) => !found[at]));
+        const at = this.iso();
+        const changes = found
+          .filter(
+            (stored): stored is Stored<RuleDocument> =>
+              stored !== null && stored.source.payload.enabled !== enabled,
+          )
+          .map((before) => ({
+            before,
+            after: this.touched(before.source.payload, author, { enabled, enabledAt: enabled ? at : null }),
+            action: enabled ? 'enable' : 'disable',
+            actor: author.login,
+          }));
+        left = await this.rules.write(changes);
+        const lost = new Set(left);
+        changed.push(...changes.map(({ after }) => after.id).filter((id) => !lost.has(id)));
+      }
+    }
+    if (changed.length > 0) this.deps.engine.rulesChanged();
+    return { changed, missing };
+  }
+
+  /** Soft: the document stays, for its alerts and its history. */
+  async remove(id: string, author: Author): Promise<string> {
+    const stored = await this.must(author.space, id);
+    const after = this.touched(stored.source.payload, author, {
+      deleted: true,
+      enabled: false,
+      enabledAt: null,
+    });
+    await this.replace(stored, after, 'delete', author.login);
+    return id;
+  }
+
+  /** Makes the last good copy of a saved search that is gone the rule's own query. It asks the same, so the revision stays. */
+  async adopt(id: string, author: Author): Promise<Rule> {
+    const stored = await this.must(author.space, id);
+    const before = stored.source.payload;
+    if (before.source.kind !== 'saved_search') throw new ApiFailure(409, 'this rule follows no saved search');
+    if (!before.resolved) throw new ApiFailure(409, 'there is no good copy of the saved search to adopt');
+    const { index, timeField, query, runtimeMappings, dataViewId } = before.resolved;
+    if (Object.keys(runtimeMappings).length > 0) {
+      const names = Object.keys(runtimeMappings).join(', ');
+      throw new ApiFailure(
+        422,
+        `the saved search uses runtime fields (${names}), which a query of the rule's own cannot carry; pick another saved search`,
+      );
+    }
+    const { source } = ruleInputSchema.pick({ source: true }).parse({
+      source: {
+        kind: 'query',
+        index,
+        timeField,
+        language: 'dsl',
+        query: JSON.stringify(query, null, 2),
+        dataViewId,
+      },
+    });
+    const resolved = await this.deps.engine.resolve(source, author);
+    const after = this.touched(before, author, {
+      source,
+      resolved: resolved ?? before.resolved,
+      orphanedSince: null,
+    });
+    await this.replace(stored, after, 'adopt', author.login);
+    return after;
+  }
+
+  private touched(rule: Rule, author: Author, change: Partial<Rule>): Rule {
+    return { ...rule, ...change, version: rule.version + 1, updatedAt: this.iso(), updatedBy: author.login };
+  }
+
+  private async resolve(input: RuleInput, path: string, author: Author): Promise<ResolvedSource> {
+    const resolved = await resolveAndTry(this.deps, input.source, `${path}source`, author);
+    await checkFields(this.deps, input, resolved, path, author);
+    return resolved;
+  }
+
+  private async checkChannels(input: RuleInput, path: string, space: string): Promise<void> {
+    if (input.channels.length === 0) return;
+    const known = await this.deps.channels.store.load(input.channels);
+    input.channels.forEach((id, at) => {
+      if (known.get(id)?.channel.space !== space) {
+        throw badField(422, `${path}channels.${at}`, `there is no channel ${id}`);
+      }
+    });
+  }
+
+  private async replace(
+    before: Stored<RuleDocument>,
+    after: Rule,
+    action: string,
+    actor: string,
+  ): Promise<void> {
+    const lost = await this.rules.write([{ before, after, action, actor }]);
+    if (lost.length > 0) {
+      const current = await this.must(after.space, after.id);
+      throw await this.rules.conflict(current.source.payload, before.source.payload.version);
+    }
+    this.deps.engine.rulesChanged();
+  }
+
+  private async must(space: string, id: string): Promise<Stored<RuleDocument>> {
+    const stored = await this.rules.get(space, id);
+    if (!stored) throw notFound('rule', id);
+    return stored;
+  }
+
+  private iso(): string {
+    return new Date(this.now()).toISOString();
+  }
+}

@@ -1,0 +1,108 @@
+import type { ResolvedSource, RuleInput, Source } from '../../../common/schemas';
+import { type Es, EsError, type HostRequest } from '../../ports';
+import type { ApiDeps } from '../deps';
+import { ApiFailure, badField } from '../failures';
+import { checkSourceText } from './source_text';
+
+const TIMEOUT_MS = 15_000;
+
+interface Asking {
+  request: HostRequest;
+  space: string;
+  signal: AbortSignal;
+}
+
+/** What a source stands for, tried once with the rights of the person who asks; 400 or 422 say what is wrong with it. */
+export async function resolveAndTry(
+  deps: ApiDeps,
+  source: Source,
+  path: string,
+  as: Asking,
+): Promise<ResolvedSource> {
+  checkSourceText(source, path);
+  const resolved = await deps.engine.resolve(source, { request: as.request, space: as.space });
+  if (!resolved) throw badField(422, `${path}.id`, 'the saved search does not exist (any more)');
+  await trySearch(deps.ports.elasticsearch.user(as.request), resolved, path, as.signal);
+  return resolved;
+}
+
+/** Runs the query once for no documents: what the engine refuses is told in its own words. */
+async function trySearch(es: Es, source: ResolvedSource, path: string, signal: AbortSignal): Promise<void> {
+  let shards: { total: number };
+  try {
+    const answer = await es.request<{ _shards: { total: number } }>(
+      {
+        method: 'POST',
+        path: `/${encodeURIComponent(source.index)}/_search`,
+        body: {
+          size: 0,
+          track_total_hits: false,
+          terminate_after: 1,
+          query: source.query,
+          ...runtimeOf(source),
+        },
+      },
+      { signal, timeoutMs: TIMEOUT_MS },
+    );
+    shards = answer._shards;
+  } catch (error) {
+    if (!(error instanceof EsError) || error.passing) throw error;
+    const part = error.status === 404 || error.status === 403 ? 'index' : 'query';
+    throw badField(422, `${path}.${part}`, `the search engine rejects this: ${error.message}`);
+  }
+  // An index that cannot be read looks like one without documents; only the number of shards tells.
+  if (shards.total === 0) {
+    throw badField(
+      422,
+      `${path}.index`,
+      `nothing that is called ${source.index} can be read: it does not exist, or you have no right to it`,
+    );
+  }
+}
+
+const runtimeOf = ({ runtimeMappings }: ResolvedSource) =>
+  Object.keys(runtimeMappings).length > 0 ? { runtime_mappings: runtimeMappings } : {};
+
+type Caps = Record<string, Record<string, { aggregatable?: boolean }>>;
+
+const DATES = new Set(['date', 'date_nanos']);
+
+/** Refuses a time field that is no date, and key fields that cannot be told apart by the engine. */
+export async function checkFields(
+  deps: ApiDeps,
+  input: RuleInput,
+  source: ResolvedSource,
+  path: string,
+  as: Asking,
+): Promise<void> {
+  const own = new Set(Object.keys(source.runtimeMappings));
+  const names = [source.timeField, ...input.condition.key].filter((name) => !own.has(name));
+  if (names.length === 0) return;
+  const { fields } = await deps.ports.elasticsearch.user(as.request).request<{ fields: Caps }>(
+    {
+      method: 'GET',
+      path: `/${encodeURIComponent(source.index)}/_field_caps`,
+      query: { fields: [...new Set(names)].join(',') },
+    },
+    { signal: as.signal, timeoutMs: TIMEOUT_MS },
+  );
+  const problems: Array<{ path: string; message: string }> = [];
+  const time = own.has(source.timeField) ? null : fields[source.timeField];
+  if (time !== null && !Object.keys(time ?? {}).some((type) => DATES.has(type))) {
+    const message = time
+      ? `${source.timeField} is ${Object.keys(time).join(' and ')}, not a date`
+      : `${source.index} has no field ${source.timeField}`;
+    problems.push({ path: `${path}source.timeField`, message });
+  }
+  input.condition.key.forEach((name, at) => {
+    if (own.has(name)) return;
+    const types = fields[name];
+    if (!types) {
+      problems.push({ path: `${path}condition.key.${at}`, message: `${source.index} has no field ${name}` });
+    } else if (Object.values(types).some(({ aggregatable }) => aggregatable === false)) {
+      const message = `${name} is ${Object.keys(types).join(' and ')}, whose values cannot be counted; a keyword field can`;
+      problems.push({ path: `${path}condition.key.${at}`, message });
+    }
+  });
+  if (problems.length > 0) throw new ApiFailure(422, problems[0]!.message, { fields: problems });
+}

@@ -1,0 +1,93 @@
+import type { Page } from '../../common/api';
+import type { Rule, Run } from '../../common/schemas';
+import { BadFilter, LAST_ROW } from '../alerts';
+import { EsError } from '../ports';
+import type { ApiContext } from './context';
+import { badField, notFound } from './failures';
+import type { Call, Handlers } from './handle';
+import { type Author, checkSourceText } from './rules';
+
+type WithAuthor = Pick<Call<'createRule'>, 'request' | 'space' | 'user' | 'signal'>;
+
+const authorOf = ({ request, space, user, signal }: WithAuthor): Author => ({
+  request,
+  space,
+  login: user.login,
+  signal,
+});
+
+/** Rules: list, change, look back, try out. */
+export function ruleHandlers(
+  context: ApiContext,
+): Handlers<
+  | 'listRules'
+  | 'getRule'
+  | 'createRule'
+  | 'updateRule'
+  | 'enableRules'
+  | 'deleteRule'
+  | 'previewRule'
+  | 'ruleRuns'
+  | 'ruleHistory'
+  | 'adoptSavedSearch'
+> {
+  const { rules, ruleChanges, ruleRows, audit, engine, store } = context;
+
+  const mustRule = async (space: string, id: string): Promise<Rule> => {
+    const stored = await rules.get(space, id);
+    if (!stored) throw notFound('rule', id);
+    return stored.source.payload;
+  };
+
+  const runsOf = async (space: string, id: string, page: number, perPage: number): Promise<Page<Run>> => {
+    if (page * perPage > LAST_ROW) {
+      throw new BadFilter('page', `pages end at row ${LAST_ROW.toLocaleString('en-US')}`);
+    }
+    const found = await store.search<{ payload: Run }>('runs', {
+      query: { bool: { filter: [{ term: { space } }, { term: { rule: id } }] } },
+      sort: [{ started_at: 'desc' }, { to: 'desc' }],
+      from: (page - 1) * perPage,
+      size: perPage,
+      track_total_hits: true,
+    });
+    return { items: found.hits.map(({ source }) => source.payload), total: found.total, page, perPage };
+  };
+
+  return {
+    listRules: ({ query, space, signal }) => ruleRows.list(space, query, signal),
+
+    async getRule({ params, space }) {
+      const [row] = await ruleRows.rowsOf([await mustRule(space, params.id)]);
+      return row!;
+    },
+
+    createRule: (call) => ruleChanges.create(call.body, authorOf(call)),
+    updateRule: (call) =>
+      ruleChanges.update(call.params.id, call.body.rule, call.body.version, authorOf(call)),
+    enableRules: (call) => ruleChanges.enable(call.body.ids, call.body.enabled, authorOf(call)),
+    deleteRule: async (call) => ({ deleted: await ruleChanges.remove(call.params.id, authorOf(call)) }),
+    adoptSavedSearch: (call) => ruleChanges.adopt(call.params.id, authorOf(call)),
+
+    async previewRule({ body, request, space, signal }) {
+      checkSourceText(body.rule.source, 'rule.source');
+      try {
+        return await engine.preview(body.rule, body.range, { request, space, signal });
+      } catch (error) {
+        if (!(error instanceof EsError) || error.passing) throw error;
+        throw badField(422, 'rule.source', `the search engine rejects this: ${error.message}`);
+      }
+    },
+
+    async ruleRuns({ params, query, space }) {
+      await mustRule(space, params.id);
+      return runsOf(space, params.id, query.page, query.perPage);
+    },
+
+    /** Of deleted rules too: what they were stays on record. */
+    async ruleHistory({ params, query, space, signal }) {
+      const page = await audit.list(space, { object: ['rule'], objectId: params.id }, query, signal);
+      if (page.total === 0) await mustRule(space, params.id);
+      return page;
+    },
+  };
+}
