@@ -1,0 +1,1 @@
+export { RuleEditorPage } from './rule_editor_page';

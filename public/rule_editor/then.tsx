@@ -1,0 +1,90 @@
+import { EuiComboBox, EuiFieldNumber, EuiLink, EuiSelect } from '@elastic/eui';
+import React from 'react';
+import type { Channel } from '../../common/schemas';
+import type { Grouping } from '../../common/words';
+import { BlankError, blankId, Part, type PartProps } from './blanks';
+import { FieldPicker, type SourceField } from './field_picker';
+
+const GROUPINGS: Array<{ value: Grouping; text: string }> = [
+  { value: 'key', text: 'one alert per key, until it is closed' },
+  { value: 'rule', text: 'one alert for all, until it is closed' },
+  { value: 'match', text: 'an alert for every match' },
+];
+
+interface Props extends PartProps {
+  fields: readonly SourceField[];
+  channels: readonly Channel[];
+}
+
+/** Then: what becomes of a match, what is kept of it, who is told. */
+export const Then: React.FC<Props> = ({ draft, errors, set, fields, channels }) => {
+  const nameOf = (id: string) => channels.find((one) => one.id === id)?.name ?? `${id} (gone)`;
+  return (
+    <Part title="Then">
+      <div className="lkLine">
+        make
+        <EuiSelect
+          aria-label="Grouping"
+          compressed
+          value={draft.grouping}
+          onChange={(event) => set({ grouping: event.target.value as Grouping })}
+          options={GROUPINGS}
+          style={{ width: 300 }}
+        />
+      </div>
+      <div className="lkLine">
+        keep
+        <EuiFieldNumber
+          id={blankId('samples')}
+          aria-label="Sample documents"
+          compressed
+          min={0}
+          max={50}
+          isInvalid={errors.samples !== undefined}
+          value={draft.samples}
+          onChange={(event) => set({ samples: event.target.value })}
+          style={{ width: 76 }}
+        />
+        documents with
+        <FieldPicker
+          id={blankId('fields')}
+          label="Fields to keep"
+          placeholder="the search's columns, key and message"
+          fields={fields}
+          chosen={draft.fields}
+          invalid={errors.fields !== undefined}
+          onChange={(names) => set({ fields: names })}
+        />
+      </div>
+      <BlankError error={errors.samples} />
+      <BlankError error={errors.fields} />
+      <div className="lkLine">
+        and tell
+        <div style={{ flex: '1 1 240px', maxWidth: 460 }}>
+          <EuiComboBox
+            id={blankId('channels')}
+            aria-label="Channels"
+            compressed
+            fullWidth
+            placeholder="nobody, it waits in the queue"
+            options={channels.map(({ id, name }) => ({ label: name, key: id }))}
+            selectedOptions={draft.channels.map((id) => ({ label: nameOf(id), key: id }))}
+            onChange={(options: Array<{ key?: string; label: string }>) =>
+              set({ channels: options.map(({ key, label }) => key ?? label) })
+            }
+          />
+        </div>
+      </div>
+      <BlankError error={errors.channels} />
+      {channels.length === 0 && (
+        <p className="lkSmall lkQuiet">
+          There is no channel yet; one is made in{' '}
+          <EuiLink href="#/notify" target="_blank">
+            Notify
+          </EuiLink>
+          .
+        </p>
+      )}
+    </Part>
+  );
+};
