@@ -16,9 +16,9 @@ export interface Stage {
   chromium?: boolean;
 }
 
-const jest = (project: string) => ['jest', '--ci', '--selectProjects', project];
+const jestOn = (project: string) => ['jest', '--ci', '--selectProjects', project];
 /** Suites that share one engine run one after the other. */
-const jestInBand = (project: string) => [...jest(project), '--runInBand'];
+const jestInBand = (project: string) => [...jestOn(project), '--runInBand'];
 
 /** Everything that CI runs, in this order: the quick ones first. */
 export const STAGES: Stage[] = [
@@ -26,7 +26,7 @@ export const STAGES: Stage[] = [
   { name: 'types', command: ['tsc', '-p', 'tsconfig.json'], counts: 'check' },
   { name: 'types with OUI', command: ['tsc', '-p', 'tsconfig.oui.json'], counts: 'check' },
   { name: 'import directions', command: ['tsx', 'dev/imports/check.ts'], counts: 'check' },
-  { name: 'unit', command: jest('unit'), counts: 'jest' },
+  { name: 'unit', command: jestOn('unit'), counts: 'jest' },
   {
     name: 'integration on Elasticsearch',
     command: jestInBand('integration'),
