@@ -20,6 +20,8 @@ const jestOn = (project: string) => ['jest', '--ci', '--selectProjects', project
 /** Suites that share one engine run one after the other. */
 const jestInBand = (project: string) => [...jestOn(project), '--runInBand'];
 
+const conformance = (kind: string) => ['tsx', 'test/conformance/run.ts', kind];
+
 /** Everything that CI runs, in this order: the quick ones first. */
 export const STAGES: Stage[] = [
   { name: 'lint', command: ['biome', 'check', '.'], counts: 'check' },
@@ -27,6 +29,18 @@ export const STAGES: Stage[] = [
   { name: 'types with OUI', command: ['tsc', '-p', 'tsconfig.oui.json'], counts: 'check' },
   { name: 'import directions', command: ['tsx', 'dev/imports/check.ts'], counts: 'check' },
   { name: 'unit', command: jestOn('unit'), counts: 'jest' },
+  { name: 'conformance: KQL', command: conformance('kql'), counts: 'closing line' },
+  {
+    // The cases of the conditions that exist; `npm run conformance -- elastalert` shows the others too.
+    name: 'conformance: ElastAlert',
+    command: [...conformance('elastalert'), '--only', 'any-,frequency-'],
+    counts: 'closing line',
+  },
+  {
+    name: 'both zips',
+    command: ['tsx', 'dev/build/cli.ts', '--kibana-version', '8.12.2', '--osd-version', '2.8.0'],
+    counts: 'check',
+  },
   {
     name: 'integration on Elasticsearch',
     command: jestInBand('integration'),

@@ -1,10 +1,11 @@
 /*
- * npm run conformance -- KIND [FILE]
+ * npm run conformance -- KIND [FILE] [--only PREFIX[,PREFIX]]
  *
  * Answers the recorded cases of FILE (default: the copy kept in data/), prints a line a case and ends with
- * "N passed, N failed". Exit code 1 when any failed, 2 when it could not be run. A new kind is one line in KINDS.
+ * "N passed, N failed"; with --only, just the cases whose names begin so. Exit code 1 when any failed, 2 when it could not be run. A new kind is one line in KINDS.
  */
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Runner } from './case';
 import { runElastalert } from './elastalert';
 import { runKql } from './kql';
@@ -14,13 +15,23 @@ const KINDS: Record<string, { file: string; run: Runner }> = {
   kql: { file: 'kql-cases.json', run: runKql },
 };
 
-async function main([kind = '', file]: string[]): Promise<number> {
+async function main(args: string[]): Promise<number> {
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { only: { type: 'string', default: '' } },
+  });
+  const [kind = '', file] = positionals;
+  const prefixes = values.only.split(',');
   const known = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
   if (!known) {
-    console.error(`Usage: npm run conformance -- ${Object.keys(KINDS).join('|')} [FILE]`);
+    console.error(
+      `Usage: npm run conformance -- ${Object.keys(KINDS).join('|')} [FILE] [--only PREFIX,PREFIX]`,
+    );
     return 2;
   }
-  const results = await known.run(file ?? join(__dirname, 'data', known.file));
+  const all = await known.run(file ?? join(__dirname, 'data', known.file));
+  const results = all.filter(({ name }) => prefixes.some((prefix) => name.startsWith(prefix)));
   for (const { name, difference } of results) {
     console.log(difference === null ? `ok ${name}` : `FAIL ${name}: ${difference}`);
   }
