@@ -14,7 +14,7 @@ const ARROWS = 'arrows point one way: hosts -> api -> engine, alerts, channels -
 const DOOR = 'index.ts is the only door of a folder';
 /** Tests, and the folders of helpers that only tests use. */
 const TEST = /\.test\.tsx?$|\/testing\//;
-const TEST_HELP = /^test\/make\//;
+const TEST_HELP = /^test\/(make|conformance\/data)\//;
 
 /** The folder at `depth` (1 = the first), for "inside the same folder" exceptions. */
 const folder = (path: string, depth: number) => path.split('/').slice(0, depth).join('/');
@@ -111,7 +111,7 @@ export function brokenRules(imports: Import[], rules: ImportRule[] = IMPORT_RULE
 }
 
 const NODE_MODULE = /^node:/;
-const HOST_MODULE = /^@(kbn|osd)\//;
+const HOST_MODULE = /^(@kbn|@osd|kibana|opensearch_dashboards)\//;
 
 /** Shipped code may import the packages in `dependencies`, and Node and the host on the server; says what else it does. */
 export function brokenPackages(imports: Import[], dependencies: string[]): string[] {
