@@ -38,7 +38,7 @@ export interface StreamRead {
   kind: 'stream';
   window: Window;
   key: readonly string[];
-  /** Only documents of these keys; absent = all. */
+  /** Only documents of these keys, and of their keys only these; absent = all. */
   only?: readonly KeyTuple[];
   /** Given back from the page before; absent = from the start. */
   after?: unknown;

@@ -55,7 +55,6 @@ export const frequency: ConditionModule<FrequencyCondition> = {
       yield* pages({ window: whole, key, ...(only && { only }) }, function* (documents) {
         const found: Found[] = [];
         for (const document of documents) {
-          // A document of several keys is streamed when one of them can match; the others are not followed.
           for (const tuple of document.keys) trackers.get(keyId(tuple))?.tracker.add(document, found);
         }
         yield* emit(found);

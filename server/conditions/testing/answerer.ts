@@ -92,10 +92,13 @@ function countBy({ key, atLeast }: CountByRead, documents: TestDocument[]): Coun
 }
 
 function stream({ key, only, after }: StreamRead, documents: TestDocument[], pageSize: number): StreamResult {
-  const wanted = only && new Set(only.map(keyId));
+  const wanted = only && key.length > 0 ? new Set(only.map(keyId)) : null;
   const all: EventDocument[] = documents
-    .map(({ id, index, time, fields }) => ({ id, index, time, fields, keys: keysOf(fields, key) }))
-    .filter(({ keys }) => !wanted || keys.some((tuple) => wanted.has(keyId(tuple))));
+    .map(({ id, index, time, fields }) => {
+      const keys = keysOf(fields, key).filter((tuple) => !wanted || wanted.has(keyId(tuple)));
+      return { id, index, time, fields, keys };
+    })
+    .filter(({ keys }) => keys.length > 0);
   const start = typeof after === 'number' ? after : 0;
   const end = start + pageSize;
   return { kind: 'stream', documents: all.slice(start, end), next: end < all.length ? end : null };
