@@ -14,6 +14,7 @@ import { ruleHandlers } from './rules_routes';
 import { sourceHandlers } from './sources';
 
 export type { ApiDeps, ChannelDoor, EngineDoor, PreviewRange } from './deps';
+export { ApiFailure, failureAnswer } from './failures';
 
 /** Every route, ready to be registered. Handlers never reject. */
 export function apiRoutes(deps: ApiDeps): RouteDefinition[] {

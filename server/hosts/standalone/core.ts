@@ -1,0 +1,4 @@
+import type { CreateCore } from '../shared';
+
+/** The one place that names the core's composition root. */
+export const createCore: CreateCore | null = null;

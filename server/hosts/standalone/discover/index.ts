@@ -1,0 +1,1 @@
+export { type DiscoverDeps, discover } from './discover';

@@ -1,0 +1,1 @@
+export { type CallApi, Seeder, type SeedReport } from './seeder';
