@@ -1,0 +1,1 @@
+export { renderDiscover } from './render';

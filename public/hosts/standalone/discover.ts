@@ -1,0 +1,5 @@
+import { renderDiscover } from '../../discover';
+import { standaloneHost } from './host';
+import { startShell } from './shell';
+
+renderDiscover(startShell(), standaloneHost);
