@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { hostFiles } from './host_files';
 import type { HostKind } from './hosts';
 import { sharedLibraries } from './shared_libraries';
 
@@ -32,6 +33,7 @@ export async function serverBundle(root: string, host: HostKind, version: string
     format: 'cjs',
     target: 'node16',
     external: [...host.serverPackages],
+    plugins: [hostFiles(host)],
     define: { LOOKOUT_VERSION: JSON.stringify(version) },
   });
   return { name: 'server/index.js', text: textOf(result) };

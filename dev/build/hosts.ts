@@ -15,6 +15,8 @@ export interface HostKind {
   sharedDeps: string;
   /** Packages that the server bundle finds inside the host. */
   serverPackages: readonly string[];
+  /** Modules of the host that are no packages: how the code names them, and where they lie seen from the bundle. */
+  serverFiles: Readonly<Record<string, string>>;
 }
 
 export const HOSTS: readonly HostKind[] = [
@@ -28,6 +30,7 @@ export const HOSTS: readonly HostKind[] = [
     bundles: '__kbnBundles__',
     sharedDeps: '__kbnSharedDeps__',
     serverPackages: ['@kbn/*'],
+    serverFiles: {},
   },
   {
     name: 'opensearch_dashboards',
@@ -39,5 +42,6 @@ export const HOSTS: readonly HostKind[] = [
     bundles: '__osdBundles__',
     sharedDeps: '__osdSharedDeps__',
     serverPackages: ['@osd/*'],
+    serverFiles: { 'opensearch_dashboards/data': '../../../src/plugins/data/server' },
   },
 ];

@@ -5,3 +5,6 @@ declare module '@kbn/config-schema' {
 declare module '@kbn/core/server' {
   export const CoreKibanaRequest: { from(raw: Record<string, unknown>): import('../shared').RawRequest };
 }
+declare module '@kbn/es-query' {
+  export const buildEsQuery: import('../shared').BuildHostQuery;
+}

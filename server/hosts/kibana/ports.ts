@@ -1,12 +1,20 @@
+import { buildEsQuery } from '@kbn/es-query';
 import type { Privilege } from '../../../common/api';
-import type { HostPorts, HostRequest } from '../../ports';
+import type { HostPorts, HostRequest, Scope } from '../../ports';
 import { APP_ID, esOverClient, NOBODY, type RawRequest, savedSearchesOf } from '../shared';
 import { configFrom } from '../shared/config_schema';
 import { requestOf } from './space_scope';
-import type { KibanaInitializer, KibanaSetup, KibanaSetupPlugins } from './types';
+import type { KibanaInitializer, KibanaSetup, KibanaSetupPlugins, KibanaStart } from './types';
 
 const raw = (request: HostRequest) => request.raw as RawRequest;
 const inSpace = (space: string) => (space === 'default' ? '' : `/s/${space}`);
+
+/** Nobody sent the request of a rule that runs by itself: its space holds, a person's rights cannot. */
+const savedObjectsFor = (start: KibanaStart, scope: Scope) =>
+  start.savedObjects.getScopedClient(
+    requestOf(scope, start),
+    'request' in scope ? {} : { excludedExtensions: ['security'] },
+  );
 
 /** What Kibana supplies. Usable from setup on: calls wait for Kibana's start where they need it. */
 export function kibanaPorts(
@@ -41,16 +49,16 @@ export function kibanaPorts(
         }),
     },
     savedSearches: savedSearchesOf({
-      async savedObjects(scope) {
-        const { start } = await started;
-        // Nobody sent the request of a rule that runs by itself: its space holds, a person's rights cannot.
-        const options = 'request' in scope ? {} : { excludedExtensions: ['security'] };
-        return start.savedObjects.getScopedClient(requestOf(scope, start), options);
-      },
+      savedObjects: async (scope) => savedObjectsFor((await started).start, scope),
       async searchSources(scope) {
         const { start, plugins } = await started;
         return plugins.data.search.searchSource.asScoped(requestOf(scope, start));
       },
+      async uiSettings(scope) {
+        const { start } = await started;
+        return start.uiSettings.asScopedToClient(savedObjectsFor(start, scope));
+      },
+      buildQuery: buildEsQuery,
     }),
     user,
     users: async (request) => [await user(request)],

@@ -5,6 +5,7 @@ import type {
   Router,
   SavedObjectsClient,
   SearchSources,
+  UiSettings,
 } from '../shared';
 import type { HostSettings } from '../shared/config_schema';
 
@@ -28,6 +29,7 @@ export interface KibanaStart {
   savedObjects: {
     getScopedClient(request: RawRequest, options?: { excludedExtensions?: string[] }): SavedObjectsClient;
   };
+  uiSettings: { asScopedToClient(client: SavedObjectsClient): UiSettings };
   http: { basePath: { set(request: RawRequest, path: string): void } };
   capabilities: {
     resolveCapabilities(

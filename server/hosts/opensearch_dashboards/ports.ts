@@ -1,3 +1,4 @@
+import { opensearchQuery } from 'opensearch_dashboards/data';
 import type { Privilege } from '../../../common/api';
 import type { HostPorts, HostRequest, Scope } from '../../ports';
 import { APP_ID, esOverClient, type RawRequest, savedSearchesOf } from '../shared';
@@ -51,6 +52,11 @@ export function osdPorts(initializer: OsdInitializer, core: OsdSetup): HostPorts
         const { plugins } = await started;
         return plugins.data.search.searchSource.asScoped(requestOf(scope));
       },
+      async uiSettings(scope) {
+        const { start } = await started;
+        return start.uiSettings.asScopedToClient(start.savedObjects.getScopedClient(requestOf(scope)));
+      },
+      buildQuery: opensearchQuery.buildOpenSearchQuery,
     }),
     user,
     users: async (request) => [await user(request)],

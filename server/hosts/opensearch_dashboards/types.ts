@@ -5,6 +5,7 @@ import type {
   Router,
   SavedObjectsClient,
   SearchSources,
+  UiSettings,
 } from '../shared';
 import type { HostSettings } from '../shared/config_schema';
 
@@ -29,6 +30,7 @@ export type ScopedBy = RawRequest | { headers: Record<string, string> };
 export interface OsdStart {
   opensearch: { client: ClusterClient };
   savedObjects: { getScopedClient(request: ScopedBy): SavedObjectsClient };
+  uiSettings: { asScopedToClient(client: SavedObjectsClient): UiSettings };
   capabilities: {
     resolveCapabilities(request: RawRequest): Promise<Record<string, Record<string, boolean> | undefined>>;
   };

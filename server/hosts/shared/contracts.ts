@@ -73,23 +73,17 @@ export interface SavedObjectsClient {
   find<A>(options: Record<string, unknown>): Promise<{ saved_objects: SavedObject<A>[]; total: number }>;
 }
 
-export interface DataView {
-  id?: string;
+export interface HostDataView {
   title: string;
   timeFieldName?: string;
-}
-export interface SearchSource {
-  getField(name: 'index'): DataView | undefined;
-  getField(name: 'query'): { language?: string; query?: unknown } | undefined;
-  getField(name: 'filter'): unknown;
-  /** Synchronous on Kibana, a promise on OpenSearch Dashboards. */
-  getSearchRequestBody(): MaybePromise<{
-    query?: Record<string, unknown>;
-    runtime_mappings?: Record<string, unknown>;
-  }>;
+  /** Only Kibana has runtime fields. */
+  getRuntimeMappings?: () => Record<string, unknown>;
 }
 export interface SearchSources {
-  create(fields: Record<string, unknown>): Promise<SearchSource>;
+  create(fields: { index: unknown }): Promise<{ getField(name: 'index'): HostDataView | undefined }>;
+}
+export interface UiSettings {
+  get<T>(key: string): Promise<T>;
 }
 export type MaybePromise<T> = T | Promise<T>;
 

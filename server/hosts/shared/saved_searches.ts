@@ -8,7 +8,8 @@ import {
 import type { ResolvedSource } from '../../../common/schemas';
 import { EsError, type SavedSearches, type Scope, SourceError } from '../../ports';
 import { revisionOf } from '../../sources';
-import type { SavedObjectsClient, SearchSource, SearchSources } from './contracts';
+import type { SavedObjectsClient, SearchSources, UiSettings } from './contracts';
+import { type BuildHostQuery, esQuerySettings } from './es_query';
 import { hostEsError, isEngineFailure } from './host_es_error';
 import { rowOf, type SearchAttributes } from './saved_search_row';
 
@@ -22,6 +23,8 @@ interface DataViewAttributes {
 export interface SavedSearchHost {
   savedObjects(scope: Scope): Promise<SavedObjectsClient>;
   searchSources(scope: Scope): Promise<SearchSources>;
+  uiSettings(scope: Scope): Promise<UiSettings>;
+  buildQuery: BuildHostQuery;
 }
 
 /** Both hosts refuse to page beyond this many objects. */
@@ -55,7 +58,7 @@ export function savedSearchesOf(host: SavedSearchHost): SavedSearches {
         const dataView = dataViewId === null ? null : await read('index-pattern', dataViewId);
         return parseSavedSearch({ ...object, type: 'search' }, dataView && withType(dataView));
       });
-      return resolvedBy(await host.searchSources(scope), search);
+      return resolvedBy(host, scope, search);
     },
 
     dataViews: async (scope) => {
@@ -85,35 +88,42 @@ async function dataViewsOf(client: SavedObjectsClient) {
 }
 
 /** The host's own query for what the saved search says; what the host refuses is said in the host's words. */
-async function resolvedBy(sources: SearchSources, search: ParsedSavedSearch): Promise<ResolvedSource> {
-  const { dataView, query, filters, title } = search;
-  // An unsaved data view has no id to be found by: it is made again from what the saved search keeps of it.
-  const { fields: _fields, ...spec } = dataView;
-  const index = search.dataViewId || spec;
-  let source: SearchSource;
-  let body: Awaited<ReturnType<SearchSource['getSearchRequestBody']>>;
+async function resolvedBy(
+  host: SavedSearchHost,
+  scope: Scope,
+  search: ParsedSavedSearch,
+): Promise<ResolvedSource> {
+  const { query, filters, title } = search;
+  const [sources, uiSettings] = await Promise.all([host.searchSources(scope), host.uiSettings(scope)]);
+  const settings = await asEsErrors('read the advanced settings', () => esQuerySettings(uiSettings));
   try {
-    source = await sources.create({ index, query, filter: filters });
-    body = await source.getSearchRequestBody();
+    const source = await sources.create({ index: dataViewToLoad(search) });
+    const dataView = source.getField('index');
+    if (!dataView) throw new Error('its data view is gone');
+    const asked = {
+      index: dataView.title,
+      timeField: dataView.timeFieldName ?? search.timeField,
+      query: host.buildQuery(dataView, query, filters, settings),
+      runtimeMappings: dataView.getRuntimeMappings?.() ?? {},
+    };
+    return {
+      ...asked,
+      revision: revisionOf(asked),
+      dataViewId: search.dataViewId || null,
+      columns: search.columns,
+      title,
+      discover: { query: { language: query.language, query: textOf(query.query) }, filters },
+    };
   } catch (failure) {
     if (isEngineFailure(failure)) throw hostEsError(failure, { method: 'GET', path: '/data view' });
     throw new SourceError(`the saved search "${title}" cannot be turned into a query: ${wordsOf(failure)}`);
   }
-  const view = source.getField('index');
-  const asked = {
-    index: view?.title ?? search.index,
-    timeField: view?.timeFieldName ?? search.timeField,
-    query: body.query ?? { match_all: {} },
-    runtimeMappings: body.runtime_mappings ?? {},
-  };
-  return {
-    ...asked,
-    revision: revisionOf(asked),
-    dataViewId: search.dataViewId || null,
-    columns: search.columns,
-    title,
-    discover: { query: { language: query.language, query: textOf(query.query) }, filters },
-  };
+}
+
+/** An unsaved data view has no id to be found by: it is made again from what the saved search keeps of it. */
+function dataViewToLoad({ dataViewId, dataView }: ParsedSavedSearch): unknown {
+  const { fields: _fields, ...spec } = dataView;
+  return dataViewId || spec;
 }
 
 const textOf = (query: unknown): string => (typeof query === 'string' ? query : JSON.stringify(query));
