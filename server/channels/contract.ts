@@ -16,6 +16,8 @@ export interface NotifyContext {
   now(): number;
   /** A further certificate authority to trust (PEM). */
   ca?: string;
+  /** Milliseconds for the whole try; without it the sender's own limit. */
+  totalMs?: number;
 }
 
 /**

@@ -10,8 +10,10 @@ import { type DeliveryDocument, deliveryDocument, type OutboxState } from './del
 import type { Planned, StoredDelivery } from './plan';
 import { channelModule } from './registry';
 
-/** Longer than any sender takes: a claim that ran out belongs to a process that died. */
-export const CLAIM_MS = 60_000;
+/** Longer than writing the claim and sending take: a claim that ran out belongs to a process that died. */
+export const CLAIM_MS = 90_000;
+/** More than any sender takes. With less than this left of the claim nothing is begun. */
+const SENDING_MS = 40_000;
 const RECORD_PAUSES_MS = [250, 1_000, 3_000];
 
 export interface DeliverDeps {
@@ -45,27 +47,43 @@ export async function deliver(
   channel: StoredChannel | undefined,
   deps: DeliverDeps,
 ): Promise<Delivered> {
-  const claimedUntil = iso(deps.now() + CLAIM_MS);
-  let carrier = await change(plan.carrier, { outbox: { owner: deps.owner, claimedUntil } }, deps);
+  const claimEnds = deps.now() + CLAIM_MS;
+  // Kept with the claim: a repeat after a crash tells the same story, though its older ones are on record by then.
+  const earlier = story(plan.carrier, plan.older);
+  const claim = { owner: deps.owner, claimedUntil: iso(claimEnds), earlier };
+  const carrier = await change(plan.carrier, { outbox: claim }, deps);
   if (!carrier) return { outcome: 'lost' };
+  const release = async (): Promise<Delivered> => {
+    await change(carrier, { outbox: { ...free, earlier: plan.carrier.source.payload.outbox.earlier } }, deps);
+    return { outcome: 'lost' };
+  };
   const older: StoredDelivery[] = [];
   for (const one of plan.older) {
-    const tied = await change(
-      one,
-      { delivery: { nextTryAt: null }, outbox: { mergedInto: carrier.id } },
-      deps,
-    );
-    if (!tied) {
-      await change(carrier, { outbox: { owner: null, claimedUntil: null } }, deps);
-      return { outcome: 'lost' };
-    }
+    const tie: Change = { delivery: { nextTryAt: null }, outbox: { mergedInto: carrier.id } };
+    const tied = await change(one, tie, deps);
+    if (!tied) return release();
     older.push(tied);
   }
-  const earlier = story(carrier, older);
+  if (claimEnds - deps.now() < SENDING_MS) return release();
   const began = deps.now();
   const result = await attempt(noticeOf(carrier, earlier), carrier, channel, deps);
-  const ended = deps.now();
+  return recordResult({ carrier, older, channel, result, began, ended: deps.now() }, deps);
+}
 
+const free = { owner: null, claimedUntil: null };
+
+interface Tried {
+  carrier: StoredDelivery;
+  older: StoredDelivery[];
+  channel: StoredChannel | undefined;
+  result: NotifyResult;
+  began: number;
+  ended: number;
+}
+
+/** How a try ended goes on record: on the older ones first, so that the carrier stays pending until they are. */
+async function recordResult(tried: Tried, deps: DeliverDeps): Promise<Delivered> {
+  const { carrier, older, channel, result, began, ended } = tried;
   const { delivery, outbox } = carrier.source.payload;
   const late = ended >= Date.parse(outbox.giveUpAt);
   const over = result.ok || !result.retry || late;
@@ -99,7 +117,7 @@ export async function deliver(
     }
     await record(
       carrier,
-      { delivery: { ...end, attempts }, outbox: { ...free, earlier, tries: outbox.tries + 1 } },
+      { delivery: { ...end, attempts }, outbox: { ...free, tries: outbox.tries + 1 } },
       deps,
     );
     return { outcome: result.ok ? 'sent' : 'failed' };
@@ -107,18 +125,16 @@ export async function deliver(
   const tries = outbox.tries + 1;
   const failure = result as Extract<NotifyResult, { ok: false }>;
   const nextTryAt = iso(ended + backoffMs(tries, deps.random, failure.retryAfterMs));
-  carrier = await record(
+  await record(
     carrier,
     {
       delivery: { nextTryAt, attempts, target },
-      outbox: { ...free, tries, earlier, reached: failure.reached ?? outbox.reached },
+      outbox: { ...free, tries, reached: failure.reached ?? outbox.reached },
     },
     deps,
   );
   return { outcome: 'retry', retryAfterMs: failure.retryAfterMs ?? null };
 }
-
-const free = { owner: null, claimedUntil: null };
 
 /** What the carrier tells beside itself, oldest first, each once. */
 function story(carrier: StoredDelivery, older: readonly StoredDelivery[]): Happening[] {

@@ -127,7 +127,7 @@ export function noticeLinks(
 ): { queueUrl: string; discoverUrl: string | null } {
   const whole = (path: string) => (publicUrl === null ? path : `${publicUrl.replace(/\/+$/, '')}${path}`);
   return {
-    queueUrl: whole(`${appPath}/queue?alert=${encodeURIComponent(alert.id)}`),
+    queueUrl: whole(`${appPath}#/queue?alert=${encodeURIComponent(alert.id)}`),
     discoverUrl: alert.discoverUrl === null ? null : whole(alert.discoverUrl),
   };
 }

@@ -236,20 +236,31 @@ describe('what the other side does', () => {
     });
   });
 
-  it('a connection that breaks is worth another try', async () => {
-    const sockets = new Set<Socket>();
+  it.each<[string, (socket: Socket) => void, RegExp]>([
+    ['breaks', (socket) => socket.end('220 hello\r\n'), /closed/i],
+    ['says nothing', () => {}, /not done within 0.5 s/],
+    [
+      'never ends a line',
+      (socket) => {
+        const drip = setInterval(() => socket.write('x'), 20);
+        socket.on('close', () => clearInterval(drip));
+      },
+      /not done within 0.5 s/,
+    ],
+  ])('a connection that %s is worth another try', async (_what, manner, error) => {
     const server: Server = createServer((socket) => {
-      sockets.add(socket);
       socket.on('error', () => {});
-      socket.end('220 hello\r\n');
+      socket.resume();
+      manner(socket);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    expect(await email.notify(sampleNotice(), config(port), context())).toMatchObject({
+    expect(await email.notify(sampleNotice(), config(port), context({ totalMs: 500 }))).toMatchObject({
       ok: false,
       retry: true,
+      error: expect.stringMatching(error),
     });
-    server.close();
+    await new Promise((resolve) => server.close(resolve));
   });
 });
 

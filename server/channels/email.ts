@@ -87,6 +87,7 @@ async function converse(notice: Notice, config: EmailConfig, context: NotifyCont
     getSocket: (_options: unknown, callback: (error: null, socket: { connection: Socket }) => void) =>
       callback(null, { connection: socket }),
   } as Parameters<typeof createTransport>[0]);
+  const totalMs = context.totalMs ?? TOTAL_MS;
   let slow: NodeJS.Timeout | undefined;
   try {
     const sending = transport.sendMail({
@@ -101,7 +102,11 @@ async function converse(notice: Notice, config: EmailConfig, context: NotifyCont
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     });
     const late = new Promise<never>((_resolve, reject) => {
-      slow = setTimeout(() => reject(new Error(`not done within ${TOTAL_MS / 1000} s`)), TOTAL_MS);
+      slow = setTimeout(() => {
+        const error = new Error(`not done within ${totalMs / 1000} s`);
+        reject(error);
+        socket.destroy(error);
+      }, totalMs);
     });
     const info = (await Promise.race([sending, late])) as SentMessageInfo & { rejectedErrors?: SmtpError[] };
     const result = judge(info.accepted as string[], info.rejectedErrors ?? [], context.reached);

@@ -137,7 +137,13 @@ async function notify(notice: Notice, config: WebhookConfig, context: NotifyCont
   try {
     const headers = headersOf(notice, config, body, context);
     const message = { url: config.url, method: config.method, headers, body };
-    const result = judge(await sendHttp(message, context.guard, { ca: context.ca }), context.now());
+    const result = judge(
+      await sendHttp(message, context.guard, {
+        ca: context.ca,
+        ...(context.totalMs === undefined ? {} : { limits: { totalMs: context.totalMs } }),
+      }),
+      context.now(),
+    );
     return result.ok
       ? { ...result, answer: withoutSecrets(result.answer, hidden) }
       : { ...result, error: withoutSecrets(result.error, hidden) };
