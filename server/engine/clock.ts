@@ -47,7 +47,8 @@ export class EngineClock implements Clock {
     this.base = timestamp + (received - sent) / 2;
     this.mark = received;
     const moved = this.now() - before;
-    if (this.measuredOnce && Math.abs(moved) > 1_000) this.log.warn(`the engine's clock moved by ${moved} ms`);
+    if (this.measuredOnce && Math.abs(moved) > 1_000)
+      this.log.warn(`the engine's clock moved by ${moved} ms`);
     this.measuredOnce = true;
   }
 }

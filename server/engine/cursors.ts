@@ -10,6 +10,8 @@ export interface Cursor {
   /** End of the window to run next, fixed before it runs, so that a repeated run has the same window. */
   planned: number | null;
   lastRunAt: number | null;
+  /** Partial runs of the planned window so far. */
+  partials?: number;
   /** Active alerts that one complete run did not see, with how many in a row. */
   misses?: Record<string, number>;
   trouble?: Trouble;
@@ -49,9 +51,15 @@ export class CursorBucket {
    * Reads the buckets and stamps them with the epoch, so that a write the former owner still has under way fails.
    * A bucket that another epoch stamps at the same time answers false in `taken`.
    */
-  static async take(store: Store, buckets: readonly number[], epoch: number): Promise<{ buckets: CursorBucket[]; taken: boolean }> {
+  static async take(
+    store: Store,
+    buckets: readonly number[],
+    epoch: number,
+  ): Promise<{ buckets: CursorBucket[]; taken: boolean }> {
     const index = store.alias('state');
-    const found = await store.mget<BucketDocument>(buckets.map((bucket) => ({ index, id: bucketId(bucket) })));
+    const found = await store.mget<BucketDocument>(
+      buckets.map((bucket) => ({ index, id: bucketId(bucket) })),
+    );
     const result: CursorBucket[] = [];
     const writes: Write[] = [];
     buckets.forEach((bucket, at) => {
@@ -107,7 +115,9 @@ export class CursorBucket {
 /** Cursors of some rules as they are stored, for lists and health. */
 export async function readCursors(store: Store, buckets: readonly number[]): Promise<Map<string, Cursor>> {
   const index = store.alias('state');
-  const found = await store.mget<BucketDocument>([...new Set(buckets)].map((bucket) => ({ index, id: bucketId(bucket) })));
+  const found = await store.mget<BucketDocument>(
+    [...new Set(buckets)].map((bucket) => ({ index, id: bucketId(bucket) })),
+  );
   const all = new Map<string, Cursor>();
   for (const one of found) {
     for (const [rule, cursor] of Object.entries(one?.source.payload.rules ?? {})) all.set(rule, cursor);

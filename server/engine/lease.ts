@@ -9,6 +9,8 @@ export interface LeaseState {
   owner: string | null;
   node: string;
   until: number;
+  /** When it was written last: a lane between two turns has let go but is not stuck. */
+  renewedAt: number;
 }
 
 interface LeaseDocument {
@@ -43,7 +45,8 @@ export class Lease {
   /** Takes a free or run-out lease, or renews our own. `fresh` says that the lane was somebody else's in between. */
   async acquire(): Promise<{ epoch: number; fresh: boolean } | null> {
     const now = this.clock.now();
-    const current = this.held ?? (await this.store.get<LeaseDocument>(this.store.alias('state'), leaseId(this.lane)));
+    const current =
+      this.held ?? (await this.store.get<LeaseDocument>(this.store.alias('state'), leaseId(this.lane)));
     const state = current?.source.payload;
     const ours = this.held !== null && state?.owner === this.owner.id;
     if (!ours && state?.owner && state.until > now) return null;
@@ -53,6 +56,7 @@ export class Lease {
       owner: this.owner.id,
       node: this.owner.node,
       until: now + this.termMs,
+      renewedAt: now,
     };
     const written = await this.put(next, current);
     if (!written) {
@@ -68,18 +72,26 @@ export class Lease {
   async release(): Promise<void> {
     const held = this.held;
     if (!held) return;
-    const written = await this.put({ ...held.source.payload, until: 0 }, held).catch((error) => {
+    const written = await this.put(
+      { ...held.source.payload, until: 0, renewedAt: this.clock.now() },
+      held,
+    ).catch((error) => {
       if (error instanceof EsError) return null;
       throw error;
     });
     this.held = written;
   }
 
-  private async put(state: LeaseState, over: Stored<LeaseDocument> | null): Promise<Stored<LeaseDocument> | null> {
+  private async put(
+    state: LeaseState,
+    over: Stored<LeaseDocument> | null,
+  ): Promise<Stored<LeaseDocument> | null> {
     const doc: LeaseDocument = { kind: 'lease', lane: this.lane, payload: state };
     const index = this.store.alias('state');
     const id = leaseId(this.lane);
-    const result = await this.store.write(over ? { op: 'index', index, id, doc, fence: over } : { op: 'create', index, id, doc });
+    const result = await this.store.write(
+      over ? { op: 'index', index, id, doc, fence: over } : { op: 'create', index, id, doc },
+    );
     if (result.outcome === 'conflict') return null;
     return { id, index, source: doc, seqNo: result.seqNo, primaryTerm: result.primaryTerm };
   }

@@ -31,7 +31,8 @@ export function reasonOf(error: unknown): string {
   const cause = error as ErrorCause;
   const shard = cause?.failed_shards?.[0]?.reason ?? cause?.root_cause?.[0] ?? cause;
   const deepest = shard?.caused_by?.reason ? shard.caused_by : shard;
-  if (deepest?.type === 'index_not_found_exception') return `source missing: ${deepest.reason ?? 'no such index'}`;
+  if (deepest?.type === 'index_not_found_exception')
+    return `source missing: ${deepest.reason ?? 'no such index'}`;
   return deepest?.reason ?? deepest?.type ?? 'the search failed';
 }
 
@@ -66,7 +67,8 @@ export function problemOf(answer: SearchAnswer): ReadProblem | null {
     const status = answer.status ?? 500;
     throw new ReadFailure(reasonOf(answer.error), status === 429 || status >= 500);
   }
-  if (answer.timed_out) return { kind: 'partial', message: 'the search ran out of time before it had seen every document' };
+  if (answer.timed_out)
+    return { kind: 'partial', message: 'the search ran out of time before it had seen every document' };
   const shards = answer._shards;
   if (!shards || shards.total === 0) {
     return { kind: 'partial', message: 'source missing or no right to read it: no shard answered' };
@@ -75,7 +77,8 @@ export function problemOf(answer: SearchAnswer): ReadProblem | null {
     const why = shards.failures?.[0]?.reason ? reasonOf(shards.failures[0].reason) : 'no reason given';
     return { kind: 'partial', message: `${shards.failed} of ${shards.total} shards failed: ${why}` };
   }
-  const skipped = (answer._clusters?.skipped ?? 0) + (answer._clusters?.failed ?? 0) + (answer._clusters?.partial ?? 0);
+  const skipped =
+    (answer._clusters?.skipped ?? 0) + (answer._clusters?.failed ?? 0) + (answer._clusters?.partial ?? 0);
   if (skipped > 0) return { kind: 'partial', message: `${skipped} remote clusters did not answer` };
   return null;
 }

@@ -30,21 +30,46 @@ import { PointInTime } from './stream';
 
 interface TermsAggregation {
   doc_count_error_upper_bound: number;
-  buckets: Array<{ key: unknown; key_as_string?: string; doc_count: number; doc_count_error_upper_bound?: number }>;
+  buckets: Array<{
+    key: unknown;
+    key_as_string?: string;
+    doc_count: number;
+    doc_count_error_upper_bound?: number;
+  }>;
 }
 interface CompositeAggregation {
   after_key?: Record<string, unknown>;
   buckets: Array<{ key: Record<string, unknown>; doc_count: number }>;
 }
 
-const textOf = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+const textOf = (value: unknown): string | null =>
+  value === null || value === undefined ? null : String(value);
+
+/** The wanted values of each of several key fields; null where any will do. */
+const askedFor = ({ key, only }: StreamRead): Array<Set<string | null>> | null =>
+  only && key.length > 1 ? key.map((_, at) => new Set(only.map((tuple) => tuple[at] ?? null))) : null;
+
+/**
+ * A date among several key fields is counted by its epoch milliseconds, while documents show it as a text: where only
+ * the former was asked for, it is taken for that.
+ */
+function asCounted(text: string | null, asked: Set<string | null> | undefined): string | null {
+  if (!asked || text === null || asked.has(text) || !/^\d{4}-\d\d-\d\dT/.test(text)) return text;
+  const millis = String(Date.parse(text));
+  return asked.has(millis) ? millis : text;
+}
 
 /** Every combination of a document's values of the key fields. */
-function tuplesOf(hit: SearchHit, key: readonly string[]): KeyTuple[] {
+function tuplesOf(
+  hit: SearchHit,
+  key: readonly string[],
+  asked: Array<Set<string | null>> | null,
+): KeyTuple[] {
   let tuples: Array<Array<string | null>> = [[]];
-  for (const field of key) {
+  for (const [at, field] of key.entries()) {
     const values = hit.fields?.[field];
-    const texts = values && values.length > 0 ? [...new Set(values.map(textOf))] : [null];
+    const some = values && values.length > 0;
+    const texts = some ? [...new Set(values.map((value) => asCounted(textOf(value), asked?.[at])))] : [null];
     tuples = tuples.flatMap((tuple) => texts.map((text) => [...tuple, text]));
   }
   return tuples;
@@ -162,7 +187,9 @@ export class Reader {
 
   private async histogram(read: HistogramRead): Promise<HistogramResult> {
     const answer = await this.search(histogramBody(this.source, read.window, read.step));
-    const found = answer.aggregations?.buckets as { buckets: Array<{ key: number; doc_count: number }> } | undefined;
+    const found = answer.aggregations?.buckets as
+      | { buckets: Array<{ key: number; doc_count: number }> }
+      | undefined;
     if (!found) this.withoutAggregation(answer);
     const buckets = (found?.buckets ?? []).map(({ key, doc_count }) => ({ at: key - 1, count: doc_count }));
     return { kind: 'histogram', buckets };
@@ -174,7 +201,11 @@ export class Reader {
       const answer = await this.search(body);
       if ((answer.hits?.total?.value ?? 0) <= PAGE_SIZE) return this.page(read, answer, null);
       // More than a page: begin again on a frozen view, so that no page shifts under the next.
-      const view = await PointInTime.open(this.es, this.source.resolved.index, this.source.searchTimeoutMs * 2);
+      const view = await PointInTime.open(
+        this.es,
+        this.source.resolved.index,
+        this.source.searchTimeoutMs * 2,
+      );
       this.views.add(view);
       return this.nextPage(read, body, view, undefined);
     }
@@ -201,10 +232,11 @@ export class Reader {
 
   private page(read: StreamRead, answer: SearchAnswer, next: unknown | null): StreamResult {
     const wanted = read.only && read.key.length > 0 ? new Set(read.only.map(keyId)) : null;
+    const asked = askedFor(read);
     const names = new Set(this.source.sampleFields);
     const documents: EventDocument[] = [];
     for (const hit of answer.hits?.hits ?? []) {
-      let keys = tuplesOf(hit, read.key);
+      let keys = tuplesOf(hit, read.key, asked);
       if (wanted) keys = keys.filter((tuple) => wanted.has(keyId(tuple)));
       if (keys.length === 0) continue;
       documents.push({
@@ -221,7 +253,14 @@ export class Reader {
   /** Documents of one key in a window: for an episode that began before what a run reads. */
   async countKey(window: Window, key: readonly string[], tuple: KeyTuple): Promise<number> {
     const body = documentsBody(this.source, window, key, key.length > 0 ? [tuple] : undefined);
-    const answer = await this.search({ ...body, size: 0, track_total_hits: true, sort: undefined, fields: undefined, docvalue_fields: undefined });
+    const answer = await this.search({
+      ...body,
+      size: 0,
+      track_total_hits: true,
+      sort: undefined,
+      fields: undefined,
+      docvalue_fields: undefined,
+    });
     return answer.hits?.total?.value ?? 0;
   }
 }

@@ -24,7 +24,8 @@ const inWindow = (timeField: string, { from, to }: Window) => ({
 
 function base(source: SearchSource, window: Window, more: unknown[] = []): Record<string, unknown> {
   const { resolved } = source;
-  const runtime = Object.keys(resolved.runtimeMappings).length > 0 ? { runtime_mappings: resolved.runtimeMappings } : {};
+  const runtime =
+    Object.keys(resolved.runtimeMappings).length > 0 ? { runtime_mappings: resolved.runtimeMappings } : {};
   return {
     timeout: `${source.searchTimeoutMs}ms`,
     query: { bool: { filter: [resolved.query, inWindow(resolved.timeField, window), ...more] } },

@@ -91,8 +91,8 @@ export class Searcher {
     }
     batch.forEach((one, at) => {
       const answer = responses[at];
-      if (!answer) return one.reject(new ReadFailure('the search was not answered', true));
       try {
+        if (!answer) throw new ReadFailure('the search was not answered', true);
         if (answer.status === 429) this.counts.rejected += 1;
         one.resolve({ answer, problem: problemOf(answer) });
       } catch (error) {

@@ -29,7 +29,10 @@ const KIBANA_TYPES: Record<string, string> = {
 };
 
 interface FieldCaps {
-  fields: Record<string, Record<string, { type: string; searchable: boolean; aggregatable: boolean; metadata_field?: boolean }>>;
+  fields: Record<
+    string,
+    Record<string, { type: string; searchable: boolean; aggregatable: boolean; metadata_field?: boolean }>
+  >;
 }
 
 /** The fields of what `index` names, as a data view lists them. Empty when nothing is there. */
@@ -45,10 +48,13 @@ export async function fieldsOf(es: Es, index: string): Promise<FieldSpec[]> {
   const fields: FieldSpec[] = [];
   for (const [name, types] of Object.entries(caps.fields)) {
     const all = Object.values(types).filter(({ type }) => type !== 'unmapped');
-    if (all.length === 0 || all.some(({ metadata_field, type }) => metadata_field || type === 'object')) continue;
+    if (all.length === 0 || all.some(({ metadata_field, type }) => metadata_field || type === 'object'))
+      continue;
     const esTypes = all.map(({ type }) => type);
     const kinds = new Set(esTypes.map((type) => KIBANA_TYPES[type] ?? type));
-    const path = nested.filter((parent) => name.startsWith(`${parent}.`)).sort((a, b) => b.length - a.length)[0];
+    const path = nested
+      .filter((parent) => name.startsWith(`${parent}.`))
+      .sort((a, b) => b.length - a.length)[0];
     fields.push({
       name,
       type: kinds.size === 1 ? [...kinds][0]! : 'conflict',
@@ -92,7 +98,12 @@ export async function resolveInline(es: Es, source: QuerySource): Promise<Resolv
     query = parseDsl(source.query);
     discover = {
       query: { language: 'kuery', query: '' },
-      filters: [{ meta: { alias: 'query of the rule', disabled: false, negate: false, type: 'custom', key: 'query' }, query }],
+      filters: [
+        {
+          meta: { alias: 'query of the rule', disabled: false, negate: false, type: 'custom', key: 'query' },
+          query,
+        },
+      ],
     };
   } else {
     const fields = language === 'kuery' ? await fieldsOf(es, index) : [];
@@ -100,7 +111,8 @@ export async function resolveInline(es: Es, source: QuerySource): Promise<Resolv
     try {
       query = buildQuery({ query: { language, query: source.query }, filters: [], dataView });
     } catch (error) {
-      if (error instanceof KqlSyntaxError || error instanceof QueryError) throw new SourceError(error.message);
+      if (error instanceof KqlSyntaxError || error instanceof QueryError)
+        throw new SourceError(error.message);
       throw error;
     }
     discover = { query: { language, query: source.query }, filters: [] };

@@ -26,7 +26,9 @@ export class SourceResolver {
   /** For authoring: always asked anew. Throws `SourceError` when it is gone or cannot be turned into a query. */
   async resolve(source: Source, scope: Scope, es: Es = this.es): Promise<ResolvedSource> {
     const resolved =
-      source.kind === 'query' ? await resolveInline(es, source) : await this.savedSearches.resolve(scope, source.id);
+      source.kind === 'query'
+        ? await resolveInline(es, source)
+        : await this.savedSearches.resolve(scope, source.id);
     if (!resolved) throw new SourceError('the saved search does not exist any more; pick another one');
     return resolved;
   }
@@ -50,7 +52,9 @@ export class SourceResolver {
     const known = this.cache.get(key);
     if (known && known.until > this.now()) return known.answer;
     const answer =
-      source.kind === 'query' ? resolveInline(this.es, source) : this.savedSearches.resolve({ space }, source.id);
+      source.kind === 'query'
+        ? resolveInline(this.es, source)
+        : this.savedSearches.resolve({ space }, source.id);
     const freshMs = source.kind === 'query' ? INLINE_FRESH_MS : FRESH_MS;
     this.cache.set(key, { until: this.now() + freshMs, answer });
     answer.catch(() => this.cache.delete(key));

@@ -10,19 +10,20 @@ export interface Notice {
   at: string;
   /** Channels it goes to. */
   channels: string[];
-  /** End of the window that caused it; null when a person did. */
-  windowTo: string | null;
+  /** The run that caused it; null when a person did. */
+  mark: number | null;
 }
 
 /** What the engine keeps of an alert beside what people see. */
 export interface AlertEngineState {
   firstMatchId: string;
-  /** End of the newest window already applied. */
-  appliedTo: string;
+  /**
+   * Which run was applied last: the end of its window (epoch ms), and how many partial runs of that window there were
+   * before it as thousandths. The same run repeated has the same mark; a later one has a greater one.
+   */
+  mark: number;
   /** Newest last; the last 50 are kept. */
   notices: Notice[];
-  /** Complete runs in a row without the condition. */
-  misses: number;
 }
 
 export interface AlertDocument {
@@ -84,7 +85,7 @@ export function alertDocument(alert: Alert, engine: AlertEngineState): AlertDocu
     'lookout.acknowledged_until': alert.acknowledged?.until ?? null,
     'lookout.created_at': alert.createdAt,
     'lookout.closed_at': alert.closed?.at ?? null,
-    'lookout.applied_to': engine.appliedTo,
+    'lookout.applied_to': new Date(engine.mark).toISOString(),
     'lookout.payload': { alert, engine },
   };
 }

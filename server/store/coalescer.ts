@@ -6,7 +6,8 @@ const SIZE = 500;
 
 /** Gathers what many callers want at the same time into few calls, each answered on its own. */
 class Gatherer<Ask, Answer> {
-  private readonly waiting: Array<{ ask: Ask; resolve(answer: Answer): void; reject(error: unknown): void }> = [];
+  private readonly waiting: Array<{ ask: Ask; resolve(answer: Answer): void; reject(error: unknown): void }> =
+    [];
   private inFlight = 0;
   private scheduled = false;
 
@@ -24,7 +25,8 @@ class Gatherer<Ask, Answer> {
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
-      while (this.waiting.length > 0 && this.inFlight < IN_FLIGHT) void this.send(this.waiting.splice(0, SIZE));
+      while (this.waiting.length > 0 && this.inFlight < IN_FLIGHT)
+        void this.send(this.waiting.splice(0, SIZE));
     });
   }
 

@@ -20,6 +20,7 @@ export const INDICES = {
     monthly: false,
     version: 1,
     properties: {
+      id: keyword,
       space: keyword,
       name: { ...keyword, fields: { words } },
       enabled: bool,
@@ -49,7 +50,6 @@ export const INDICES = {
       space: keyword,
       rule: keyword,
       revision: { type: 'integer' },
-      key_id: keyword,
       alert: keyword,
       fate: keyword,
       from: date,
@@ -57,6 +57,7 @@ export const INDICES = {
       count: long,
       applied_to: date,
       created_at: date,
+      id: keyword,
       payload,
     },
   },

@@ -1,17 +1,28 @@
 import type { Match } from '../../common/schemas';
 
-/** A match as it is stored: `countBefore` is its count before the window in `appliedTo` was applied. */
+/** What the engine keeps of a match beside what people see. */
+export interface MatchEngineState {
+  /** Values of the key fields in their order. */
+  tuple: ReadonlyArray<string | null>;
+  /** First moment at which the episode no longer held, as far as is known; epoch ms. */
+  until: number;
+  /** Which run was applied last: see `AlertEngineState.mark`. */
+  mark: number;
+  /** Its count before that run was applied: 0 when that run created it. */
+  countBefore: number;
+}
+
 export interface MatchDocument {
-  payload: { match: Match; keyId: string; countBefore: number };
+  payload: { match: Match; engine: MatchEngineState };
   [field: string]: unknown;
 }
 
-export function matchDocument(match: Match, keyId: string, countBefore: number): MatchDocument {
+export function matchDocument(match: Match, engine: MatchEngineState): MatchDocument {
   return {
+    id: match.id,
     space: match.space,
     rule: match.ruleId,
     revision: match.ruleRevision,
-    key_id: keyId.slice(0, 1_024),
     alert: match.alertId,
     fate: match.fate,
     from: match.from,
@@ -19,6 +30,6 @@ export function matchDocument(match: Match, keyId: string, countBefore: number):
     count: match.count,
     applied_to: match.appliedTo,
     created_at: match.createdAt,
-    payload: { match, keyId, countBefore },
+    payload: { match, engine },
   };
 }

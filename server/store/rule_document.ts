@@ -10,6 +10,7 @@ export interface RuleDocument {
 /** The document of a rule. `changedAt` is when it was written: what the engine asks for to see changes. */
 export function ruleDocument(rule: Rule, changedAt: string): RuleDocument {
   return {
+    id: rule.id,
     space: rule.space,
     name: rule.name,
     enabled: rule.enabled,

@@ -1,0 +1,215 @@
+import { ENGINE_ACTOR, type EngineDecision, onMatch, onQuiet, withEvent } from '../../common/alert_lifecycle';
+import type { Alert, AlertEvent } from '../../common/schemas';
+import { isoWindow } from '../../common/time';
+import type { NoticeReason } from '../../common/words';
+import {
+  type AlertDocument,
+  type AlertEngineState,
+  alertDocument,
+  alertOf,
+  type Notice,
+  type Stored,
+  stableId,
+  type Write,
+} from '../store';
+import type { RecorderContext } from './engine_context';
+import { type Group, newest } from './engine_groups';
+
+const MAX_NOTICES = 50;
+const TRIES = 8;
+
+/** What became of an alert in this run: told or not, made or gone on. */
+export interface AlertOutcome {
+  alert: Alert;
+  isNew: boolean;
+  notices: Notice[];
+}
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+/** Stores what a group adds to its alert, making the alert when it is new. Null when nothing is to be stored. */
+export async function storeGroup(context: RecorderContext, group: Group): Promise<AlertOutcome | null> {
+  if (group.stored === null && group.matches <= 0) return null;
+  let stored = group.stored;
+  for (let tries = 0; tries < TRIES; tries++) {
+    if (!stored) {
+      const made = newAlert(context, group);
+      const outcome = await put(context, made.alert, made.engine, null);
+      if (outcome) return { alert: outcome, isNew: true, notices: made.engine.notices };
+    } else {
+      const { engine } = stored.source['lookout.payload'];
+      if (engine.mark >= context.mark) return applied(context, stored);
+      const next = joined(context, group, alertOf(stored), engine);
+      const outcome = await put(context, next.alert, next.engine, stored);
+      if (outcome) return { alert: outcome, isNew: false, notices: next.told };
+    }
+    // A person, or a run that was cut off, was there first: look again and decide anew.
+    stored = await context.io.get<AlertDocument>(context.io.store.alias('alerts'), group.alertId);
+  }
+  throw new Error(`alert ${group.alertId} changes faster than it can be written`);
+}
+
+/** This window is in already; what it had to tell is made again, in case its deliveries were not. */
+function applied(context: RecorderContext, stored: Stored<AlertDocument>): AlertOutcome {
+  const { engine } = stored.source['lookout.payload'];
+  const notices = engine.notices.filter(({ mark }) => mark === context.mark);
+  return { alert: alertOf(stored), isNew: false, notices };
+}
+
+async function put(
+  { io }: RecorderContext,
+  alert: Alert,
+  engine: AlertEngineState,
+  over: Stored<AlertDocument> | null,
+): Promise<Alert | null> {
+  const at = { index: io.store.alias('alerts'), id: alert.id, doc: alertDocument(alert, engine) };
+  const write: Write = over ? { op: 'index', ...at, fence: over } : { op: 'create', ...at };
+  const [written] = await io.writeAll([write]);
+  return written!.outcome === 'done' ? alert : null;
+}
+
+function newAlert(context: RecorderContext, group: Group): { alert: Alert; engine: AlertEngineState } {
+  const { rule, condition, window, now } = context;
+  const at = iso(now);
+  const id = group.alertId;
+  const evidence = { from: Math.min(group.evidenceFrom, window.to - 1), to: window.to };
+  const alert: Alert = {
+    id,
+    space: rule.space,
+    ruleId: rule.id,
+    ruleName: rule.name,
+    ruleRevision: rule.revision,
+    severity: rule.severity,
+    tags: rule.tags,
+    status: 'open',
+    condition: condition.recovers ? 'active' : 'event',
+    resolution: null,
+    groupKey: group.groupKey,
+    key: group.key,
+    keyText: group.keyText,
+    reason: condition.reason(rule.condition, { key: group.key, count: group.documents }),
+    count: group.documents,
+    matches: group.matches,
+    recurrences: 0,
+    firstSeen: iso(group.first),
+    lastSeen: iso(group.last),
+    recoveredAt: null,
+    createdAt: at,
+    updatedAt: at,
+    window: isoWindow(evidence),
+    sample: group.sample,
+    owner: null,
+    ownedSince: null,
+    escalated: null,
+    acknowledged: null,
+    closed: null,
+    previous: group.previous,
+    discoverUrl: context.discoverUrl(group.key, evidence),
+    history: [engineEvent(context, id, 'created', { at, note: null, before: {}, after: { status: 'open' } })],
+    version: '',
+  };
+  const engine: AlertEngineState = {
+    firstMatchId: group.firstMatchId,
+    mark: context.mark,
+    notices: [],
+  };
+  addNotice(context, engine, 'created', rule.channels);
+  return { alert, engine };
+}
+
+function joined(context: RecorderContext, group: Group, alert: Alert, before: AlertEngineState) {
+  const { rule, condition, window, now } = context;
+  const decision = group.matches > 0 ? onMatch(alert, window.to) : null;
+  const told = decision?.action === 'join' ? decision.told : null;
+  const count = Math.max(alert.count + group.documents, 0);
+  const evidence = {
+    from: Math.min(Date.parse(alert.window.from), group.evidenceFrom),
+    to: Math.max(Date.parse(alert.window.to), window.to),
+  };
+  const next: Alert = {
+    ...alert,
+    ...(decision?.action === 'join' ? decision.next : {}),
+    ruleName: rule.name,
+    count,
+    matches: Math.max(alert.matches + group.matches, 1),
+    reason: condition.reason(rule.condition, { key: alert.key, count }),
+    firstSeen: iso(Math.min(Date.parse(alert.firstSeen), group.first)),
+    lastSeen: iso(Math.max(Date.parse(alert.lastSeen), group.last)),
+    window: isoWindow(evidence),
+    discoverUrl: context.discoverUrl(alert.key, evidence),
+    sample: newest([...alert.sample, ...group.sample], rule.samples),
+    updatedAt: iso(now),
+  };
+  const engine: AlertEngineState = {
+    ...before,
+    mark: context.mark,
+    notices: [...before.notices],
+  };
+  const notices = told ? [addNotice(context, engine, told, rule.channels)] : [];
+  next.history = withDecision(context, next, decision);
+  return { alert: next, engine, told: notices };
+}
+
+/** The condition was gone in enough complete runs. Null when the alert has changed so that nothing is to be done. */
+export async function recover(context: RecorderContext, alertId: string): Promise<AlertOutcome | null> {
+  const { io, window, now } = context;
+  for (let tries = 0; tries < TRIES; tries++) {
+    const stored = await io.get<AlertDocument>(io.store.alias('alerts'), alertId);
+    if (!stored) return null;
+    const { engine: before } = stored.source['lookout.payload'];
+    const alert = alertOf(stored);
+    if (alert.condition !== 'active') return applied(context, stored);
+    // Only a window newer than the last one applied may say how things stand.
+    if (before.mark >= context.mark) return null;
+    const decision = onQuiet(alert, window.to);
+    const engine: AlertEngineState = { ...before, mark: context.mark, notices: [...before.notices] };
+    const notices = decision.told ? [addNotice(context, engine, decision.told, toldBefore(before))] : [];
+    const next = { ...alert, ...decision.next, updatedAt: iso(now) };
+    next.history = withDecision(context, next, decision);
+    const outcome = await put(context, next, engine, stored);
+    if (outcome) return { alert: outcome, isNew: false, notices };
+  }
+  throw new Error(`alert ${alertId} changes faster than it can be written`);
+}
+
+/** A recovery goes exactly to those who got the trigger. */
+function toldBefore(engine: AlertEngineState): string[] {
+  const triggers = engine.notices.filter(
+    ({ reason }) => reason === 'created' || reason === 'again' || reason === 'worse',
+  );
+  return [...new Set(triggers.flatMap(({ channels }) => channels))];
+}
+
+function addNotice(
+  context: RecorderContext,
+  engine: AlertEngineState,
+  reason: NoticeReason,
+  channels: readonly string[],
+): Notice {
+  const earlier = engine.notices.filter((notice) => notice.reason === reason).map(({ ordinal }) => ordinal);
+  const notice: Notice = {
+    reason,
+    ordinal: Math.max(-1, ...earlier) + 1,
+    at: iso(context.now),
+    channels: [...channels],
+    mark: context.mark,
+  };
+  engine.notices.push(notice);
+  if (engine.notices.length > MAX_NOTICES) engine.notices.splice(1, 1);
+  return notice;
+}
+
+function withDecision(context: RecorderContext, alert: Alert, decision: EngineDecision | null): AlertEvent[] {
+  if (!decision?.event) return alert.history;
+  return withEvent(alert.history, engineEvent(context, alert.id, decision.event.type, decision.event));
+}
+
+/** An event of the engine: the same run gives it the same id. */
+function engineEvent(
+  { mark }: RecorderContext,
+  alertId: string,
+  type: string,
+  event: Pick<AlertEvent, 'at' | 'note' | 'before' | 'after'>,
+): AlertEvent {
+  return { ...event, id: stableId('event', alertId, type, mark), type, actor: ENGINE_ACTOR };
+}

@@ -1,0 +1,45 @@
+import type { Alert, ResolvedSource, Rule } from '../../common/schemas';
+import type { Window } from '../../common/time';
+import type { ConditionModule, KeyTuple } from '../conditions';
+import type { Coalescer, Notice, Write } from '../store';
+import type { RuleMemory } from './engine_memory';
+
+/** All that storing one run's matches needs. */
+export interface RecorderContext {
+  rule: Rule;
+  condition: ConditionModule;
+  resolved: ResolvedSource;
+  /** What is new in this run, and how far before it was read again. Epoch ms. */
+  window: Window;
+  reread: number;
+  /** Which run this is: see `AlertEngineState.mark`. */
+  mark: number;
+  /** The engine's clock at the start of the run, epoch ms. */
+  now: number;
+  memory: RuleMemory;
+  io: Coalescer;
+  /** Documents of one key in a window. */
+  countKey(window: Window, tuple: KeyTuple): Promise<number>;
+  /** Path that opens Discover on a key's documents in a window. */
+  discoverUrl(key: Record<string, string | null>, window: Window): string | null;
+  /** The writes that make deliveries out of what is to be told; always `create` with stable ids. */
+  deliveries(alert: Alert, notice: Notice): Promise<Write[]>;
+}
+
+/** What one run left behind. */
+export interface Recorded {
+  /** Matches that are new, and known ones that grew. */
+  created: number;
+  updated: number;
+  newAlerts: number;
+  notified: number;
+  /** Limits that bit, in words. */
+  problems: string[];
+}
+
+/** Values of the key by field name. */
+export const keyRecord = (fields: readonly string[], tuple: KeyTuple): Record<string, string | null> =>
+  Object.fromEntries(fields.map((field, at) => [field, tuple[at] ?? null]));
+
+/** `root, 203.0.113.9`; what has no value says so. */
+export const keyText = (tuple: KeyTuple): string => tuple.map((value) => value ?? '(none)').join(', ');

@@ -1,0 +1,102 @@
+import type { Match } from '../../common/schemas';
+import { isoWindow } from '../../common/time';
+import type { Found } from '../conditions';
+import { type MatchDocument, matchDocument, stableId } from '../store';
+import { keyRecord, keyText, type RecorderContext } from './engine_context';
+import { addTo, type Groups } from './engine_groups';
+
+/** Found so long after it happened that it counts as late. */
+const LATE_MS = 3_600_000;
+
+/** The parts that every new match has. */
+export function newMatch(
+  context: RecorderContext,
+  found: Pick<Found, 'key' | 'from' | 'to' | 'sample'>,
+  own: Pick<Match, 'id' | 'count' | 'alertId' | 'fate'>,
+): Match {
+  const { rule, window, now } = context;
+  return {
+    ...own,
+    space: rule.space,
+    ruleId: rule.id,
+    ruleRevision: rule.revision,
+    key: keyRecord(rule.condition.key, found.key),
+    keyText: keyText(found.key),
+    from: new Date(found.from).toISOString(),
+    to: new Date(found.to).toISOString(),
+    sample: found.sample,
+    fateReason: null,
+    late: found.to < now - LATE_MS,
+    window: isoWindow(window),
+    appliedTo: new Date(window.to).toISOString(),
+    createdAt: new Date(now).toISOString(),
+  };
+}
+
+/**
+ * Stores matches that are documents. Their ids come from the documents, so re-reading the overlap finds them there; one
+ * that is there from this very window belongs to a run that was cut off and is counted again for its alert.
+ */
+export async function recordDocuments(
+  context: RecorderContext,
+  groups: Groups,
+  found: readonly Found[],
+): Promise<number> {
+  const { rule, memory, io } = context;
+  const items = found
+    .map((one) => ({ found: one, matchId: stableId('match', rule.space, rule.id, one.document ?? '') }))
+    .filter(({ matchId }) => !memory.knowsDocument(matchId))
+    .map((one) => ({ ...one, groupKey: groups.keyOf(one.found.key, one.matchId) }));
+  const unknown = await withoutStored(context, items);
+  await groups.open(unknown.filter(({ counts }) => counts));
+
+  const created = unknown.filter(({ counts, stored }) => counts && !stored);
+  const writes = await Promise.all(
+    created.map(async ({ found: one, matchId, groupKey }) => {
+      const group = groups.byKey.get(groupKey)!;
+      const fate = group.stored === null && group.firstMatchId === matchId ? 'alerted' : 'joined';
+      const match = newMatch(context, one, { id: matchId, count: one.count, alertId: group.alertId, fate });
+      const doc = matchDocument(match, {
+        tuple: one.key,
+        until: one.until,
+        mark: context.mark,
+        countBefore: 0,
+      });
+      return { op: 'create' as const, index: await io.store.month('matches', one.from), id: matchId, doc };
+    }),
+  );
+  // A conflict here is a twin that another run of the same window has just made: the same match.
+  await io.writeAll(writes);
+  for (const { found: one, groupKey, matchId, counts } of unknown) {
+    memory.addDocument(matchId);
+    if (!counts) continue;
+    const { from, to, sample, count } = one;
+    const added = { matches: 1, documents: count, from, to, evidenceFrom: from - 1, sample };
+    addTo(groups.byKey.get(groupKey)!, added, rule.samples);
+  }
+  return created.length;
+}
+
+interface Item {
+  found: Found;
+  matchId: string;
+  groupKey: string;
+}
+
+/** Which of them are stored: `counts` says whether this window still owes them to an alert. */
+async function withoutStored(
+  context: RecorderContext,
+  items: Item[],
+): Promise<Array<Item & { stored: boolean; counts: boolean }>> {
+  const { io, mark } = context;
+  return Promise.all(
+    items.map(async (item) => {
+      const index = await io.store.month('matches', item.found.from);
+      // Only what was read before, in the overlap or by a run that was cut off, can be there already.
+      const stored = await io.get<MatchDocument>(index, item.matchId);
+      if (!stored) return { ...item, stored: false, counts: true };
+      const own = stored.source.payload.engine.mark === mark;
+      return { ...item, stored: true, counts: own };
+    }),
+  );
+}

@@ -1,0 +1,175 @@
+import { onMatch } from '../../common/alert_lifecycle';
+import type { Alert, SampleDocument } from '../../common/schemas';
+import { type Found, type KeyTuple, keyId } from '../conditions';
+import { type AlertDocument, alertOf, type Stored, stableId } from '../store';
+import { keyRecord, keyText, type RecorderContext } from './engine_context';
+import { findGroups } from './engine_memory';
+
+/** New alerts one run may make; matches of further groups are gathered in one more alert, and the run says so. */
+export const MAX_NEW_ALERTS = 500;
+const OVERFLOW = 'overflow';
+
+/** What a run adds to one alert. Times are epoch ms. */
+export interface Group {
+  groupKey: string;
+  alertId: string;
+  /** Null for an alert that this run makes. */
+  stored: Stored<AlertDocument> | null;
+  /** The newest alert of the group before this one. */
+  previous: { id: string; resolution: Alert['resolution'] } | null;
+  firstMatchId: string;
+  key: Record<string, string | null>;
+  keyText: string;
+  matches: number;
+  documents: number;
+  first: number;
+  last: number;
+  /** Where its evidence begins: for Discover. */
+  evidenceFrom: number;
+  sample: SampleDocument[];
+}
+
+/** Sorts found matches into alerts: which group, and whether its alert goes on or a new one begins. */
+export class Groups {
+  readonly byKey = new Map<string, Group>();
+  overflowed = 0;
+  private newAlerts = 0;
+
+  constructor(private readonly context: RecorderContext) {}
+
+  /** The group of a match. The revision is part of it: alerts of one revision are not gone on by another. */
+  keyOf(tuple: KeyTuple, matchId: string): string {
+    const { rule } = this.context;
+    if (rule.grouping === 'match') return stableId('match', matchId);
+    return stableId(rule.grouping, rule.revision, rule.grouping === 'rule' ? '' : keyId(tuple));
+  }
+
+  /** Makes sure that every wanted group is there. */
+  async open(wanted: ReadonlyArray<{ groupKey: string; matchId: string; found: Found }>): Promise<void> {
+    const missing = new Map<string, { matchId: string; found: Found }>();
+    for (const one of wanted) {
+      if (!this.byKey.has(one.groupKey) && !missing.has(one.groupKey)) missing.set(one.groupKey, one);
+    }
+    const current = await this.current([...missing.keys()]);
+    for (const [groupKey, { matchId, found }] of missing) {
+      this.add(groupKey, matchId, found, current.get(groupKey) ?? null);
+    }
+  }
+
+  /** The newest alert of each group, as it is this very moment. */
+  private async current(groupKeys: string[]): Promise<Map<string, Stored<AlertDocument>>> {
+    const { memory, io, rule } = this.context;
+    const found = new Map<string, Stored<AlertDocument>>();
+    if (rule.grouping === 'match') return found;
+    const unknown = groupKeys.filter((groupKey) => !memory.groups.has(groupKey));
+    if (unknown.length > 0) {
+      const stored = await findGroups(io.store, rule.id, unknown);
+      for (const [groupKey, id] of stored) memory.groups.set(groupKey, id);
+    }
+    const index = io.store.alias('alerts');
+    await Promise.all(
+      groupKeys.map(async (groupKey) => {
+        const id = memory.groups.get(groupKey);
+        const stored = id === undefined ? null : await io.get<AlertDocument>(index, id);
+        if (stored) found.set(groupKey, stored);
+      }),
+    );
+    return found;
+  }
+
+  private add(groupKey: string, matchId: string, found: Found, stored: Stored<AlertDocument> | null): void {
+    const { rule, window, memory, mark } = this.context;
+    const alert = stored ? alertOf(stored) : null;
+    const cutOff = memory.cutOff.get(groupKey);
+    // What this window has already put there is not put there twice, whatever happened to it since.
+    const applied = stored !== null && stored.source['lookout.payload'].engine.mark >= mark;
+    const goesOn = alert !== null && (applied || onMatch(alert, window.to).action === 'join');
+    if (!goesOn) {
+      this.newAlerts += 1;
+      if (this.newAlerts > MAX_NEW_ALERTS) {
+        this.overflow(groupKey, matchId, found);
+        return;
+      }
+    }
+    this.byKey.set(groupKey, {
+      groupKey,
+      alertId: goesOn ? alert.id : (cutOff ?? stableId('alert', rule.space, rule.id, groupKey, matchId)),
+      stored: goesOn ? stored : null,
+      previous: alert && !goesOn ? { id: alert.id, resolution: alert.resolution } : (alert?.previous ?? null),
+      firstMatchId: matchId,
+      ...this.described(found),
+      ...NOTHING,
+      sample: [],
+    });
+  }
+
+  private described(found: Found): { key: Record<string, string | null>; keyText: string } {
+    const { rule } = this.context;
+    if (rule.grouping === 'rule') return { key: {}, keyText: '' };
+    return { key: keyRecord(rule.condition.key, found.key), keyText: keyText(found.key) };
+  }
+
+  private overflow(groupKey: string, matchId: string, found: Found): void {
+    const { rule, window } = this.context;
+    this.overflowed += 1;
+    const shared = stableId(OVERFLOW, rule.revision, window.to);
+    let group = this.byKey.get(shared);
+    if (!group) {
+      group = {
+        groupKey: shared,
+        alertId: stableId('alert', rule.space, rule.id, shared),
+        stored: null,
+        previous: null,
+        firstMatchId: matchId,
+        key: {},
+        keyText: `more than ${MAX_NEW_ALERTS} at once`,
+        ...NOTHING,
+        sample: found.sample,
+      };
+      this.byKey.set(shared, group);
+    }
+    this.byKey.set(groupKey, group);
+  }
+
+  /** Every alert once. */
+  all(): Group[] {
+    return [...new Set(this.byKey.values())];
+  }
+}
+
+const NOTHING = {
+  matches: 0,
+  documents: 0,
+  first: Number.POSITIVE_INFINITY,
+  last: Number.NEGATIVE_INFINITY,
+  evidenceFrom: Number.POSITIVE_INFINITY,
+};
+
+/** Adds one match, or what a known one grew by, to its group. */
+export function addTo(
+  group: Group,
+  added: {
+    matches: number;
+    documents: number;
+    from: number;
+    to: number;
+    evidenceFrom: number;
+    sample: SampleDocument[];
+  },
+  samples: number,
+): void {
+  group.matches += added.matches;
+  group.documents += added.documents;
+  group.first = Math.min(group.first, added.from);
+  group.last = Math.max(group.last, added.to);
+  group.evidenceFrom = Math.min(group.evidenceFrom, added.evidenceFrom);
+  group.sample = newest([...group.sample, ...added.sample], samples);
+}
+
+/** The newest documents, each once, oldest first. */
+export function newest(documents: readonly SampleDocument[], limit: number): SampleDocument[] {
+  const unique = new Map(documents.map((document) => [`${document.index}/${document.id}`, document]));
+  return [...unique.values()]
+    .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
+    .slice(Math.max(0, unique.size - limit));
+}

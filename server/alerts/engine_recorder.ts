@@ -1,0 +1,140 @@
+import { QUIET_RUNS } from '../../common/alert_lifecycle';
+import { type Found, keyId, type Outcome } from '../conditions';
+import type { Write } from '../store';
+import { type AlertOutcome, recover, storeGroup } from './engine_alerts';
+import type { Recorded, RecorderContext } from './engine_context';
+import { recordDocuments } from './engine_documents';
+import { type Handled, recordEpisodes } from './engine_episodes';
+import { Groups, MAX_NEW_ALERTS } from './engine_groups';
+import { findCutOff, loadMatches } from './engine_memory';
+
+/**
+ * Stores what one run finds, in an order that a run cut off anywhere can be repeated after:
+ *
+ * 1. matches, while the run goes on (`found`): created once under stable ids, grown by fenced writes;
+ * 2. at its end (`finish`) alerts, each with the window it has applied and what it has to tell;
+ * 3. deliveries, made from what the alerts say is to be told;
+ * 4. only then may the rule's cursor move.
+ */
+export class Recorder {
+  private readonly groups: Groups;
+  private readonly handled: Handled = new Set();
+  private primed = false;
+  private created = 0;
+  private updated = 0;
+
+  constructor(
+    private readonly context: RecorderContext,
+    /** The condition's own look-back, milliseconds. */
+    private readonly within: number,
+    /** Whether matches are episodes that later runs may go on with. */
+    private readonly episodes: boolean,
+  ) {
+    this.groups = new Groups(context);
+  }
+
+  async found(found: readonly Found[]): Promise<void> {
+    await this.prime();
+    if (found[0]?.document != null || !this.episodes) {
+      this.created += await recordDocuments(this.context, this.groups, found);
+      return;
+    }
+    const { created, updated } = await recordEpisodes(
+      this.context,
+      this.groups,
+      this.handled,
+      this.within,
+      found,
+    );
+    this.created += created;
+    this.updated += updated;
+  }
+
+  /** Once per rule and epoch, and after every run that failed: what is stored beyond the cursor. */
+  private async prime(): Promise<void> {
+    const { memory, io, rule, window, reread } = this.context;
+    if (this.primed) return;
+    this.primed = true;
+    const since = window.from - reread - this.within;
+    if (memory.primed) {
+      memory.forgetMatches(since);
+      return;
+    }
+    await io.store.refresh('matches', 'alerts');
+    memory.groups.clear();
+    memory.matches = this.episodes ? await loadMatches(io.store, rule.id, rule.revision, since) : new Map();
+    for await (const match of findCutOff(io.store, rule.id, rule.revision, this.context.mark)) {
+      const tuple = rule.condition.key.map((field) => match.key[field] ?? null);
+      if (match.alertId) memory.cutOff.set(this.groups.keyOf(tuple, match.id), match.alertId);
+    }
+    memory.primed = true;
+  }
+
+  /** `complete` is false when the run could not see everything: then nothing recovers. */
+  async finish(outcome: Outcome, complete: boolean): Promise<Recorded> {
+    const { io, memory, window } = this.context;
+    const results: AlertOutcome[] = [];
+    for (const result of await Promise.all(
+      this.groups.all().map((group) => storeGroup(this.context, group)),
+    )) {
+      if (result) results.push(result);
+    }
+    const seen = new Set(results.map(({ alert }) => alert.id));
+    for (const { alert } of results) {
+      memory.groups.set(alert.groupKey, alert.id);
+      if (alert.condition === 'active') this.watch(alert.id, alert.key, alert.ruleRevision);
+    }
+    if (outcome.holding !== null && complete) results.push(...(await this.recoveries(outcome.holding, seen)));
+
+    const orders: Write[][] = await Promise.all(
+      results.flatMap(({ alert, notices }) =>
+        notices.map((notice) => this.context.deliveries(alert, notice)),
+      ),
+    );
+    const deliveries = orders.flat();
+    if (deliveries.length > 0) await io.writeAll(deliveries);
+    memory.cutOff.clear();
+    memory.forgetMatches(window.from - this.context.reread - this.within);
+
+    const problems: string[] = [];
+    if (this.groups.overflowed > 0) {
+      problems.push(
+        `${this.groups.overflowed} matches beyond the first ${MAX_NEW_ALERTS} new alerts of this run are gathered in one alert`,
+      );
+    }
+    return {
+      created: this.created,
+      updated: this.updated,
+      newAlerts: results.filter(({ isNew }) => isNew).length,
+      notified: deliveries.length,
+      problems,
+    };
+  }
+
+  private watch(alertId: string, key: Record<string, string | null>, revision: number): void {
+    const { rule, memory } = this.context;
+    const tuple = rule.grouping === 'rule' ? null : rule.condition.key.map((field) => key[field] ?? null);
+    memory.active.set(alertId, { keyId: tuple ? keyId(tuple) : null, revision, misses: 0 });
+  }
+
+  /** Counts complete runs without the condition and lets go of those that had enough of them. */
+  private async recoveries(
+    holding: NonNullable<Outcome['holding']>,
+    seen: ReadonlySet<string>,
+  ): Promise<AlertOutcome[]> {
+    const { memory, rule } = this.context;
+    if (memory.active.size === 0) return [];
+    const holds = new Set(holding.map(keyId));
+    const gone: string[] = [];
+    for (const [alertId, watched] of memory.active) {
+      if (watched.revision !== rule.revision) continue;
+      const still = watched.keyId === null ? holding.length > 0 : holds.has(watched.keyId);
+      watched.misses = still ? 0 : watched.misses + 1;
+      // Found in this run and over within it: the run counts as one without the condition, but not as the last.
+      if (watched.misses >= QUIET_RUNS && !seen.has(alertId)) gone.push(alertId);
+    }
+    const results = await Promise.all(gone.map((alertId) => recover(this.context, alertId)));
+    for (const alertId of gone) memory.active.delete(alertId);
+    return results.filter((result): result is AlertOutcome => result !== null);
+  }
+}

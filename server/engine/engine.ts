@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { HealthReport, PreviewReport } from '../../common/api';
+import type { Alert, ResolvedSource, Rule, RuleInput, RuleStatus, Source } from '../../common/schemas';
+import type { HostPorts, HostRequest, LaneRunner, Scope } from '../ports';
+import { SourceResolver } from '../sources';
+import { Coalescer, type Notice, type Store, type Write } from '../store';
+import { EngineClock } from './clock';
+import { readCursors } from './cursors';
+import { healthReport } from './health';
+import { Lane } from './lane';
+import { type PreviewRange, preview } from './preview';
+import { RuleBook } from './rule_book';
+import { Searcher } from './searcher';
+import type { EngineServices } from './services';
+import { statusOf } from './status';
+
+const MEASURE_EVERY_MS = 60_000;
+
+export interface EngineDeps {
+  ports: HostPorts;
+  store: Store;
+  deliveries(rule: Rule, alert: Alert, notice: Notice): Promise<Write[]>;
+}
+
+/** The evaluating part of one process: lanes to be woken by the host, and what pages ask of it. */
+export class Engine {
+  readonly services: EngineServices;
+  readonly owner = { id: randomUUID(), node: hostname() };
+  readonly lanes: LaneRunner;
+  private readonly byId: Map<string, Lane>;
+  private measuring: NodeJS.Timeout | null = null;
+  private version = '';
+
+  constructor({ ports, store, deliveries }: EngineDeps) {
+    const es = ports.elasticsearch.identity({ kind: 'host' });
+    const clock = new EngineClock(ports.elasticsearch.internal, ports.log);
+    const now = () => clock.now();
+    const timeoutMs = ports.config.searchTimeoutMs + 10_000;
+    this.services = {
+      ports,
+      store,
+      io: new Coalescer(store),
+      clock,
+      book: new RuleBook(store, ports.log, now),
+      resolver: new SourceResolver(ports.savedSearches, es, now),
+      es,
+      searchers: {
+        quick: new Searcher(es, { timeoutMs }),
+        slow: new Searcher(es, { timeoutMs, batchSize: 5, inFlight: 1 }),
+        people: new Searcher(es, { timeoutMs, batchSize: 10 }),
+      },
+      deliveries,
+      random: Math.random,
+    };
+    const of = ports.config.lanes;
+    const lanes = Array.from({ length: of }, (_, number) => {
+      const id = `lane-${String(number + 1).padStart(2, '0')}`;
+      return new Lane(this.services, id, { number, of }, this.owner);
+    });
+    this.byId = new Map(lanes.map((lane) => [lane.id, lane]));
+    this.lanes = {
+      laneIds: lanes.map(({ id }) => id),
+      run: async (laneId, options) => this.byId.get(laneId)?.run(options) ?? { nextAt: Date.now() + 60_000 },
+    };
+  }
+
+  /** Measures the cluster's clock now and each minute. Rejects with `EsError` when the first measurement fails. */
+  async start(): Promise<void> {
+    const { clock, ports } = this.services;
+    await clock.measure();
+    const info = await ports.elasticsearch.internal.request<{ version: { number: string } }>({
+      method: 'GET',
+      path: '/',
+    });
+    this.version = info.version.number;
+    this.measuring = setInterval(() => {
+      clock
+        .measure()
+        .catch((error) =>
+          ports.log.warn(`the engine's clock could not be read: ${(error as Error).message}`),
+        );
+    }, MEASURE_EVERY_MS);
+    this.measuring.unref();
+  }
+
+  stop(): void {
+    if (this.measuring) clearInterval(this.measuring);
+  }
+
+  async preview(
+    input: RuleInput,
+    range: PreviewRange,
+    { request, space, signal }: { request: HostRequest; space: string; signal: AbortSignal },
+  ): Promise<PreviewReport> {
+    const { resolver, clock, ports, searchers, es } = this.services;
+    const resolved = await resolver.resolve(input.source, { request, space });
+    const { searchTimeoutMs } = ports.config;
+    return preview(input, resolved, range, {
+      es,
+      searcher: searchers.people,
+      searchTimeoutMs,
+      now: clock.now(),
+      signal,
+    });
+  }
+
+  async resolve(source: Source, scope: Scope): Promise<ResolvedSource> {
+    return this.services.resolver.resolve(source, scope);
+  }
+
+  async ruleStatus(ids: readonly string[]): Promise<Map<string, RuleStatus>> {
+    const { book, store, clock } = this.services;
+    await book.refresh();
+    const rules = ids.map((id) => book.get(id));
+    const buckets = rules.flatMap((rule) => (rule ? [rule.bucket] : []));
+    const cursors = buckets.length > 0 ? await readCursors(store, buckets) : new Map();
+    const now = clock.now();
+    return new Map(
+      ids.map((id, at) => {
+        const rule = rules[at];
+        return [id, rule ? statusOf(rule, cursors.get(id), now) : UNKNOWN];
+      }),
+    );
+  }
+
+  /** Rules were written: they are looked at now rather than at the next sweep. */
+  rulesChanged(): void {
+    const { book, ports } = this.services;
+    book
+      .refresh(true)
+      .catch((error) => ports.log.warn(`rules could not be read: ${(error as Error).message}`));
+  }
+
+  health(space: string): Promise<HealthReport> {
+    const { store, clock, book, ports } = this.services;
+    const engine = { kind: ports.elasticsearch.internal.flavour, version: this.version };
+    return healthReport({ store, clock, book, lanes: this.lanes.laneIds }, space, engine);
+  }
+}
+
+/** A rule that was written a moment ago and is not seen by a search yet. */
+const UNKNOWN: RuleStatus = {
+  health: 'new',
+  message: null,
+  since: null,
+  evaluatedTo: null,
+  lastRunAt: null,
+  nextRunAt: null,
+};

@@ -1,0 +1,123 @@
+import type { HealthReport, LaneReport } from '../../common/api';
+import type { DeliveryDocument } from '../channels';
+import type { Store } from '../store';
+import { BUCKETS } from '../store';
+import type { EngineClock } from './clock';
+import { type Cursor, readCursors } from './cursors';
+import { readLeases } from './lease';
+import type { RuleBook } from './rule_book';
+import { behindMs, statusOf } from './status';
+
+/** A lane whose lease ran out this long ago is run by nobody. */
+const STUCK_MS = 60_000;
+const LISTED = 50;
+const ALL_BUCKETS = Array.from({ length: BUCKETS }, (_, bucket) => bucket);
+
+/** The fleet as it is stored, whichever node is asked: lanes, rules, deliveries. */
+export async function healthReport(
+  {
+    store,
+    clock,
+    book,
+    lanes,
+  }: { store: Store; clock: EngineClock; book: RuleBook; lanes: readonly string[] },
+  space: string,
+  engine: { kind: string; version: string },
+): Promise<HealthReport> {
+  await book.refresh();
+  const now = clock.now();
+  const [leases, cursors, deliveries] = await Promise.all([
+    readLeases(store, lanes),
+    readCursors(store, ALL_BUCKETS),
+    deliveryCounts(store, space),
+  ]);
+  const laneReports = lanes.map((lane, at): LaneReport => {
+    const lease = leases[at];
+    const until = lease?.until ?? 0;
+    // A lane between two turns has let go of its lease for a moment: that is waiting, not stuck.
+    const state = until > now ? 'running' : lease && now - lease.renewedAt < STUCK_MS ? 'waiting' : 'stuck';
+    return {
+      lane,
+      owner: lease?.owner ?? null,
+      node: lease?.node ?? null,
+      epoch: lease?.epoch ?? 0,
+      until: until > 0 ? new Date(until).toISOString() : null,
+      state,
+    };
+  });
+  const rules = book.all().filter((rule) => rule.space === space);
+  const enabled = rules.filter((rule) => rule.enabled);
+  const failing: HealthReport['failing'] = [];
+  let behind = 0;
+  let maxBehindMs = 0;
+  for (const rule of enabled) {
+    const cursor: Cursor | undefined = cursors.get(rule.id);
+    const status = statusOf(rule, cursor, now);
+    const late = cursor ? behindMs(rule, cursor, now) : 0;
+    if (late > 0) behind += 1;
+    maxBehindMs = Math.max(maxBehindMs, late);
+    if (status.message !== null) {
+      failing.push({
+        ruleId: rule.id,
+        name: rule.name,
+        health: status.health,
+        message: status.message,
+        since: status.since,
+      });
+    }
+  }
+  const stuck = laneReports.filter(({ state }) => state === 'stuck');
+  const problems: HealthReport['problems'] = [];
+  if (stuck.length > 0) {
+    const names = stuck.map(({ lane }) => lane).join(', ');
+    const effect =
+      stuck.length === lanes.length ? 'no rule is evaluated' : 'the rules of these lanes are not evaluated';
+    problems.push({ what: `${names}: run by no node`, since: null, effect });
+  }
+  if (behind > 0) {
+    const effect = 'their alerts come late; no window is skipped';
+    problems.push({
+      what: `${behind} of ${enabled.length} rules are behind their windows`,
+      since: null,
+      effect,
+    });
+  }
+  if (deliveries.failed > 0) {
+    const what = `${deliveries.failed} deliveries failed for good`;
+    problems.push({
+      what,
+      since: null,
+      effect: 'their recipients were not told; they can be sent again under Notify',
+    });
+  }
+  const failingCount = failing.filter(({ health }) => health === 'failing' || health === 'partial').length;
+  const down = lanes.length > 0 && stuck.length === lanes.length;
+  return {
+    state: down ? 'down' : problems.length > 0 ? 'degraded' : 'ok',
+    problems,
+    engine: { ...engine, clockOffsetMs: clock.offsetMs },
+    lanes: laneReports,
+    rules: { total: rules.length, enabled: enabled.length, failing: failingCount, behind, maxBehindMs },
+    deliveries,
+    failing: failing.slice(0, LISTED),
+  };
+}
+
+async function deliveryCounts(store: Store, space: string): Promise<HealthReport['deliveries']> {
+  const page = await store.search<DeliveryDocument>('deliveries', {
+    size: 0,
+    track_total_hits: false,
+    query: { bool: { filter: [{ term: { space } }, { terms: { state: ['pending', 'failed'] } }] } },
+    aggs: { states: { terms: { field: 'state' }, aggs: { oldest: { min: { field: 'created_at' } } } } },
+  });
+  const states = page.aggregations.states as
+    | { buckets: Array<{ key: string; doc_count: number; oldest: { value: number | null } }> }
+    | undefined;
+  const of = (state: string) => states?.buckets.find(({ key }) => key === state);
+  const oldest = of('pending')?.oldest.value ?? null;
+  return {
+    pending: of('pending')?.doc_count ?? 0,
+    failed: of('failed')?.doc_count ?? 0,
+    oldestPendingAt: oldest === null ? null : new Date(oldest).toISOString(),
+  };
+}

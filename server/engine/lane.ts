@@ -1,0 +1,256 @@
+import { activeAlerts, RuleMemory } from '../alerts';
+import { keyId } from '../conditions';
+import { BUCKETS, bucketOf } from '../store';
+import { type Cursor, CursorBucket } from './cursors';
+import { Lease } from './lease';
+import { nextRunAt, planRun, startCursor } from './plan';
+import { type LiveRule, runRule } from './run_rule';
+import type { EngineServices } from './services';
+
+/** By the engine's clock: a node that died is replaced after this long at most. */
+export const LEASE_MS = 10_000;
+const RENEW_MS = 3_000;
+/** How often a lane looks for due rules. */
+const LOOK_MS = 250;
+/** Rules of a lane under way at once. */
+const MOST_RUNNING = 2_000;
+/** Finished rules of a bucket wait this long for the others before their cursors are stored. */
+const COMMIT_WAIT_MS = 150;
+const DRAIN_MS = 5_000;
+
+/** A lane moved to another node: what this one holds of it is void. */
+class LaneLost extends Error {}
+
+/**
+ * One share of the rules, run by one node at a time:
+ * - the lease says who; whoever takes it anew stamps the cursors, so that the former holder's writes fail;
+ * - due rules start together, so that their reads fill common batches, and go on independently;
+ * - a rule's next window starts only when its cursor is stored.
+ */
+export class Lane {
+  private readonly lease: Lease;
+  private buckets = new Map<number, CursorBucket>();
+  private rules = new Map<string, LiveRule>();
+  private dueAt = new Map<string, number>();
+  private readonly running = new Map<string, Promise<void>>();
+  private readonly runningIn = new Map<number, number>();
+  private bookRevision = -1;
+  private renewedAt = Number.NEGATIVE_INFINITY;
+  private abort = new AbortController();
+  private lost = false;
+
+  constructor(
+    private readonly services: EngineServices,
+    readonly id: string,
+    private readonly place: { number: number; of: number },
+    owner: { id: string; node: string },
+  ) {
+    this.lease = new Lease(services.store, services.clock, id, owner, LEASE_MS);
+  }
+
+  /** See `LaneRunner.run`. Never rejects. */
+  async run({ signal, budgetMs }: { signal: AbortSignal; budgetMs: number }): Promise<{ nextAt: number }> {
+    const until = Date.now() + budgetMs;
+    try {
+      if (!(await this.hold())) return { nextAt: Date.now() + LEASE_MS / 4 };
+      while (!signal.aborted && Date.now() < until && (await this.hold())) {
+        await this.lookForRules();
+        this.startDue();
+        await pause(LOOK_MS, signal);
+      }
+      await this.drain(signal.aborted ? 1_000 : DRAIN_MS);
+      await this.lease.release();
+      this.renewedAt = Number.NEGATIVE_INFINITY;
+      return { nextAt: Date.now() };
+    } catch (error) {
+      this.drop();
+      if (!(error instanceof LaneLost))
+        this.services.ports.log.warn(`${this.id} pauses: ${(error as Error).message}`);
+      return { nextAt: Date.now() + 1_000 };
+    }
+  }
+
+  /** Takes or keeps the lease. False while another node has it. */
+  private async hold(): Promise<boolean> {
+    const { clock } = this.services;
+    if (this.lost) throw new LaneLost();
+    if (this.lease.epoch !== null && clock.now() - this.renewedAt < RENEW_MS) return true;
+    const held = await this.lease.acquire();
+    if (!held) {
+      this.drop();
+      return false;
+    }
+    this.renewedAt = clock.now();
+    if (held.fresh || this.buckets.size === 0) await this.takeOver(held.epoch);
+    return true;
+  }
+
+  private async takeOver(epoch: number): Promise<void> {
+    this.drop();
+    const { store, book, ports } = this.services;
+    const own = Array.from({ length: BUCKETS }, (_, bucket) => bucket).filter((bucket) => this.owns(bucket));
+    const { buckets, taken } = await CursorBucket.take(store, own, epoch);
+    if (!taken) throw new LaneLost();
+    await book.refresh(true);
+    await store.refresh('alerts');
+    this.buckets = new Map(buckets.map((one) => [one.bucket, one]));
+    this.takeRules();
+    for await (const { alert } of activeAlerts(store)) this.watch(alert);
+    ports.log.info(`${this.id} runs here, epoch ${epoch}, ${this.rules.size} rules`);
+  }
+
+  private owns = (bucket: number): boolean => bucket % this.place.of === this.place.number;
+
+  private watch(alert: {
+    id: string;
+    ruleId: string;
+    ruleRevision: number;
+    key: Record<string, string | null>;
+  }): void {
+    const live = this.rules.get(alert.ruleId);
+    if (!live) return;
+    const { rule, memory } = live;
+    const tuple =
+      rule.grouping === 'rule' ? null : rule.condition.key.map((field) => alert.key[field] ?? null);
+    const misses = this.cursor(rule.id)?.misses?.[alert.id] ?? 0;
+    memory.active.set(alert.id, { keyId: tuple ? keyId(tuple) : null, revision: alert.ruleRevision, misses });
+  }
+
+  private cursor(ruleId: string): Cursor | undefined {
+    return this.buckets.get(bucketOf(ruleId))?.rules.get(ruleId);
+  }
+
+  private async lookForRules(): Promise<void> {
+    const { book } = this.services;
+    await book.refresh();
+    if (book.revision !== this.bookRevision) this.takeRules();
+  }
+
+  /** Takes the rules as they are now; what the lane remembers of a rule goes on unless it asks something else. */
+  private takeRules(): void {
+    const { book, clock } = this.services;
+    this.bookRevision = book.revision;
+    const before = this.rules;
+    this.rules = new Map();
+    this.dueAt = new Map();
+    for (const rule of book.all()) {
+      if (!rule.enabled || !this.owns(rule.bucket)) continue;
+      const known = before.get(rule.id);
+      const same =
+        known !== undefined &&
+        known.rule.revision === rule.revision &&
+        known.rule.enabledAt === rule.enabledAt;
+      const live = same ? Object.assign(known, { rule }) : { rule, memory: new RuleMemory(), slow: false };
+      // Alerts of the revision before are kept and watched no more; those made meanwhile are found when they are needed.
+      this.rules.set(rule.id, live);
+      const bucket = this.buckets.get(rule.bucket)!;
+      const cursor = startCursor(rule, bucket.rules.get(rule.id), clock.now());
+      bucket.rules.set(rule.id, cursor);
+      this.dueAt.set(rule.id, nextRunAt(rule, cursor));
+    }
+    for (const bucket of this.buckets.values()) {
+      for (const id of bucket.rules.keys()) if (!book.get(id)) bucket.rules.delete(id);
+    }
+  }
+
+  private startDue(): void {
+    const now = this.services.clock.now();
+    for (const [id, due] of this.dueAt) {
+      if (due > now || this.running.has(id)) continue;
+      if (this.running.size >= MOST_RUNNING) return;
+      const live = this.rules.get(id)!;
+      const cursor = this.cursor(id)!;
+      const window = planRun(live.rule, cursor, now);
+      if (!window) {
+        this.dueAt.set(id, nextRunAt(live.rule, cursor));
+        continue;
+      }
+      const { bucket } = live.rule;
+      this.runningIn.set(bucket, (this.runningIn.get(bucket) ?? 0) + 1);
+      const run = this.evaluate(live, cursor, window).finally(() => this.running.delete(id));
+      this.running.set(id, run);
+    }
+  }
+
+  private async evaluate(
+    live: LiveRule,
+    cursor: Cursor,
+    window: { from: number; to: number },
+  ): Promise<void> {
+    const { signal } = this.abort;
+    const { id, bucket: number } = live.rule;
+    let next: Cursor | null = null;
+    try {
+      next = await runRule(this.services, live, cursor, window, signal);
+    } catch (error) {
+      if (!signal.aborted)
+        this.services.ports.log.error(`rule "${live.rule.name}": ${(error as Error).message}`);
+    } finally {
+      this.runningIn.set(number, (this.runningIn.get(number) ?? 1) - 1);
+    }
+    const bucket = this.buckets.get(number);
+    if (!next || signal.aborted || !bucket) return;
+    const current = this.rules.get(id);
+    // The rule was changed or switched meanwhile: what it is now decides how this cursor goes on.
+    bucket.rules.set(
+      id,
+      current && current !== live ? startCursor(current.rule, next, this.services.clock.now()) : next,
+    );
+    if ((this.runningIn.get(number) ?? 0) > 0) await pause(COMMIT_WAIT_MS, signal);
+    const stored = await bucket
+      .commit((write) => this.services.io.write(write))
+      .catch((error) => {
+        // Not stored: the same window runs again, and finds what it stored.
+        this.services.ports.log.warn(`${this.id}: cursors could not be stored: ${(error as Error).message}`);
+        bucket.rules.set(id, cursor);
+        live.memory.primed = false;
+        return true;
+      });
+    if (!stored) this.lost = true;
+    const now = this.rules.get(id);
+    if (now) this.dueAt.set(id, nextRunAt(now.rule, bucket.rules.get(id)!));
+  }
+
+  /** Lets what runs come to its end, then stops it: a window cut off is run again. */
+  private async drain(ms: number): Promise<void> {
+    if (this.running.size === 0) return;
+    const patience = new AbortController();
+    await Promise.race([Promise.all(this.running.values()), pause(ms, patience.signal)]);
+    patience.abort();
+    if (this.running.size > 0) this.drop();
+  }
+
+  /** Forgets everything: another node may have changed it. */
+  private drop(): void {
+    this.abort.abort();
+    this.abort = new AbortController();
+    this.lost = false;
+    this.buckets = new Map();
+    this.rules = new Map();
+    this.dueAt = new Map();
+    this.runningIn.clear();
+    this.bookRevision = -1;
+  }
+
+  /** For health: rules here, how many run now, and the longest overdue one in milliseconds. */
+  get load(): { rules: number; running: number; overdueMs: number } {
+    const now = this.services.clock.now();
+    let overdueMs = 0;
+    for (const due of this.dueAt.values()) overdueMs = Math.max(overdueMs, now - due);
+    return { rules: this.rules.size, running: this.running.size, overdueMs };
+  }
+}
+
+/** Waits, or less when `signal` aborts. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, Math.max(ms, 0));
+    if (signal.aborted) done();
+    else signal.addEventListener('abort', done, { once: true });
+  });
+}

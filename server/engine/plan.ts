@@ -1,0 +1,65 @@
+import type { Rule } from '../../common/schemas';
+import { type Grid, gridFloor, gridNext, toMillis, type Window } from '../../common/time';
+import { BUCKETS } from '../store';
+import type { Cursor } from './cursors';
+
+/** Longest window evaluated at once when a rule catches up. */
+const CATCH_UP_MS = 24 * 3_600_000;
+
+/** A rule's grid: rules of one bucket come due together, the buckets spread evenly over the interval. */
+export function gridOf(rule: Pick<Rule, 'interval' | 'bucket'>): Grid {
+  const interval = toMillis(rule.interval);
+  return { interval, phase: Math.floor((interval * rule.bucket) / BUCKETS) };
+}
+
+/** Newest event time that may be evaluated at `now`. */
+const available = (rule: Rule, now: number): number =>
+  gridFloor(gridOf(rule), now - toMillis(rule.queryDelay));
+
+/** The cursor that a rule begins with, or goes on with after it was switched on again or asks something else. */
+export function startCursor(rule: Rule, known: Cursor | undefined, now: number): Cursor {
+  const asked = Math.min(rule.enabledAt ? Date.parse(rule.enabledAt) : now, now);
+  if (!known || known.enabledAt !== rule.enabledAt) {
+    const to = gridFloor(gridOf(rule), asked - toMillis(rule.queryDelay));
+    return { revision: rule.revision, enabledAt: rule.enabledAt, to, planned: null, lastRunAt: null };
+  }
+  if (known.revision === rule.revision) return known;
+  const { misses: _, trouble: __, ...rest } = known;
+  return { ...rest, revision: rule.revision };
+}
+
+/** End of the window to run next. It is fixed before the run, so that a run cut off is repeated with the same window. */
+const plannedEnd = (rule: Rule, cursor: Cursor): number =>
+  cursor.planned !== null && cursor.planned > cursor.to ? cursor.planned : gridNext(gridOf(rule), cursor.to);
+
+/** The next window, or null while nothing is due. Epoch ms throughout. */
+export function planRun(rule: Rule, cursor: Cursor, now: number): Window | null {
+  const to = plannedEnd(rule, cursor);
+  return to + toMillis(rule.queryDelay) <= now ? { from: cursor.to, to } : null;
+}
+
+/** The cursor after a complete run up to `to`: when more than one interval is owed, the next window takes it all, up to a day. */
+export function advance(rule: Rule, cursor: Cursor, to: number, now: number): Cursor {
+  const next = gridNext(gridOf(rule), to);
+  const planned = Math.max(next, Math.min(available(rule, now), to + CATCH_UP_MS));
+  const { partials: _, trouble: __, ...rest } = cursor;
+  return { ...rest, to, planned };
+}
+
+/** When the next window of a rule can be run, epoch ms of the engine's clock. */
+export function nextRunAt(rule: Rule, cursor: Cursor): number {
+  const due = plannedEnd(rule, cursor) + toMillis(rule.queryDelay);
+  return cursor.trouble ? Math.max(due, cursor.trouble.retryAt) : due;
+}
+
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 5 * 60_000;
+
+/** How long a rule in trouble waits: doubled each time, with jitter, so that a thousand of them do not come back at once. */
+export function pauseMs(attempts: number, random: number): number {
+  return Math.min(FIRST_PAUSE_MS * 2 ** Math.min(attempts - 1, 20), LONGEST_PAUSE_MS) * (0.5 + random);
+}
+
+/** How far before the window is read again for late documents: the rule's query delay, at least a minute, at most an hour. */
+export const rereadMs = (rule: Rule): number =>
+  Math.min(Math.max(toMillis(rule.queryDelay), 60_000), 3_600_000);

@@ -1,0 +1,201 @@
+import type { Rule } from '../../common/schemas';
+import { isoWindow, toMillis, type Window } from '../../common/time';
+import { Recorder, type RecorderContext, type RuleMemory } from '../alerts';
+import { conditionOf } from '../conditions';
+import { stableId, type Write } from '../store';
+import { recall, remember } from './condition_memory';
+import type { Cursor } from './cursors';
+import { discoverPath } from './discover_path';
+import { drive } from './drive';
+import { advance, pauseMs, rereadMs } from './plan';
+import { failureOf } from './problems';
+import { Reader } from './reader';
+import { sampleFields } from './sample_fields';
+import { SLOW_MS } from './searcher';
+import type { EngineServices } from './services';
+
+/** One rule in a lane: what it is, and what the lane knows of its stored matches and alerts. */
+export interface LiveRule {
+  rule: Rule;
+  memory: RuleMemory;
+  /** Overran lately: its searches go to the slow slot. */
+  slow: boolean;
+}
+
+/**
+ * Evaluates one window and stores what it finds; answers the cursor as it then is. A window that could not be seen whole
+ * stays owed. Never rejects, except when `signal` aborted.
+ */
+export async function runRule(
+  services: EngineServices,
+  live: LiveRule,
+  cursor: Cursor,
+  window: Window,
+  signal: AbortSignal,
+): Promise<Cursor> {
+  const { rule, memory } = live;
+  const { clock, io } = services;
+  const startedAt = clock.now();
+  const condition = conditionOf(rule.condition);
+  let reader: Reader | null = null;
+  try {
+    const resolved = await currentSource(services, rule);
+    const source = {
+      resolved,
+      sampleFields: sampleFields(rule, resolved),
+      searchTimeoutMs: services.ports.config.searchTimeoutMs,
+    };
+    reader = new Reader(services.es, live.slow ? services.searchers.slow : services.searchers.quick, source);
+    const own = reader;
+    const kind = condition.memory(rule.condition);
+    const reread = kind.kind === 'path_dependent' ? 0 : rereadMs(rule);
+    const context: RecorderContext = {
+      rule,
+      condition,
+      resolved,
+      window,
+      reread,
+      mark: window.to + Math.min(cursor.partials ?? 0, 999) / 1_000,
+      now: startedAt,
+      memory,
+      io,
+      countKey: (counted, tuple) => own.countKey(counted, rule.condition.key, tuple),
+      discoverUrl: (key, shown) => discoverPath(services.ports, rule, resolved, key, shown),
+      deliveries: (alert, notice) => services.deliveries(rule, alert, notice),
+    };
+    const within = 'within' in rule.condition ? toMillis(rule.condition.within) : 0;
+    const recorder = new Recorder(context, within, condition.recovers && kind.kind === 'recomputable');
+    const before =
+      kind.kind === 'path_dependent' ? await recall(io.store, rule.id, rule.revision, window.from) : null;
+    const run = condition.run({
+      condition: rule.condition,
+      window,
+      reread,
+      samples: rule.samples,
+      memory: before,
+    });
+    const outcome = await drive(run, (read) => own.answer(read), recorder, signal);
+    const complete = own.problems.length === 0;
+    const recorded = await recorder.finish(outcome, complete);
+    if (complete && kind.kind === 'path_dependent') {
+      await remember(io.store, rule.id, rule.revision, { ...window, before, after: outcome.memory });
+    }
+    live.slow = own.slowestMs > SLOW_MS;
+    const problems = [...new Set([...own.problems.map(({ message }) => message), ...recorded.problems])];
+    const notable =
+      recorded.created + recorded.updated > 0 || problems.length > 0 || cursor.trouble !== undefined;
+    if (notable) {
+      const outcomeWord = complete ? 'ok' : 'partial';
+      await noteRun(services, rule, resolved.revision, window, startedAt, outcomeWord, recorded, problems);
+    }
+    const next = { ...cursor, lastRunAt: startedAt };
+    if (complete) return withMisses(advance(rule, next, window.to, clock.now()), memory);
+    return troubled(
+      services,
+      { ...next, partials: (cursor.partials ?? 0) + 1 },
+      'partial',
+      problems.join('; '),
+      startedAt,
+    );
+  } catch (error) {
+    memory.primed = false;
+    if (signal.aborted) throw error;
+    const failure = failureOf(error);
+    const first = cursor.trouble?.message !== failure.message;
+    if (first) {
+      services.ports.log.warn(`rule "${rule.name}" failed: ${failure.message}`);
+      const nothing = { created: 0, updated: 0, newAlerts: 0, notified: 0 };
+      await noteRun(services, rule, rule.resolved?.revision ?? '', window, startedAt, 'failed', nothing, [
+        failure.message,
+      ]).catch((second) =>
+        services.ports.log.warn(`its run could not be noted: ${(second as Error).message}`),
+      );
+    }
+    return troubled(services, { ...cursor, lastRunAt: startedAt }, 'failed', failure.message, startedAt);
+  } finally {
+    await reader?.close();
+  }
+}
+
+/** The source as it stands now; what is learnt of it is kept with the rule. */
+async function currentSource({ resolver, book, clock, ports }: EngineServices, rule: Rule) {
+  const { resolved, orphaned } = await resolver.forRule(rule);
+  const orphanedSince = orphaned ? (rule.orphanedSince ?? new Date(clock.now()).toISOString()) : null;
+  const changed = resolved.revision !== rule.resolved?.revision || orphanedSince !== rule.orphanedSince;
+  if (changed) {
+    if (orphaned && !rule.orphanedSince)
+      ports.log.warn(`rule "${rule.name}": its saved search is gone; it goes on with the last good copy`);
+    await book.keep(rule.id, { resolved, orphanedSince });
+  }
+  return resolved;
+}
+
+function troubled(
+  { random }: EngineServices,
+  cursor: Cursor,
+  kind: 'failed' | 'partial',
+  message: string,
+  now: number,
+): Cursor {
+  const same = cursor.trouble?.kind === kind;
+  const attempts = (same ? cursor.trouble!.attempts : 0) + 1;
+  const since = cursor.trouble?.since ?? now;
+  return {
+    ...cursor,
+    trouble: {
+      kind,
+      since,
+      attempts,
+      message: message.slice(0, 1_000),
+      retryAt: now + pauseMs(attempts, random()),
+    },
+  };
+}
+
+function withMisses(cursor: Cursor, memory: RuleMemory): Cursor {
+  const missed = [...memory.active]
+    .filter(([, { misses }]) => misses > 0)
+    .map(([id, { misses }]) => [id, misses] as const);
+  const { misses: _, ...rest } = cursor;
+  return missed.length > 0 ? { ...rest, misses: Object.fromEntries(missed) } : rest;
+}
+
+async function noteRun(
+  { io, clock }: EngineServices,
+  rule: Rule,
+  queryRevision: string,
+  window: Window,
+  startedAt: number,
+  outcome: 'ok' | 'partial' | 'failed',
+  recorded: { created: number; updated: number; newAlerts: number; notified: number },
+  problems: string[],
+): Promise<void> {
+  const id = stableId('run', rule.id, window.from, window.to, startedAt);
+  const run = {
+    id,
+    space: rule.space,
+    ruleId: rule.id,
+    ruleRevision: rule.revision,
+    queryRevision,
+    window: isoWindow(window),
+    startedAt: new Date(startedAt).toISOString(),
+    tookMs: clock.now() - startedAt,
+    outcome,
+    matches: recorded.created + recorded.updated,
+    newAlerts: recorded.newAlerts,
+    notified: recorded.notified,
+    problems,
+  };
+  const doc = {
+    space: rule.space,
+    rule: rule.id,
+    outcome,
+    started_at: run.startedAt,
+    to: run.window.to,
+    took_ms: run.tookMs,
+    matches: run.matches,
+    payload: run,
+  };
+  const write: Write = { op: 'create', index: await io.store.month('runs', startedAt), id, doc };
+  await io.writeAll([write]);
+}

@@ -1,0 +1,24 @@
+import type { Alert, Rule } from '../../common/schemas';
+import type { Es, HostPorts } from '../ports';
+import type { SourceResolver } from '../sources';
+import type { Coalescer, Notice, Store, Write } from '../store';
+import type { EngineClock } from './clock';
+import type { RuleBook } from './rule_book';
+import type { Searcher } from './searcher';
+
+/** What lanes, previews and health share in one process. */
+export interface EngineServices {
+  ports: HostPorts;
+  store: Store;
+  io: Coalescer;
+  clock: EngineClock;
+  book: RuleBook;
+  resolver: SourceResolver;
+  /** Reads users' data for rules. */
+  es: Es;
+  /** Batches for rules that behave, for rules that overran lately, and for people who wait at a page. */
+  searchers: { quick: Searcher; slow: Searcher; people: Searcher };
+  /** Makes deliveries of a notice; given by who composes engine and channels. */
+  deliveries(rule: Rule, alert: Alert, notice: Notice): Promise<Write[]>;
+  random(): number;
+}

@@ -1,0 +1,45 @@
+import type { Rule, RuleStatus } from '../../common/schemas';
+import { inWords, toMillis } from '../../common/time';
+import type { Cursor } from './cursors';
+import { nextRunAt } from './plan';
+
+/** A rule is behind when its newest window is overdue by more than three intervals, and by half a minute at least. */
+const patienceMs = (rule: Rule): number => Math.max(3 * toMillis(rule.interval), 30_000);
+
+/** How far a rule is behind its windows, milliseconds; 0 when it is not. */
+export function behindMs(rule: Rule, cursor: Cursor, now: number): number {
+  const owed = now - toMillis(rule.queryDelay) - cursor.to;
+  return owed > patienceMs(rule) ? owed : 0;
+}
+
+const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+/** How a rule does, in words. `now` is the engine's clock. */
+export function statusOf(rule: Rule, cursor: Cursor | undefined, now: number): RuleStatus {
+  const nothing = {
+    message: null,
+    since: null,
+    evaluatedTo: iso(cursor?.to ?? null),
+    lastRunAt: iso(cursor?.lastRunAt ?? null),
+    nextRunAt: null,
+  };
+  if (!rule.enabled) return { ...nothing, health: 'disabled' };
+  if (!cursor || cursor.enabledAt !== rule.enabledAt)
+    return { ...nothing, evaluatedTo: null, lastRunAt: null, health: 'new' };
+  const known = { ...nothing, nextRunAt: iso(nextRunAt(rule, cursor)) };
+  const { trouble } = cursor;
+  if (trouble) {
+    const health = trouble.kind === 'failed' ? 'failing' : 'partial';
+    return { ...known, health, message: trouble.message, since: iso(trouble.since) };
+  }
+  if (rule.orphanedSince) {
+    const message = 'its saved search was deleted; it goes on with the last good copy';
+    return { ...known, health: 'orphaned', message, since: rule.orphanedSince };
+  }
+  const behind = behindMs(rule, cursor, now);
+  if (behind > 0) {
+    const message = `behind by ${inWords(`${Math.round(behind / 1_000)}s`)}`;
+    return { ...known, health: 'behind', message, since: iso(cursor.to) };
+  }
+  return { ...known, health: cursor.lastRunAt === null ? 'new' : 'ok' };
+}

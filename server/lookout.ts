@@ -1,0 +1,89 @@
+import type { Alert, Rule } from '../common/schemas';
+import { apiRoutes } from './api';
+import { AddressGuard, ChannelStore, newDelivery, noticeLinks, Outbox, SecretBox } from './channels';
+import { Engine, pause } from './engine';
+import type { HostPorts, LaneRunner, RouteDefinition } from './ports';
+import { type Notice, Store, type Write } from './store';
+
+/** How long the start waits before it tries again while the engine cannot be reached. */
+const RETRY_MS = 5_000;
+
+/** What a host gets in return for its ports. */
+export interface Lookout {
+  routes: readonly RouteDefinition[];
+  /** To be woken by the host's task manager or timer. Until the start has succeeded a wake-up does nothing. */
+  lanes: LaneRunner;
+  /** Makes the indices ready and begins sending. Tries again until it succeeds or `stop` is called. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The composition of the core: engine, alerts, channels and API over one host's ports. */
+export function createLookout(ports: HostPorts): Lookout {
+  const { config, log } = ports;
+  const store = new Store(ports.elasticsearch.internal, config.indexPrefix, log);
+  const channels = new ChannelStore({
+    store,
+    box: new SecretBox(config.encryptionKey),
+    guard: new AddressGuard(config.allowedHosts),
+    now: () => engine.services.clock.now(),
+  });
+
+  const deliveries = async (rule: Rule, alert: Alert, notice: Notice): Promise<Write[]> => {
+    if (notice.channels.length === 0) return [];
+    const known = await channels.load(notice.channels);
+    const index = await store.month('deliveries', Date.parse(notice.at));
+    const links = noticeLinks(config.publicUrl, ports.appPath(rule.space), alert);
+    const { reason, ordinal, at } = notice;
+    return notice.channels.map((id): Write => {
+      const channel = known.get(id)?.channel ?? { id, name: `channel ${id} (deleted)` };
+      const made = newDelivery({ alert, rule, channel, reason, ordinal, at, links });
+      return { op: 'create', index, id: made.id, doc: made.doc };
+    });
+  };
+
+  const engine = new Engine({ ports, store, deliveries });
+  const outbox = new Outbox({
+    store,
+    channels,
+    log,
+    now: () => engine.services.clock.now(),
+    owner: engine.owner.id,
+  });
+  const stopping = new AbortController();
+  let ready = false;
+  let sending: Promise<void> = Promise.resolve();
+
+  return {
+    routes: apiRoutes({
+      ports,
+      store,
+      engine,
+      channels: { store: channels, outbox },
+      now: () => engine.services.clock.now(),
+    }),
+    lanes: {
+      laneIds: engine.lanes.laneIds,
+      run: (lane, options) =>
+        ready ? engine.lanes.run(lane, options) : Promise.resolve({ nextAt: Date.now() + 1_000 }),
+    },
+    async start() {
+      while (!stopping.signal.aborted && !ready) {
+        try {
+          await store.ensure();
+          await engine.start();
+          ready = true;
+        } catch (error) {
+          log.warn(`not started yet, trying again: ${(error as Error).message}`);
+          await pause(RETRY_MS, stopping.signal);
+        }
+      }
+      if (ready) sending = outbox.run(stopping.signal);
+    },
+    async stop() {
+      stopping.abort();
+      engine.stop();
+      await sending;
+    },
+  };
+}
