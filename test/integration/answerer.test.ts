@@ -50,7 +50,7 @@ const document = fc.record({
   share: some(0.1, 2.5, 3),
 });
 
-/** Every key field by its name; `share` is left to the reader's own consistency: a float has no one text. */
+/** Key fields. `share`, and dates among several, are left to the reader's own consistency: they have no one text. */
 const FIELDS = ['user.name', 'port', 'ok', 'address', 'day', 'ratio'];
 const keys = fc.oneof(
   fc.constant<string[]>([]),
@@ -72,9 +72,9 @@ beforeAll(async () => {
   es = await connectEs(testEngine().url);
 }, 30_000);
 afterAll(async () => {
-  for (const index of indices) await es.request({ method: 'DELETE', path: `/${index}` });
+  if (indices.length > 0) await es.request({ method: 'DELETE', path: `/${indices.join(',')}` });
   await es.close();
-});
+}, 60_000);
 
 async function indexOf(drawn: Array<Record<string, unknown>>, pageOfTies = false) {
   created += 1;
@@ -233,19 +233,31 @@ describe('the answerer and the real engine', () => {
     await expectSame(index, { kind: 'countBy', window, key: ['user.name', 'port', 'ratio'], atLeast: 2 });
   }, 120_000);
 
-  it.each(['share', 'ratio', 'day'])(
-    'finds by key %s exactly the documents it counted',
-    async (field) => {
+  it.each([
+    ['share'],
+    ['ratio'],
+    ['day'],
+    // Counted by epoch milliseconds, shown as a text.
+    ['ok,day'],
+    ['day,share'],
+  ])(
+    'finds by %s exactly the documents it counted',
+    async (fields) => {
       const index = await indexOf(fc.sample(document, { numRuns: 200, seed: 11 }));
       const window = { from: START - 1, to: START + SPAN };
+      const key = fields.split(',');
       const reader = index.reader();
-      const counted = await reader.answer({ kind: 'countBy', window, key: [field], atLeast: 1 });
+      const counted = await reader.answer({ kind: 'countBy', window, key, atLeast: 1 });
       if (counted.kind !== 'countBy') throw new Error('asked for counts');
       expect(counted.groups.length).toBeGreaterThan(2);
-      for (const { key, count } of counted.groups) {
-        const found = await reader.answer({ kind: 'stream', window, key: [field], only: [key] });
-        expect([key, found.kind === 'stream' && found.documents.length]).toEqual([key, count]);
-        expect([key, await reader.countKey(window, [field], key)]).toEqual([key, count]);
+      for (const { key: tuple, count } of counted.groups) {
+        const found = await reader.answer({ kind: 'stream', window, key, only: [tuple] });
+        const documents = found.kind === 'stream' ? found.documents.length : 0;
+        // Under several key fields a count may be too large where a document repeats a value.
+        if (es.flavour === 'opensearch' && key.length > 1) expect(count).toBeGreaterThanOrEqual(documents);
+        else expect([tuple, documents]).toEqual([tuple, count]);
+        expect(documents).toBeGreaterThan(0);
+        expect([tuple, await reader.countKey(window, key, tuple)]).toEqual([tuple, documents]);
       }
     },
     60_000,
