@@ -1,4 +1,5 @@
+import { createLookout } from '../../lookout';
 import type { CreateCore } from '../shared';
 
 /** The one place that names the core's composition root. */
-export const createCore: CreateCore | null = null;
+export const createCore: CreateCore = createLookout;

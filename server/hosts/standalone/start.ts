@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { version } from '../../../package.json';
 import { DEFAULT_CONFIG, type Log, type LookoutConfig } from '../../ports';
-import { type LookoutCore, startLaneTimers } from '../shared';
+import { startLaneTimers } from '../shared';
 import { createCore } from './core';
 import { connectEs, type EsClient } from './elasticsearch';
 import { createHttpServer } from './http';
@@ -120,8 +120,7 @@ async function bringUp({ options, log, host, port, es, config, stops }: Parts): 
   await ensureTemplate(es);
   const views = dataViewsOf(es, store);
   const savedSearches = standaloneSavedSearches(store, views);
-  const core: LookoutCore | null =
-    createCore?.(standalonePorts({ es, savedSearches, config, log, version })) ?? null;
+  const core = createCore(standalonePorts({ es, savedSearches, config, log, version }));
 
   const staticDir = options.staticDir ?? join(__dirname, '../../../build/standalone');
   const telemetry =
@@ -130,22 +129,21 @@ async function bringUp({ options, log, host, port, es, config, stops }: Parts): 
   const callApi = apiCaller(`http://${host.includes(':') ? `[${host}]` : host}:${port}`);
   const seeder = new Seeder({ es, store, log, prefix, namespace, callApi });
   const server = createHttpServer({
-    routes: [...(core?.routes ?? []), ...ownRoutes({ es, views, savedSearches, store, seeder, log })],
+    routes: [...core.routes, ...ownRoutes({ es, views, savedSearches, store, seeder, log })],
     staticDir,
     hostNames: hostNames(host, config.publicUrl),
     ...(telemetry ? { onAccess: telemetry.onAccess } : {}),
     log,
   });
-  if (core) {
-    await core.start();
-    stops.push(() => core.stop());
-    const timers = startLaneTimers(core.lanes);
-    stops.push(() => timers.stop());
-  }
+  // It tries until the engine lets it; the pages can say meanwhile what is wrong.
+  const started = core.start();
+  stops.push(() => core.stop());
+  const timers = startLaneTimers(core.lanes);
+  stops.push(() => timers.stop());
   const url = await server.listen(port, host);
   stops.push(() => server.close());
   stops.push(() => seeder.stop());
-  const seeded = options.seed === false ? Promise.resolve() : seeder.start();
+  const seeded = options.seed === false ? Promise.resolve() : started.then(() => seeder.start());
   return {
     url,
     seeded: seeded.then(() => seeder.report),

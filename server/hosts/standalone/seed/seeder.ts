@@ -37,6 +37,7 @@ export class Seeder {
   private readonly marker: ReturnType<typeof seedMarker>;
   private live: { stop(): Promise<void> } | null = null;
   private working: { controller: AbortController; done: Promise<void> } | null = null;
+  private stopped = false;
   private current: SeedReport = { state: 'none', progress: null, problem: null };
 
   constructor(private readonly options: SeederOptions) {
@@ -49,9 +50,14 @@ export class Seeder {
 
   /** Seeds on the very first start, and goes on making up data on later ones, unless it was deleted. */
   async start(): Promise<void> {
-    const marker = await this.marker.read();
-    this.current = { state: marker?.state ?? 'none', progress: null, problem: null };
-    if (marker?.state !== 'deleted') await this.seed();
+    if (this.stopped) return;
+    try {
+      const marker = await this.marker.read();
+      this.current = { state: marker?.state ?? 'none', progress: null, problem: null };
+      if (marker?.state !== 'deleted') await this.seed();
+    } catch (failure) {
+      this.failed(failure as Error);
+    }
   }
 
   /** Brings in what is missing. Resolves when all is there; a failure is in the report and the log. */
@@ -61,14 +67,18 @@ export class Seeder {
     const done = this.work(controller.signal)
       .catch((failure: Error) => {
         if (controller.signal.aborted) return;
-        this.current = { ...this.current, state: 'failed', problem: failure.message };
-        this.options.log.error(`seeding failed: ${failure.message}`);
+        this.failed(failure);
       })
       .finally(() => {
         this.working = null;
       });
     this.working = { controller, done };
     return done;
+  }
+
+  private failed({ message }: Error): void {
+    this.current = { ...this.current, state: 'failed', problem: message };
+    this.options.log.error(`seeding failed: ${message}`);
   }
 
   private async work(signal: AbortSignal): Promise<void> {
@@ -142,7 +152,7 @@ export class Seeder {
       at: new Date().toISOString(),
       ruleIds: marker?.ruleIds ?? [],
     });
-    await this.stop();
+    await this.rest();
     let rules = 0;
     const left: string[] = [];
     for (const id of marker?.ruleIds ?? []) {
@@ -168,8 +178,13 @@ export class Seeder {
     return { rules, savedObjects, indices };
   }
 
-  /** Ends what goes on in the background; what is there stays. */
+  /** Ends what goes on in the background, for good; what is there stays. */
   async stop(): Promise<void> {
+    this.stopped = true;
+    await this.rest();
+  }
+
+  private async rest(): Promise<void> {
     this.working?.controller.abort();
     await this.working?.done;
     await this.live?.stop();
