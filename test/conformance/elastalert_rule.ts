@@ -37,7 +37,7 @@ export function runRuleCase({ rule, steps, expect }: RuleCase): string | null {
   const condition = readCondition(rule, report);
   if (!condition) return report.problems.map(({ option, message }) => `${option}: ${message}`).join('; ');
 
-  const slices = steps.map((step, number) => sliceOf(step, `${number}`, rule));
+  const slices = steps.map((step, number) => sliceOf(step, ordered(number), rule));
   const matches: Found[] = [];
   const after: number[] = [];
   const documents = new Map<string, TestDocument>();
@@ -69,6 +69,9 @@ export function runRuleCase({ rule, steps, expect }: RuleCase): string | null {
   return keysDiffer(matches, expect.keys, rule, condition);
 }
 
+/** Documents of one moment keep the order in which they were handed over. */
+const ordered = (number: number): string => String(number).padStart(7, '0');
+
 /** Late documents are looked for as far back as ElastAlert keeps events: a timeframe; `any` keeps everything. */
 const rereadOf = (condition: Condition, all: number): number =>
   condition.type === 'frequency' ? Math.min(all, toMillis(condition.within)) : all;
@@ -76,7 +79,12 @@ const rereadOf = (condition: Condition, all: number): number =>
 function sliceOf(step: Step, number: string, rule: Options): Slice {
   const timeField = typeof rule.timestamp_field === 'string' ? rule.timestamp_field : '@timestamp';
   const many = (count: number, time: number, fields: Fields, name: string): TestDocument[] =>
-    Array.from({ length: count }, (_, n) => ({ id: `${number}.${name}.${n}`, index: 'cases', time, fields }));
+    Array.from({ length: count }, (_, n) => ({
+      id: `${number}.${name}.${ordered(n)}`,
+      index: 'cases',
+      time,
+      fields,
+    }));
   switch (step.op) {
     case 'gc':
       return { documents: [], to: timeOf(step.at) };
@@ -94,7 +102,7 @@ function sliceOf(step: Step, number: string, rule: Options): Slice {
     }
     default: {
       const documents = step.docs.map((fields, n) => ({
-        id: typeof fields._id === 'string' ? fields._id : `${number}.${n}`,
+        id: typeof fields._id === 'string' ? fields._id : `${number}.${ordered(n)}`,
         index: 'cases',
         time: timeOf(valuesOf(fields, timeField)[0]),
         fields,
