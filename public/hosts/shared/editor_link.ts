@@ -4,9 +4,11 @@ import { APP_ID } from './names';
 
 /** In-app path of the rule editor, opened on a saved search or on a query that nobody has saved. */
 export function editorPath(source: Source): string {
-  return source.kind === 'saved_search'
-    ? `#/rules/new?savedSearch=${encodeURIComponent(source.id)}`
-    : `#/rules/new?source=${encodeURIComponent(JSON.stringify(source))}`;
+  const params: Record<string, string> =
+    source.kind === 'saved_search'
+      ? { savedSearch: source.id }
+      : { ...source, dataViewId: source.dataViewId ?? '' };
+  return `#/rules/new?${new URLSearchParams(params)}`;
 }
 
 export const openEditor = (core: BrowserCore, source: Source): Promise<void> =>
