@@ -53,7 +53,7 @@ describe('names look at data only', () => {
     ['{{alert.key.user.name}}', 'eve'],
     ['{{#alert}}{{key.user.name}} {{outer}}{{/alert}}', 'eve seen'],
     ['{{#alert.tags}}{{.}};{{/alert.tags}}', 'a;b;'],
-    ['{{alert.tags.0}} {{alert.tags}}', 'a ["a","b"]'],
+    ['{{alert.tags.0}} {{alert.tags}}', 'a a, b'],
     ['{{alert.none}}{{alert.nothing}}{{^alert.none}}-{{/alert.none}}', '-'],
     ['{{alert.key}}', '{"user.name":"eve"}'],
     [

@@ -21,9 +21,12 @@ export const escapeHtml = (text: string): string =>
 /** For the inside of a JSON string, without its quotes. A half of a surrogate pair is escaped, too. */
 export const escapeJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
-/** A value as text: objects and lists as JSON, nothing as nothing. */
+const simple = (value: unknown): boolean => typeof value !== 'object' || value === null;
+
+/** A value as text: lists of simple values with commas, objects as JSON, nothing as nothing. */
 export function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
+  if (Array.isArray(value) && value.every(simple)) return value.map(textOf).join(', ');
   return typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value);
 }
 

@@ -127,7 +127,7 @@ Somebody guesses passwords.
 2026-11-21 10:01:30 UTC
   message: <script>alert("x")</script> Bcc: all@example.org {{rule.name}}
   user.name: eve
-  source.ip: ["10.0.0.1","10.0.0.2"]
+  source.ip: 10.0.0.1, 10.0.0.2
 `);
   });
 
