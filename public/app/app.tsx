@@ -36,7 +36,9 @@ const Pages: React.FC = () => {
           <Route
             exact
             path="/alerts/:id"
-            render={({ match }) => <Redirect to={`/queue?alert=${encodeURIComponent(match.params.id ?? '')}`} />}
+            render={({ match }) => (
+              <Redirect to={`/queue?alert=${encodeURIComponent(match.params.id ?? '')}`} />
+            )}
           />
           <Route exact path="/rules" component={RulesPage} />
           <Route exact path={['/rules/new', '/rules/:id/edit']} component={RuleEditorPage} />

@@ -33,7 +33,10 @@ export const Entrance: React.FC<{ host: BrowserHost }> = ({ host }) => {
   if (failure || (me && !me.privileges.read)) {
     return (
       <Empty icon="lock" title="You may not see Lookout here">
-        <p>A role with the privilege “Lookout: read” opens it. Whoever manages roles and spaces can give it to you.</p>
+        <p>
+          A role with the privilege “Lookout: read” opens it. Whoever manages roles and spaces can give it to
+          you.
+        </p>
       </Empty>
     );
   }

@@ -5,7 +5,10 @@ import { TimeText } from '../components';
 import type { Failure } from '../kit';
 
 /** Says on every page when the engine is behind or down: since when, why, and with what effect. */
-export const HealthBanner: React.FC<{ health?: HealthReport; failure: Failure | null }> = ({ health, failure }) => {
+export const HealthBanner: React.FC<{ health?: HealthReport; failure: Failure | null }> = ({
+  health,
+  failure,
+}) => {
   if (failure && failure.kind !== 'no_right') {
     return (
       <>
@@ -33,7 +36,8 @@ export const HealthBanner: React.FC<{ health?: HealthReport; failure: Failure | 
               Since <TimeText at={problem.since} form="short" />.{' '}
             </>
           )}
-          {problem.effect} <EuiLink href="#/health">{more > 0 ? `${more} more on Health` : 'See Health'}</EuiLink>
+          {problem.effect}{' '}
+          <EuiLink href="#/health">{more > 0 ? `${more} more on Health` : 'See Health'}</EuiLink>
         </p>
       </EuiCallOut>
       <EuiSpacer size="m" />

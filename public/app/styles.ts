@@ -3,7 +3,7 @@ export const STYLES = `
 .lkApp { min-width: 0; padding: 8px 16px 48px; }
 .lkRow { display: flex; align-items: center; gap: 8px; flex-wrap: wrap; min-width: 0; }
 .lkRow--wide { justify-content: space-between; }
-.lkGrow { flex: 1 1 220px; min-width: 0; }
+.lkGrow { flex: 1 1 300px; min-width: 0; }
 .lkStack > * + * { margin-top: 12px; }
 .lkNarrow { max-width: 760px; }
 .lkNumber { font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -29,11 +29,12 @@ export const STYLES = `
 .lkFacts { display: grid; grid-template-columns: minmax(110px, max-content) 1fr; gap: 8px 16px; margin: 0; }
 .lkFacts dt { font-weight: 600; }
 .lkFacts dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
-.lkBars { display: block; width: 100%; overflow: visible; }
-.lkBars text { fill: currentColor; font-size: 10px; opacity: .8; }
-.lkBlank { display: inline-flex; vertical-align: middle; }
-.lkLine { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; line-height: 40px; }
-.lkLine + .lkLine { margin-top: 8px; }
+.lkBars { display: block; width: 100%; margin: 0; }
+.lkMark { position: absolute; width: 0; height: 0; margin-left: -5px; border: 5px solid transparent; border-top: 8px solid #D6353F; border-bottom: 0; }
+.lkBlank { display: inline-flex; }
+.lkLine { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; min-height: 40px; }
+.lkTitle { font-weight: 500; }
+.lkTitle strong { font-weight: 700; }
 .lkEditor { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 24px; align-items: start; }
 .lkEditor__preview { position: sticky; top: 104px; max-height: calc(100vh - 190px); overflow-y: auto; }
 .lkBottom { position: sticky; bottom: 0; z-index: 10; margin-top: 16px; backdrop-filter: blur(6px); }

@@ -1,10 +1,20 @@
-import { EuiBasicTable, EuiButtonIcon, EuiFilterGroup, EuiLink, EuiSelect, EuiSpacer } from '@elastic/eui';
+import { EuiBasicTable, EuiButtonIcon, EuiFilterGroup, EuiLink, EuiSpacer } from '@elastic/eui';
 import React, { useMemo, useState } from 'react';
 import { AUDIT_OBJECTS, type AuditEvent } from '../../common/schemas';
-import { ChangesTable, Empty, FailureNote, FilterMenu, LoadingRows, Page, SearchBox, TimeText } from '../components';
+import {
+  ChangesTable,
+  Empty,
+  FailureNote,
+  FilterMenu,
+  LoadingRows,
+  Page,
+  SearchBox,
+  Select,
+  TimeText,
+} from '../components';
 import { useApi, useNow, useTitle, useUrl } from '../kit';
 import { changesBetween } from '../words';
-import { auditFields, type AuditState, auditQueryOf, WITHIN } from './url';
+import { type AuditState, auditFields, auditQueryOf, WITHIN } from './url';
 
 const words = (values: readonly string[]) => values.map((value) => ({ value, label: value }));
 
@@ -61,11 +71,12 @@ const Filters: React.FC<{
         onChange={(object) => change({ object: object as AuditState['object'], page: 1 })}
       />
     </EuiFilterGroup>
-    <EuiSelect
-      aria-label="Within"
+    <Select
+      label="Within"
       prepend="Within"
+      width={180}
       value={state.within}
-      onChange={(event) => change({ within: event.target.value as AuditState['within'], page: 1 })}
+      onChange={(within) => change({ within, page: 1 })}
       options={WITHIN.map((value) => ({ value, text: value === 'all' ? 'all time' : `last ${value}` }))}
     />
   </div>
@@ -83,7 +94,10 @@ export const AuditPage: React.FC = () => {
   const toggle = (id: string) =>
     setOpened((old) => new Set(old.has(id) ? [...old].filter((one) => one !== id) : [...old, id]));
   return (
-    <Page title="Audit" about="Every change of a rule, an alert or a channel. Nothing here can be edited or taken out.">
+    <Page
+      title="Audit"
+      about="Every change of a rule, an alert or a channel. Nothing here can be edited or taken out."
+    >
       <Filters state={state} items={items} change={change} />
       <EuiSpacer size="m" />
       {failure && <FailureNote failure={failure} retry={refresh} />}
@@ -102,7 +116,9 @@ export const AuditPage: React.FC = () => {
           responsive={false}
           isExpandable
           itemIdToExpandedRowMap={Object.fromEntries(
-            items.filter(({ id }) => opened.has(id)).map((event) => [event.id, <Detail key={event.id} event={event} />]),
+            items
+              .filter(({ id }) => opened.has(id))
+              .map((event) => [event.id, <Detail key={event.id} event={event} />]),
           )}
           columns={[
             {
@@ -117,7 +133,12 @@ export const AuditPage: React.FC = () => {
                 />
               ),
             },
-            { field: 'at', name: 'When', width: '190px', render: (at: string) => <TimeText at={at} form="short" /> },
+            {
+              field: 'at',
+              name: 'When',
+              width: '190px',
+              render: (at: string) => <TimeText at={at} form="short" />,
+            },
             { field: 'actor', name: 'Who', width: '140px' },
             { field: 'action', name: 'Did', width: '140px' },
             {

@@ -26,84 +26,110 @@ interface Props {
   label: string;
 }
 
-const WIDTH = 600;
-const TOP = 14;
-const BOTTOM = 16;
+/** Width in the drawing's own unit; it is stretched to whatever room there is. */
+const WIDTH = 1_000;
+const LINE_COLOR = '#D6353F';
 
-const hour = (iso: string): string => {
+const moment = (iso: string): string => {
   const at = new Date(iso);
-  return `${at.toLocaleDateString([], { month: 'short', day: 'numeric' })} ${at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false })}`;
+  const day = at.toLocaleDateString([], { month: 'short', day: 'numeric' });
+  return `${day} ${at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false })}`;
+};
+
+const sum = ({ values }: Bar): number => values.reduce((all, value) => all + value, 0);
+
+function saidOf(bar: Bar, layers: readonly Layer[], markWord: string): string {
+  const lines = bar.values.map((value, n) => `${layers[n]?.name}: ${value.toLocaleString('en-US')}`);
+  return [exactText(bar.at), ...lines, ...(bar.marks ? [`${markWord}: ${bar.marks}`] : [])].join('\n');
+}
+
+/** The layers of one bar, each standing on the one before. `y`: a value's height from the top. */
+const Stack: React.FC<{
+  bar: Bar;
+  layers: readonly Layer[];
+  x: number;
+  width: number;
+  y(value: number): number;
+}> = ({ bar, layers, x, width, y }) => {
+  let below = 0;
+  return (
+    <>
+      {bar.values.map((value, n) => {
+        const from = below;
+        below += value;
+        if (value === 0) return null;
+        const high = Math.max(1, y(from) - y(below));
+        const layer = layers[n];
+        return (
+          <rect key={layer?.name} x={x} width={width} y={y(from) - high} height={high} fill={layer?.color} />
+        );
+      })}
+    </>
+  );
 };
 
 /** Bars over time, stacked by layer. A chart of its own, for the two hosts' chart libraries are thirty versions apart. */
-export const Bars: React.FC<Props> = ({ bars, layers, height = 140, line, markWord = 'fires', label }) => {
-  const sums = bars.map(({ values }) => values.reduce((sum, value) => sum + value, 0));
-  const top = Math.max(1, line?.at ?? 0, ...sums);
-  const body = height - TOP - BOTTOM;
-  const y = (value: number) => TOP + body - (value / top) * body;
+export const Bars: React.FC<Props> = ({ bars, layers, height = 120, line, markWord = 'fires', label }) => {
+  const top = Math.max(1, line?.at ?? 0, ...bars.map(sum));
+  const y = (value: number) => height - (value / top) * height;
   const step = WIDTH / Math.max(1, bars.length);
   const first = bars[0];
   const last = bars[bars.length - 1];
   return (
-    <svg className="lkBars" viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={label}>
-      <line x1={0} x2={WIDTH} y1={TOP + body} y2={TOP + body} stroke="currentColor" strokeOpacity={0.3} />
-      {bars.map((bar, index) => {
-        let below = 0;
-        const sum = sums[index] ?? 0;
-        const said = bar.values.map((value, n) => `${layers[n]?.name}: ${value.toLocaleString('en-US')}`);
-        if (bar.marks) said.push(`${markWord}: ${bar.marks}`);
-        return (
-          <g key={bar.at}>
-            <title>{`${exactText(bar.at)}\n${said.join('\n')}`}</title>
-            <rect x={index * step} y={TOP} width={step} height={body} fill="transparent" />
-            {bar.values.map((value, n) => {
-              const from = below;
-              below += value;
-              if (value === 0) return null;
-              const high = Math.max(1, y(from) - y(below));
-              const layer = layers[n];
-              return (
-                <rect
-                  key={layer?.name}
-                  x={index * step + step * 0.1}
-                  width={step * 0.8}
-                  y={y(from) - high}
-                  height={high}
-                  fill={layer?.color}
-                />
-              );
-            })}
-            {bar.marks ? (
-              <path
-                d={`M ${index * step + step / 2 - 4} ${y(sum) - 9} h 8 l -4 6 z`}
-                fill="#D6353F"
-                data-test-subj="lkFire"
-              />
-            ) : null}
-          </g>
-        );
-      })}
-      {line && (
-        <g>
-          <line x1={0} x2={WIDTH} y1={y(line.at)} y2={y(line.at)} stroke="#D6353F" strokeDasharray="5 4" />
-          <text x={WIDTH} y={y(line.at) - 3} textAnchor="end">
-            {line.text}
-          </text>
-        </g>
-      )}
-      <text x={0} y={10}>
-        {top.toLocaleString('en-US')}
-      </text>
-      {first && (
-        <text x={0} y={height - 3}>
-          {hour(first.at)}
-        </text>
-      )}
-      {last && (
-        <text x={WIDTH} y={height - 3} textAnchor="end">
-          {hour(last.at)}
-        </text>
-      )}
-    </svg>
+    <figure className="lkBars" aria-label={label}>
+      <div className="lkRow lkRow--wide lkSmall lkQuiet">
+        <span>{top.toLocaleString('en-US', { maximumFractionDigits: 1 })}</span>
+        {line && <span style={{ borderBottom: `2px dashed ${LINE_COLOR}` }}>{line.text}</span>}
+      </div>
+      <div style={{ position: 'relative', paddingTop: 10 }}>
+        <svg
+          viewBox={`0 0 ${WIDTH} ${height}`}
+          preserveAspectRatio="none"
+          width="100%"
+          height={height}
+          role="img"
+          aria-label={label}
+          style={{ display: 'block' }}
+        >
+          {bars.map((bar, index) => (
+            <g key={bar.at}>
+              <title>{saidOf(bar, layers, markWord)}</title>
+              <rect x={index * step} y={0} width={step} height={height} fill="transparent" />
+              <Stack bar={bar} layers={layers} x={index * step + step * 0.1} width={step * 0.8} y={y} />
+            </g>
+          ))}
+          {line && (
+            <line
+              x1={0}
+              x2={WIDTH}
+              y1={y(line.at)}
+              y2={y(line.at)}
+              stroke={LINE_COLOR}
+              strokeDasharray="5 4"
+              vectorEffect="non-scaling-stroke"
+            />
+          )}
+        </svg>
+        {bars.map((bar, index) =>
+          bar.marks ? (
+            <span
+              key={bar.at}
+              aria-hidden="true"
+              data-test-subj="lkFire"
+              className="lkMark"
+              title={saidOf(bar, layers, markWord)}
+              style={{ left: `${((index + 0.5) / bars.length) * 100}%`, top: Math.max(0, y(sum(bar))) }}
+            />
+          ) : null,
+        )}
+      </div>
+      <div
+        className="lkRow lkRow--wide lkSmall lkQuiet"
+        style={{ borderTop: '1px solid rgba(127,127,127,.5)' }}
+      >
+        <span>{first && moment(first.at)}</span>
+        <span>{last && last !== first && moment(last.at)}</span>
+      </div>
+    </figure>
   );
 };

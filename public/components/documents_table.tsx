@@ -17,7 +17,9 @@ export function columnsOf(documents: readonly SampleDocument[]): string[] {
 
 const cellText = (value: unknown): string => {
   const text = valueText(value);
-  return text.length > CELL ? `${text.slice(0, CELL)}… (${text.length.toLocaleString('en-US')} characters)` : text;
+  return text.length > CELL
+    ? `${text.slice(0, CELL)}… (${text.length.toLocaleString('en-US')} characters)`
+    : text;
 };
 
 interface Props {

@@ -18,7 +18,10 @@ interface Props {
 /** What is chosen although nobody offers it (any more) stays in the list, else it could not be taken back. */
 export function withChosen(choices: readonly Choice[], chosen: readonly string[]): Choice[] {
   const known = new Set(choices.map(({ value }) => value));
-  return [...choices, ...chosen.filter((value) => !known.has(value)).map((value) => ({ value, label: value }))];
+  return [
+    ...choices,
+    ...chosen.filter((value) => !known.has(value)).map((value) => ({ value, label: value })),
+  ];
 }
 
 /** A filter button that opens a list to choose any of. Goes inside an EuiFilterGroup. */

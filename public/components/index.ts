@@ -8,6 +8,7 @@ export * from './health_badge';
 export * from './json_block';
 export * from './page';
 export * from './search_box';
+export * from './select';
 export * from './sentence';
 export * from './severity';
 export * from './sparkline';

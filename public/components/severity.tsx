@@ -11,7 +11,11 @@ export const SEVERITY_COLORS: Record<Severity, string> = {
 
 export const SeverityMark: React.FC<{ severity: Severity }> = ({ severity }) => (
   <span className="lkSeverity">
-    <span className="lkSeverity__bar" style={{ backgroundColor: SEVERITY_COLORS[severity] }} aria-hidden="true" />
+    <span
+      className="lkSeverity__bar"
+      style={{ backgroundColor: SEVERITY_COLORS[severity] }}
+      aria-hidden="true"
+    />
     {severity}
   </span>
 );

@@ -109,7 +109,9 @@ export const DiscoverPage: React.FC<{ host: BrowserHost }> = ({ host }) => {
                 onPageClick={(index: number) => change({ page: index + 1 })}
               />
               {answer.total > REACH && (
-                <p className="lkSmall">The first {REACH.toLocaleString('en-US')} can be paged; narrow the time to see others.</p>
+                <p className="lkSmall">
+                  The first {REACH.toLocaleString('en-US')} can be paged; narrow the time to see others.
+                </p>
               )}
             </>
           )}

@@ -56,9 +56,10 @@ const Row: React.FC<{ document: SampleDocument; columns: readonly string[] }> = 
               items={[
                 ['_index', document.index],
                 ['_id', document.id],
-                ...Object.entries(document.fields).map(
-                  ([name, value]): [string, React.ReactNode] => [name, valueText(value)],
-                ),
+                ...Object.entries(document.fields).map(([name, value]): [string, React.ReactNode] => [
+                  name,
+                  valueText(value),
+                ]),
               ]}
             />
           </td>

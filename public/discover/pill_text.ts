@@ -11,7 +11,8 @@ export function pillText({ meta = {}, query, $state, ...rest }: Filter): string 
   if (meta.type === 'phrase' && typeof params === 'object' && params !== null && 'query' in params) {
     return `${not}${field}: ${valueText(params.query)}`;
   }
-  if (meta.type === 'phrases' && Array.isArray(params)) return `${not}${field}: ${params.map(valueText).join(' or ')}`;
+  if (meta.type === 'phrases' && Array.isArray(params))
+    return `${not}${field}: ${params.map(valueText).join(' or ')}`;
   if (meta.type === 'range') return `${not}${field}: ${valueText(params ?? meta.value)}`;
   if (meta.type === 'combined' && Array.isArray(params)) {
     const word = meta.relation === 'OR' ? ' or ' : ' and ';

@@ -1,6 +1,7 @@
-import { EuiBadge, EuiButton, EuiFieldText, EuiSelect, EuiSpacer, EuiSuperDatePicker } from '@elastic/eui';
+import { EuiBadge, EuiButton, EuiFieldText, EuiSpacer, EuiSuperDatePicker } from '@elastic/eui';
 import React, { useEffect, useState } from 'react';
 import type { Filter } from '../../common/query';
+import { Select } from '../components';
 import { pillText } from './pill_text';
 import type { PageState } from './state';
 
@@ -51,15 +52,17 @@ export const QueryBar: React.FC<Props> = ({ state, dataViews, change }) => {
           search();
         }}
       >
-        <EuiSelect
-          aria-label="Data view"
+        <Select
+          label="Data view"
+          width={220}
           value={state.dataViewId ?? ''}
-          onChange={(event) => change({ dataViewId: event.target.value || null, page: 1 })}
+          onChange={(id) => change({ dataViewId: id || null, page: 1 })}
           options={[
-            ...(known ? [] : [{ value: state.dataViewId ?? '', text: state.dataViewId ?? 'first data view' }]),
+            ...(known
+              ? []
+              : [{ value: state.dataViewId ?? '', text: state.dataViewId ?? 'first data view' }]),
             ...dataViews.map(({ id, title }) => ({ value: id, text: title })),
           ]}
-          style={{ width: 220 }}
         />
         <div className="lkGrow">
           <EuiFieldText
@@ -71,12 +74,16 @@ export const QueryBar: React.FC<Props> = ({ state, dataViews, change }) => {
           />
         </div>
         <EuiButton type="submit">Search</EuiButton>
-        <EuiSuperDatePicker
-          start={state.from}
-          end={state.to}
-          showUpdateButton={false}
-          onTimeChange={({ start, end }: { start: string; end: string }) => change({ from: start, to: end, page: 1 })}
-        />
+        <div style={{ flex: '0 1 420px' }}>
+          <EuiSuperDatePicker
+            start={state.from}
+            end={state.to}
+            showUpdateButton={false}
+            onTimeChange={({ start, end }: { start: string; end: string }) =>
+              change({ from: start, to: end, page: 1 })
+            }
+          />
+        </div>
       </form>
       {state.filters.length > 0 && (
         <>
@@ -84,6 +91,7 @@ export const QueryBar: React.FC<Props> = ({ state, dataViews, change }) => {
           <div className="lkRow">
             {state.filters.map((filter, index) => (
               <Pill
+                // biome-ignore lint/suspicious/noArrayIndexKey: two pills may be alike; a pill is its place
                 key={`${index} ${pillText(filter)}`}
                 filter={filter}
                 toggle={() =>

@@ -1,4 +1,4 @@
-import { discoverLink, type DiscoverState, parseDiscoverLink } from '../../common/discover';
+import { type DiscoverState, discoverLink, parseDiscoverLink } from '../../common/discover';
 import type { DiscoverRequest } from '../../common/discover_page';
 
 /** What the page shows: a Discover link's state and the page of documents. */

@@ -20,8 +20,16 @@ const Numbers: React.FC<{ report: HealthReport }> = ({ report: { rules, deliveri
       title={rules.behind.toLocaleString('en-US')}
       description={rules.maxBehindMs > 0 ? `behind, at most ${lengthText(rules.maxBehindMs)}` : 'behind'}
     />
-    <EuiStat titleSize="s" title={deliveries.pending.toLocaleString('en-US')} description="deliveries pending" />
-    <EuiStat titleSize="s" title={deliveries.failed.toLocaleString('en-US')} description="deliveries failed" />
+    <EuiStat
+      titleSize="s"
+      title={deliveries.pending.toLocaleString('en-US')}
+      description="deliveries pending"
+    />
+    <EuiStat
+      titleSize="s"
+      title={deliveries.failed.toLocaleString('en-US')}
+      description="deliveries failed"
+    />
     <EuiStat
       titleSize="s"
       title={`${engine.kind} ${engine.version}`}

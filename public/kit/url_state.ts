@@ -22,7 +22,10 @@ export const maybe: Field<string | undefined> = {
 
 export const many: Field<string[]> = { read: (values) => values.filter(Boolean), write: (value) => value };
 
-export const flag: Field<boolean> = { read: ([value]) => value === '1', write: (value) => (value ? '1' : undefined) };
+export const flag: Field<boolean> = {
+  read: ([value]) => value === '1',
+  write: (value) => (value ? '1' : undefined),
+};
 
 /** A whole number of at least 1. */
 export const count = (fallback: number): Field<number> => ({
@@ -54,7 +57,8 @@ export function writeUrl<S>(fields: Fields<S>, state: S, search = ''): string {
   for (const name of Object.keys(fields) as Array<keyof S & string>) {
     params.delete(name);
     const value = fields[name].write(state[name]);
-    for (const one of value === undefined ? [] : Array.isArray(value) ? value : [value]) params.append(name, one);
+    for (const one of value === undefined ? [] : Array.isArray(value) ? value : [value])
+      params.append(name, one);
   }
   return params.toString();
 }

@@ -29,7 +29,11 @@ export function useApi<K extends RouteId>(
   { every = 0, when = true }: Options = {},
 ): Loaded<AnswerOf<Routes[K]>> {
   const { call } = useLookout();
-  const [state, setState] = useState<{ data?: AnswerOf<Routes[K]>; failure: Failure | null; loading: boolean }>({
+  const [state, setState] = useState<{
+    data?: AnswerOf<Routes[K]>;
+    failure: Failure | null;
+    loading: boolean;
+  }>({
     failure: null,
     loading: when,
   });

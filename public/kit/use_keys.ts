@@ -7,7 +7,9 @@ const TYPED_IN = 'input, textarea, select, [contenteditable="true"], [role="comb
 const PRESSED = 'a, button, [role="button"], [role="tab"]';
 
 /** Whether a key press belongs to what has the focus rather than to the page. */
-export function isTaken(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'target'>): boolean {
+export function isTaken(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'target'>,
+): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return true;
   const target = event.target as Element | null;
   if (!target || typeof target.closest !== 'function') return false;

@@ -72,7 +72,11 @@ const Webhook: React.FC<Props> = ({ draft, errors, secretsSet, set }) => (
     </Row>
     <Row
       label="Signing key"
-      help={secretHelp(secretsSet, 'hmacKey', 'Signs the body, so that the receiver can tell where it comes from.')}
+      help={secretHelp(
+        secretsSet,
+        'hmacKey',
+        'Signs the body, so that the receiver can tell where it comes from.',
+      )}
       error={errors.hmacKey}
     >
       <EuiFieldPassword
@@ -92,7 +96,12 @@ const Email: React.FC<Props> = ({ draft, errors, set }) => (
       <EuiFieldText fullWidth value={draft.host} onChange={(event) => set({ host: event.target.value })} />
     </Row>
     <Row label="Port" error={errors.port}>
-      <EuiFieldNumber min={1} max={65535} value={draft.port} onChange={(event) => set({ port: event.target.value })} />
+      <EuiFieldNumber
+        min={1}
+        max={65535}
+        value={draft.port}
+        onChange={(event) => set({ port: event.target.value })}
+      />
     </Row>
     <Row label="Encryption" error={errors.security}>
       <EuiSelect
@@ -121,7 +130,11 @@ const Email: React.FC<Props> = ({ draft, errors, set }) => (
       />
     </Row>
     <Row label="Reply to (optional)" error={errors.replyTo}>
-      <EuiFieldText fullWidth value={draft.replyTo} onChange={(event) => set({ replyTo: event.target.value })} />
+      <EuiFieldText
+        fullWidth
+        value={draft.replyTo}
+        onChange={(event) => set({ replyTo: event.target.value })}
+      />
     </Row>
   </>
 );

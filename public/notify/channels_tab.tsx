@@ -1,4 +1,12 @@
-import { EuiBasicTable, EuiButton, EuiButtonIcon, EuiHealth, EuiLink, EuiSpacer, EuiToolTip } from '@elastic/eui';
+import {
+  EuiBasicTable,
+  EuiButton,
+  EuiButtonIcon,
+  EuiHealth,
+  EuiLink,
+  EuiSpacer,
+  EuiToolTip,
+} from '@elastic/eui';
 import React, { useState } from 'react';
 import type { Channel } from '../../common/schemas';
 import { Confirm, Empty, FailureNote, LoadingRows, TimeText } from '../components';
@@ -31,7 +39,10 @@ export const ChannelsTab: React.FC<Props> = ({ open, setOpen }) => {
     setDeleting(null);
     if (!answer) return;
     if (answer.usedBy.length > 0) {
-      host.toasts.warning(`${deleting.name} is deleted`, `${plural(answer.usedBy.length, 'rule')} used it and tell nobody there now.`);
+      host.toasts.warning(
+        `${deleting.name} is deleted`,
+        `${plural(answer.usedBy.length, 'rule')} used it and tell nobody there now.`,
+      );
     } else host.toasts.success(`${deleting.name} is deleted`);
     refresh();
   };
@@ -77,7 +88,9 @@ export const ChannelsTab: React.FC<Props> = ({ open, setOpen }) => {
                 field: 'enabled',
                 name: 'State',
                 width: '90px',
-                render: (on: boolean) => <EuiHealth color={on ? 'success' : 'subdued'}>{on ? 'on' : 'off'}</EuiHealth>,
+                render: (on: boolean) => (
+                  <EuiHealth color={on ? 'success' : 'subdued'}>{on ? 'on' : 'off'}</EuiHealth>
+                ),
               },
               {
                 field: 'updatedAt',

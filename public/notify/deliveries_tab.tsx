@@ -50,7 +50,10 @@ export const DeliveriesTab: React.FC<Props> = ({ state, change }) => {
       {failure && <FailureNote failure={failure} retry={refresh} />}
       {!data && !failure && <LoadingRows />}
       {data && items.length === 0 && (
-        <Empty icon="email" title={state.state.length > 0 || state.channel ? 'No delivery matches' : 'Nothing was sent yet'}>
+        <Empty
+          icon="email"
+          title={state.state.length > 0 || state.channel ? 'No delivery matches' : 'Nothing was sent yet'}
+        >
           <p>A delivery is made when an alert of a rule with channels is created, comes back or recovers.</p>
         </Empty>
       )}
@@ -67,7 +70,12 @@ export const DeliveriesTab: React.FC<Props> = ({ state, change }) => {
               width: '110px',
               render: (word: DeliveryState) => <EuiHealth color={COLORS[word]}>{word}</EuiHealth>,
             },
-            { field: 'createdAt', name: 'Made', width: '120px', render: (at: string) => <TimeText at={at} /> },
+            {
+              field: 'createdAt',
+              name: 'Made',
+              width: '120px',
+              render: (at: string) => <TimeText at={at} />,
+            },
             {
               field: 'channelName',
               name: 'To',
@@ -84,7 +92,11 @@ export const DeliveriesTab: React.FC<Props> = ({ state, change }) => {
               name: 'About',
               width: '90px',
               render: (id: string) =>
-                id ? <EuiLink href={`#/queue?alert=${encodeURIComponent(id)}&tab=notifications`}>alert</EuiLink> : '–',
+                id ? (
+                  <EuiLink href={`#/queue?alert=${encodeURIComponent(id)}&tab=notifications`}>alert</EuiLink>
+                ) : (
+                  '–'
+                ),
             },
             {
               field: 'attempts',

@@ -16,7 +16,11 @@ export const NotifyPage: React.FC = () => {
     <Page title="Notify">
       <EuiTabs>
         {NOTIFY_TABS.map((tab) => (
-          <EuiTab key={tab} isSelected={state.tab === tab} onClick={() => change({ tab, open: undefined, page: 1 })}>
+          <EuiTab
+            key={tab}
+            isSelected={state.tab === tab}
+            onClick={() => change({ tab, open: undefined, page: 1 })}
+          >
             {WORDS[tab]}
           </EuiTab>
         ))}

@@ -18,7 +18,10 @@ interface Props {
   clear(): void;
 }
 
-const AssignMenu: React.FC<{ disabled: boolean; assign(owner: string | null): void }> = ({ disabled, assign }) => {
+const AssignMenu: React.FC<{ disabled: boolean; assign(owner: string | null): void }> = ({
+  disabled,
+  assign,
+}) => {
   const [open, setOpen] = useState(false);
   const { me } = useLookout();
   const owners = useApi('owners', {}, { when: open });

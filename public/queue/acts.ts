@@ -27,13 +27,18 @@ const isPersonal = (resolution: string | null): resolution is PersonResolution =
   (PERSON_RESOLUTIONS as readonly (string | null)[]).includes(resolution);
 
 /** The acts that bring an alert back to what it was, in order; none where there is no way back. */
-export function undoOf(act: Act, before: Pick<Alert, 'status' | 'owner' | 'resolution' | 'escalated'>): Act[] {
+export function undoOf(
+  act: Act,
+  before: Pick<Alert, 'status' | 'owner' | 'resolution' | 'escalated'>,
+): Act[] {
   switch (act.type) {
     case 'acknowledge':
       return before.status === 'open' ? [{ type: 'reopen' }] : [];
     case 'close':
       if (before.status === 'closed') return [];
-      return before.status === 'acknowledged' ? [{ type: 'reopen' }, { type: 'acknowledge' }] : [{ type: 'reopen' }];
+      return before.status === 'acknowledged'
+        ? [{ type: 'reopen' }, { type: 'acknowledge' }]
+        : [{ type: 'reopen' }];
     case 'reopen':
       if (before.status === 'acknowledged') return [{ type: 'acknowledge' }];
       return before.status === 'closed' && isPersonal(before.resolution)
@@ -51,7 +56,9 @@ export function undoOf(act: Act, before: Pick<Alert, 'status' | 'owner' | 'resol
 }
 
 /** Alerts that take the same way back go back together. */
-export function undoGroups(acted: ReadonlyArray<{ id: string; undo: Act[] }>): Array<{ ids: string[]; acts: Act[] }> {
+export function undoGroups(
+  acted: ReadonlyArray<{ id: string; undo: Act[] }>,
+): Array<{ ids: string[]; acts: Act[] }> {
   const groups = new Map<string, { ids: string[]; acts: Act[] }>();
   for (const { id, undo } of acted) {
     if (undo.length === 0) continue;
@@ -64,7 +71,10 @@ export function undoGroups(acted: ReadonlyArray<{ id: string; undo: Act[] }>): A
 }
 
 /** What to say when some were not changed; null when all were. */
-export function refusedText(refused: ReadonlyArray<{ id: string; why: string }>, asked: number): string | null {
+export function refusedText(
+  refused: ReadonlyArray<{ id: string; why: string }>,
+  asked: number,
+): string | null {
   if (refused.length === 0) return null;
   const whys = [...new Set(refused.map(({ why }) => why))];
   return `${refused.length} of ${plural(asked, 'alert')} not changed: ${whys.join('; ')}`;

@@ -63,7 +63,12 @@ function columnsOf(props: AlertsTableProps): Array<EuiBasicTableColumn<Alert>> {
     {
       width: '40px',
       name: (
-        <EuiCheckbox id="lk-select-page" aria-label="Select this page" checked={all} onChange={props.toggleAll} />
+        <EuiCheckbox
+          id="lk-select-page"
+          aria-label="Select this page"
+          checked={all}
+          onChange={props.toggleAll}
+        />
       ),
       render: (alert: Alert) => (
         <EuiCheckbox
@@ -161,7 +166,9 @@ export const AlertsTable: React.FC<AlertsTableProps> = (props) => {
       responsive={false}
       tableLayout="fixed"
       rowProps={(alert: Alert) => ({
-        className: [alert.id === cursor ? 'lkRowCursor' : '', acted.has(alert.id) ? 'lkRowActed' : ''].join(' '),
+        className: [alert.id === cursor ? 'lkRowCursor' : '', acted.has(alert.id) ? 'lkRowActed' : ''].join(
+          ' ',
+        ),
         'data-test-subj': 'lkAlertRow',
       })}
       sorting={sorted ? { sort: { field: sorted, direction: state.order } } : { enableAllColumns: false }}
@@ -171,7 +178,13 @@ export const AlertsTable: React.FC<AlertsTableProps> = (props) => {
         totalItemCount: total,
         pageSizeOptions: [25, 50, 100],
       }}
-      onChange={({ page, sort }: { page?: { index: number; size: number }; sort?: { field: unknown; direction: 'asc' | 'desc' } }) => {
+      onChange={({
+        page,
+        sort,
+      }: {
+        page?: { index: number; size: number };
+        sort?: { field: unknown; direction: 'asc' | 'desc' };
+      }) => {
         const name = SORTABLE.find((one) => one === sort?.field);
         const resized = page && page.size !== state.perPage;
         const resorted = (name ?? 'queue') !== state.sort || (name && sort?.direction !== state.order);

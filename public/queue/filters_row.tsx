@@ -1,8 +1,8 @@
-import { EuiButtonIcon, EuiFilterGroup, EuiSelect, EuiToolTip } from '@elastic/eui';
+import { EuiButtonIcon, EuiFilterGroup, EuiToolTip } from '@elastic/eui';
 import React from 'react';
 import type { AnswerOf, Routes } from '../../common/api';
 import { ALERT_STATUSES, CONDITION_STATES, SEVERITIES } from '../../common/words';
-import { FilterMenu, SearchBox } from '../components';
+import { FilterMenu, SearchBox, Select } from '../components';
 import { CLOSED_IN, type QueueState, REFRESH, WORK } from './url';
 
 interface Props {
@@ -70,23 +70,31 @@ export const FiltersRow: React.FC<Props> = ({ state, facets, change, refresh, se
       />
     </EuiFilterGroup>
     <EuiToolTip content="Open and acknowledged alerts are always listed; this bounds the closed ones and the chart">
-      <EuiSelect
-        aria-label="Closed in"
+      <Select
+        label="Closed in"
         prepend="Closed in"
+        width={190}
         value={state.closedIn}
-        onChange={(event) => change({ closedIn: event.target.value as QueueState['closedIn'], page: 1 })}
+        onChange={(closedIn) => change({ closedIn, page: 1 })}
         options={CLOSED_IN.map((value) => ({ value, text: `last ${value}` }))}
       />
     </EuiToolTip>
-    <EuiSelect
-      aria-label="Look again every"
+    <Select
+      label="Look again every"
       prepend="Refresh"
+      width={150}
       value={state.every}
-      onChange={(event) => change({ every: event.target.value as QueueState['every'] }, { replace: true })}
+      onChange={(every) => change({ every }, { replace: true })}
       options={REFRESH.map((value) => ({ value, text: value === '0' ? 'off' : `${value} s` }))}
     />
     <EuiToolTip content="Look again now">
-      <EuiButtonIcon iconType="refresh" aria-label="Look again now" onClick={refresh} display="base" size="m" />
+      <EuiButtonIcon
+        iconType="refresh"
+        aria-label="Look again now"
+        onClick={refresh}
+        display="base"
+        size="m"
+      />
     </EuiToolTip>
   </div>
 );

@@ -15,8 +15,8 @@ import {
 import React, { useState } from 'react';
 import type { Act } from '../../common/api';
 import { PERSON_RESOLUTIONS, type PersonResolution, RESOLUTION_WORDS } from '../../common/words';
-import { type Failure, useAct, useLookout } from '../kit';
 import { FailureNote } from '../components';
+import { type Failure, useAct, useLookout } from '../kit';
 import { plural } from '../words';
 import type { filterOf } from './url';
 
@@ -90,7 +90,9 @@ export const MatchingDialog: React.FC<Props> = ({ total, filter, done, cancel })
           </p>
         ) : (
           <>
-            <p>This acts on every alert that the filters find, also on those of other pages. There is no undo.</p>
+            <p>
+              This acts on every alert that the filters find, also on those of other pages. There is no undo.
+            </p>
             <EuiFormRow label="What to do">
               <EuiSelect
                 value={word}
@@ -117,7 +119,9 @@ export const MatchingDialog: React.FC<Props> = ({ total, filter, done, cancel })
         )}
       </EuiModalBody>
       <EuiModalFooter>
-        <EuiButtonEmpty onClick={() => (result ? done() : cancel())}>{result ? 'Done' : 'Cancel'}</EuiButtonEmpty>
+        <EuiButtonEmpty onClick={() => (result ? done() : cancel())}>
+          {result ? 'Done' : 'Cancel'}
+        </EuiButtonEmpty>
         {left > 0 && (
           <EuiButton
             fill

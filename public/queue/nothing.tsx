@@ -31,8 +31,8 @@ const FirstUse: React.FC<{ mayWrite: boolean }> = ({ mayWrite }) => (
     }
   >
     <p>
-      A rule looks into a search at an interval. When it finds what it looks for, an alert waits here until somebody
-      has dealt with it. You see how often it would have fired before you save it.
+      A rule looks into a search at an interval. When it finds what it looks for, an alert waits here until
+      somebody has dealt with it. You see how often it would have fired before you save it.
     </p>
     {!mayWrite && <p>Your role may read alerts; someone who may write rules can make the first one.</p>}
   </Empty>
@@ -51,7 +51,12 @@ export const Nothing: React.FC<Props> = ({ state, change, rules, mayWrite }) => 
         <p>Loosen {listText(filters, 'or')}.</p>
         <div className="lkRow" style={{ justifyContent: 'center' }}>
           {filters.map((name) => (
-            <EuiButtonEmpty key={name} size="s" iconType="cross" onClick={() => change({ [name]: NO_FILTERS[name], page: 1 })}>
+            <EuiButtonEmpty
+              key={name}
+              size="s"
+              iconType="cross"
+              onClick={() => change({ [name]: NO_FILTERS[name], page: 1 })}
+            >
               {name}
             </EuiButtonEmpty>
           ))}
@@ -72,7 +77,10 @@ export const Nothing: React.FC<Props> = ({ state, change, rules, mayWrite }) => 
     >
       <p>
         No alert is open or acknowledged.
-        {rules && (rules.enabled > 0 ? ` ${rules.enabled} of ${rules.total} rules watch.` : ' All rules are switched off.')}
+        {rules &&
+          (rules.enabled > 0
+            ? ` ${rules.enabled} of ${rules.total} rules watch.`
+            : ' All rules are switched off.')}
       </p>
       {rules?.enabled === 0 && <a href="#/rules">Go to the rules</a>}
     </Empty>

@@ -39,9 +39,12 @@ export function queueKeys(to: Keyed): KeyMap {
     r: some ? () => to.ask('close') : undefined,
     n: some ? () => to.ask('note') : undefined,
     u: to.may ? () => to.undo() : undefined,
-    o: marked?.discoverUrl ? () => void window.open(to.host.href(marked.discoverUrl ?? ''), '_blank', 'noopener') : undefined,
+    o: marked?.discoverUrl
+      ? () => void window.open(to.host.href(marked.discoverUrl ?? ''), '_blank', 'noopener')
+      : undefined,
     '/': () => to.search(),
     '?': () => to.ask('keys'),
+    // biome-ignore lint/correctness/noComponentHookFactories: the name of a key, not of a component
     Escape: () => to.close(),
   };
 }

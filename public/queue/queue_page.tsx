@@ -15,13 +15,13 @@ import { HistogramPanel } from './histogram_panel';
 import { KeyHelp } from './key_help';
 import { MatchingDialog } from './matching_dialog';
 import { Nothing } from './nothing';
+import { queueKeys } from './queue_keys';
 import { nextAfter, toggled } from './rows';
 import { filterOf, queueFields } from './url';
 import { useActing } from './use_acting';
 import { useAlerts } from './use_alerts';
 import { useCursor } from './use_cursor';
 import { useLastVisit } from './use_last_visit';
-import { queueKeys } from './queue_keys';
 
 /** The first page: what waits for somebody, and what can be done about it. */
 export const QueuePage: React.FC = () => {

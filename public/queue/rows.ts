@@ -26,7 +26,11 @@ export function replaceRows(shown: readonly Alert[], changed: readonly Alert[]):
 }
 
 /** The id so many rows further, stopping at the ends; the first row when there was no cursor. */
-export function moveCursor(ids: readonly string[], cursor: string | undefined, by: number): string | undefined {
+export function moveCursor(
+  ids: readonly string[],
+  cursor: string | undefined,
+  by: number,
+): string | undefined {
   if (ids.length === 0) return undefined;
   const at = cursor === undefined ? -1 : ids.indexOf(cursor);
   if (at < 0) return ids[0];

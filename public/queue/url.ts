@@ -66,7 +66,11 @@ export function activeFilters(state: QueueState): Array<keyof QueueState> {
   const lists = (['status', 'severity', 'rule', 'owner', 'tag', 'condition'] as const).filter(
     (name) => state[name].length > 0,
   );
-  return [...(state.search ? (['search'] as const) : []), ...lists, ...(state.escalated ? (['escalated'] as const) : [])];
+  return [
+    ...(state.search ? (['search'] as const) : []),
+    ...lists,
+    ...(state.escalated ? (['escalated'] as const) : []),
+  ];
 }
 
 /** What an address without those filters says. */

@@ -79,7 +79,9 @@ export function useActing({ put, settled }: Told) {
 
   const undo = useCallback(
     async (id?: string) => {
-      const entries = [...latest.current.acted.values()].filter((entry) => id === undefined || entry.id === id);
+      const entries = [...latest.current.acted.values()].filter(
+        (entry) => id === undefined || entry.id === id,
+      );
       setBusy(true);
       try {
         for (const { ids, acts } of undoGroups(entries)) {

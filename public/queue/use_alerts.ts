@@ -73,7 +73,12 @@ export function useAlerts(state: QueueState, keep: ReadonlySet<string>) {
         const { rows, news } = mergeInPlace(before.rows, page.items, latest.current.keep);
         // Without filters the count tells of all new ones, not only of those that reached this page.
         const unfiltered = activeFilters(now).length === 0;
-        setShown({ ...before, rows, total: page.total, news: unfiltered ? Math.max(news, counts.fresh) : news });
+        setShown({
+          ...before,
+          rows,
+          total: page.total,
+          news: unfiltered ? Math.max(news, counts.fresh) : news,
+        });
         setFailure(null);
       } catch (error) {
         if (!isAbort(error)) setFailure(explain(error));

@@ -53,7 +53,11 @@ export const About: React.FC<PartProps> = ({ draft, errors, set }) => {
           onChange={(options) => set({ tags: options.map(({ label }) => label) })}
         />
       </EuiFormRow>
-      <EuiFormRow label="Description" fullWidth helpText="What it means when this fires, for whoever gets the alert">
+      <EuiFormRow
+        label="Description"
+        fullWidth
+        helpText="What it means when this fires, for whoever gets the alert"
+      >
         <EuiTextArea
           id={blankId('description')}
           compressed

@@ -1,5 +1,6 @@
-import { EuiButtonGroup, EuiFieldNumber, EuiSelect } from '@elastic/eui';
+import { EuiButtonGroup, EuiFieldNumber } from '@elastic/eui';
 import React from 'react';
+import { Select } from '../components';
 import { BlankError, blankId, DurationBlank, Part, type PartProps } from './blanks';
 import type { RuleDraft } from './draft';
 import { FieldPicker, type SourceField } from './field_picker';
@@ -10,7 +11,12 @@ const KINDS = [
 ];
 
 /** Alert when: what makes the documents worth an alert. */
-export const AlertWhen: React.FC<PartProps & { fields: readonly SourceField[] }> = ({ draft, errors, set, fields }) => (
+export const AlertWhen: React.FC<PartProps & { fields: readonly SourceField[] }> = ({
+  draft,
+  errors,
+  set,
+  fields,
+}) => (
   <Part title="Alert when">
     <EuiButtonGroup
       legend="Condition"
@@ -22,17 +28,19 @@ export const AlertWhen: React.FC<PartProps & { fields: readonly SourceField[] }>
       {draft.type === 'frequency' ? (
         <>
           there are at least
-          <EuiFieldNumber
-            id={blankId('count')}
-            aria-label="Number of events"
-            compressed
-            min={1}
-            step={1}
-            isInvalid={errors.count !== undefined}
-            value={draft.count}
-            onChange={(event) => set({ count: event.target.value })}
-            style={{ width: 100 }}
-          />
+          <div style={{ width: 100 }}>
+            <EuiFieldNumber
+              id={blankId('count')}
+              aria-label="Number of events"
+              compressed
+              fullWidth
+              min={1}
+              step={1}
+              isInvalid={errors.count !== undefined}
+              value={draft.count}
+              onChange={(event) => set({ count: event.target.value })}
+            />
+          </div>
           events
         </>
       ) : (
@@ -66,16 +74,16 @@ export const AlertWhen: React.FC<PartProps & { fields: readonly SourceField[] }>
         <BlankError error={errors.within} />
         <div className="lkLine">
           and match
-          <EuiSelect
-            aria-label="How matches are counted"
+          <Select
+            label="How matches are counted"
             compressed
+            width={290}
             value={draft.again}
-            onChange={(event) => set({ again: event.target.value as RuleDraft['again'] })}
+            onChange={(again) => set({ again })}
             options={[
               { value: 'episode', text: 'once for as long as that holds' },
               { value: 'every', text: 'again after every so many events' },
             ]}
-            style={{ width: 290 }}
           />
         </div>
       </>

@@ -1,5 +1,6 @@
-import { EuiFieldNumber, EuiFormErrorText, EuiSelect } from '@elastic/eui';
+import { EuiFieldNumber, EuiFormErrorText } from '@elastic/eui';
 import React from 'react';
+import { Select } from '../components';
 import type { RuleDraft, RuleErrors } from './draft';
 
 /** What every part of the editor is given. */
@@ -62,24 +63,26 @@ export const DurationBlank: React.FC<DurationProps> = ({ name, label, value, inv
   const units = unit === 'ms' ? [{ value: 'ms', text: 'milliseconds' }, ...UNITS] : UNITS;
   return (
     <span className="lkBlank">
-      <EuiFieldNumber
-        id={blankId(name)}
-        aria-label={label}
+      <div style={{ width: 84 }}>
+        <EuiFieldNumber
+          id={blankId(name)}
+          aria-label={label}
+          compressed
+          fullWidth
+          min={0}
+          step={1}
+          isInvalid={invalid}
+          value={number}
+          onChange={(event) => onChange(`${event.target.value}${unit}`)}
+        />
+      </div>
+      <Select
+        label={`${label}: unit`}
         compressed
-        min={0}
-        step={1}
-        isInvalid={invalid}
-        value={number}
-        onChange={(event) => onChange(`${event.target.value}${unit}`)}
-        style={{ width: 84 }}
-      />
-      <EuiSelect
-        aria-label={`${label}: unit`}
-        compressed
+        width={116}
         value={unit}
-        onChange={(event) => onChange(`${number}${event.target.value}`)}
+        onChange={(next) => onChange(`${number}${next}`)}
         options={units}
-        style={{ width: 116 }}
       />
     </span>
   );

@@ -25,7 +25,8 @@ export const CheckEvery: React.FC<PartProps> = ({ draft, errors, set }) => (
     <BlankError error={errors.interval} />
     <BlankError error={errors.queryDelay} />
     <p className="lkSmall lkQuiet">
-      Stay behind when documents reach the index late. Windows follow each other without a gap, whatever the delay.
+      Stay behind when documents reach the index late. Windows follow each other without a gap, whatever the
+      delay.
     </p>
   </Part>
 );

@@ -19,7 +19,12 @@ export const ConflictNote: React.FC<Props> = ({ base, takeTheirs, keepMine }) =>
   const { data: theirs } = useApi('getRule', { params: { id: base.id } });
   return (
     <>
-      <EuiCallOut color="warning" iconType="alert" title="Somebody else changed this rule meanwhile" role="alert">
+      <EuiCallOut
+        color="warning"
+        iconType="alert"
+        title="Somebody else changed this rule meanwhile"
+        role="alert"
+      >
         {!theirs && <LoadingRows rows={3} />}
         {theirs && (
           <>

@@ -95,7 +95,8 @@ export function draftOfRule(rule: Rule): RuleDraft {
 
 /** The source that the draft stands for; null while its blanks are empty. */
 export function sourceOf(draft: RuleDraft): RuleInput['source'] | null {
-  if (draft.kind === 'saved_search') return draft.savedSearch ? { kind: 'saved_search', id: draft.savedSearch } : null;
+  if (draft.kind === 'saved_search')
+    return draft.savedSearch ? { kind: 'saved_search', id: draft.savedSearch } : null;
   const { index, timeField, language, query, dataViewId } = draft;
   return index.trim() && timeField.trim()
     ? { kind: 'query', index: index.trim(), timeField: timeField.trim(), language, query, dataViewId }
@@ -127,7 +128,8 @@ export const BLANK_NAMES: Partial<Record<keyof RuleDraft, string>> = {
 /** A path in the API's words → the blank it is about: `condition.count` and `rule.condition.count` → `count`. */
 export function blankOf(path: string): keyof RuleDraft {
   const names = path.split('.').filter((name) => name !== 'body' && name !== 'rule');
-  if (names[0] === 'source') return names[1] === 'id' || names[1] === undefined ? 'savedSearch' : (names[1] as keyof RuleDraft);
+  if (names[0] === 'source')
+    return names[1] === 'id' || names[1] === undefined ? 'savedSearch' : (names[1] as keyof RuleDraft);
   if (names[0] === 'condition') return (names[1] ?? 'type') as keyof RuleDraft;
   return (names[0] ?? 'name') as keyof RuleDraft;
 }
@@ -136,9 +138,13 @@ export function blankOf(path: string): keyof RuleDraft {
 function ownWords(draft: RuleDraft): RuleErrors {
   const errors: RuleErrors = {};
   if (draft.kind === 'saved_search' && !draft.savedSearch) errors.savedSearch = 'pick a saved search';
-  if (draft.type === 'frequency' && !/^[1-9]\d*$/.test(draft.count)) errors.count = 'write a whole number of at least 1';
+  if (draft.type === 'frequency' && !/^[1-9]\d*$/.test(draft.count))
+    errors.count = 'write a whole number of at least 1';
   if (!/^\d+$/.test(draft.samples)) errors.samples = 'write a whole number from 0 to 50';
-  const lengths = draft.type === 'frequency' ? (['within', 'interval', 'queryDelay'] as const) : (['interval', 'queryDelay'] as const);
+  const lengths =
+    draft.type === 'frequency'
+      ? (['within', 'interval', 'queryDelay'] as const)
+      : (['interval', 'queryDelay'] as const);
   for (const name of lengths) {
     if (!/^\d{1,9}(ms|s|m|h|d|w)$/.test(draft[name])) errors[name] = 'write a whole number';
   }
@@ -162,7 +168,13 @@ export function checkRule(draft: RuleDraft): { input: RuleInput | null; errors: 
   const condition =
     draft.type === 'any'
       ? { type: 'any', key: draft.key }
-      : { type: 'frequency', key: draft.key, count: Number(draft.count), within: draft.within, again: draft.again };
+      : {
+          type: 'frequency',
+          key: draft.key,
+          count: Number(draft.count),
+          within: draft.within,
+          again: draft.again,
+        };
   const source =
     draft.kind === 'saved_search'
       ? { kind: 'saved_search', id: draft.savedSearch }
@@ -174,7 +186,21 @@ export function checkRule(draft: RuleDraft): { input: RuleInput | null; errors: 
           query: draft.query,
           dataViewId: draft.dataViewId,
         };
-  const { kind, savedSearch, index, timeField, language, query, dataViewId, type, key, count, within, again, ...rest } = draft;
+  const {
+    kind,
+    savedSearch,
+    index,
+    timeField,
+    language,
+    query,
+    dataViewId,
+    type,
+    key,
+    count,
+    within,
+    again,
+    ...rest
+  } = draft;
   const result = ruleInputSchema.safeParse({ ...rest, samples: Number(draft.samples), source, condition });
   if (!result.success) {
     for (const issue of result.error.issues) errors[blankOf(issue.path.join('.'))] ??= issue.message;

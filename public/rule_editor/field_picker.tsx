@@ -19,7 +19,15 @@ interface Props {
 }
 
 /** Any of the index's fields; one that the index does not have yet may be typed. */
-export const FieldPicker: React.FC<Props> = ({ id, label, placeholder, fields, chosen, invalid, onChange }) => (
+export const FieldPicker: React.FC<Props> = ({
+  id,
+  label,
+  placeholder,
+  fields,
+  chosen,
+  invalid,
+  onChange,
+}) => (
   <div style={{ flex: '1 1 240px', maxWidth: 460 }}>
     <EuiComboBox
       id={id}

@@ -73,7 +73,9 @@ export const LookIn: React.FC<PartProps & { source: Source; title: string | unde
       <EuiSpacer size="s" />
       <Found source={source} />
       {draft.kind === 'saved_search' && !picking && (
-        <p className="lkSmall lkQuiet">The rule follows the saved search: a change to it counts from the next run on.</p>
+        <p className="lkSmall lkQuiet">
+          The rule follows the saved search: a change to it counts from the next run on.
+        </p>
       )}
     </Part>
   );

@@ -136,7 +136,9 @@ export const PreviewPanel: React.FC<Props> = ({ preview, range, setRange, missin
             </EuiButton>
           </>
         )}
-        {!computing && !stopped && outdated && !missing && <span className="lkQuiet">of what was written before</span>}
+        {!computing && !stopped && outdated && !missing && (
+          <span className="lkQuiet">of what was written before</span>
+        )}
       </div>
       {failure && !computing && <FailureNote failure={failure} retry={again} />}
       {missing && <p className="lkQuiet">{missing}</p>}

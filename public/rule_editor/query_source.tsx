@@ -1,10 +1,11 @@
-import { EuiComboBox, EuiFieldText, EuiSelect, EuiTextArea } from '@elastic/eui';
+import { EuiComboBox, EuiFieldText, EuiTextArea } from '@elastic/eui';
 import React from 'react';
+import { Select } from '../components';
 import { useApi } from '../kit';
 import { BlankError, blankId, type PartProps } from './blanks';
 import type { RuleDraft } from './draft';
 
-const LANGUAGES = [
+const LANGUAGES: Array<{ value: RuleDraft['language']; text: string }> = [
   { value: 'kuery', text: 'KQL' },
   { value: 'lucene', text: 'Lucene' },
   { value: 'dsl', text: 'Query DSL' },
@@ -50,26 +51,28 @@ export const QuerySource: React.FC<PartProps> = ({ draft, errors, set }) => {
       <BlankError error={errors.index} />
       <div className="lkLine">
         by their time in
-        <EuiFieldText
-          id={blankId('timeField')}
-          aria-label="Time field"
-          compressed
-          isInvalid={errors.timeField !== undefined}
-          value={draft.timeField}
-          onChange={(event) => set({ timeField: event.target.value })}
-          style={{ width: 180 }}
-        />
+        <div style={{ width: 180 }}>
+          <EuiFieldText
+            id={blankId('timeField')}
+            aria-label="Time field"
+            compressed
+            fullWidth
+            isInvalid={errors.timeField !== undefined}
+            value={draft.timeField}
+            onChange={(event) => set({ timeField: event.target.value })}
+          />
+        </div>
       </div>
       <BlankError error={errors.timeField} />
       <div className="lkLine">
         that match
-        <EuiSelect
-          aria-label="Language of the query"
+        <Select
+          label="Language of the query"
           compressed
+          width={130}
           value={draft.language}
-          onChange={(event) => set({ language: event.target.value as RuleDraft['language'] })}
+          onChange={(language) => set({ language })}
           options={LANGUAGES}
-          style={{ width: 130 }}
         />
       </div>
       <EuiTextArea

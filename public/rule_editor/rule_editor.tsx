@@ -9,7 +9,15 @@ import { jumpTo } from './blanks';
 import { BottomBar } from './bottom_bar';
 import { CheckEvery } from './check_every';
 import { ConflictNote } from './conflict_note';
-import { blankOf, checkRule, draftOfRule, previewInput, type RuleDraft, type RuleErrors, sourceOf } from './draft';
+import {
+  blankOf,
+  checkRule,
+  draftOfRule,
+  previewInput,
+  type RuleDraft,
+  type RuleErrors,
+  sourceOf,
+} from './draft';
 import { LookIn } from './look_in';
 import { PreviewPanel } from './preview_panel';
 import { Then } from './then';
@@ -50,11 +58,9 @@ export const RuleEditor: React.FC<Props> = ({ rule, start }) => {
   const source = sourceOf(draft);
   const asked = useSettled(JSON.stringify(source), 500);
   const settledSource = useMemo(() => JSON.parse(asked) as typeof source, [asked]);
-  const resolved = useApi(
-    'resolveSource',
-    settledSource ? { body: { source: settledSource } } : {},
-    { when: settledSource !== null },
-  );
+  const resolved = useApi('resolveSource', settledSource ? { body: { source: settledSource } } : {}, {
+    when: settledSource !== null,
+  });
   // What was found for another source must not stand under this one.
   const found = source === null ? { ...resolved, data: undefined, failure: null } : resolved;
   const channels = useApi('listChannels').data?.items ?? [];
@@ -91,7 +97,10 @@ export const RuleEditor: React.FC<Props> = ({ rule, start }) => {
       : await run('createRule', { body: checked.input }, failed);
     if (!saved) return;
     leaving.current = true;
-    host.toasts.success(`${saved.name} is saved`, saved.enabled ? 'It watches from now on.' : 'It is switched off.');
+    host.toasts.success(
+      `${saved.name} is saved`,
+      saved.enabled ? 'It watches from now on.' : 'It is switched off.',
+    );
     history.push(`/rules/${encodeURIComponent(saved.id)}`);
   };
 

@@ -13,7 +13,11 @@ const Stored: React.FC<{ id: string; clone: boolean }> = ({ id, clone }) => {
   if (!data) return <LoadingRows label="Loading the rule" />;
   const start = draftOfRule(data);
   return clone ? (
-    <RuleEditor key={`clone-${id}`} rule={null} start={{ ...start, name: `${start.name} (copy)`, enabled: false }} />
+    <RuleEditor
+      key={`clone-${id}`}
+      rule={null}
+      start={{ ...start, name: `${start.name} (copy)`, enabled: false }}
+    />
   ) : (
     <RuleEditor key={id} rule={data} start={start} />
   );
@@ -30,7 +34,9 @@ export const RuleEditorPage: React.FC = () => {
   if (!me.privileges.write) {
     return (
       <Empty icon="lock" title="You may not write rules">
-        <p>A role with the privilege “Lookout: write” lets you. Whoever manages roles here can give it to you.</p>
+        <p>
+          A role with the privilege “Lookout: write” lets you. Whoever manages roles here can give it to you.
+        </p>
       </Empty>
     );
   }

@@ -30,7 +30,12 @@ export const SavedSearchPicker: React.FC<Props> = ({ chosen, onChoose }) => {
   const items = data?.items ?? [];
   return (
     <>
-      <SearchBox value={search} onChange={setSearch} placeholder="Search saved searches" label="Search saved searches" />
+      <SearchBox
+        value={search}
+        onChange={setSearch}
+        placeholder="Search saved searches"
+        label="Search saved searches"
+      />
       <div className="lkPick" id={blankId('savedSearch')} style={{ marginTop: 8 }}>
         {!data && <LoadingRows rows={4} label="Loading saved searches" />}
         {data && items.length === 0 && (

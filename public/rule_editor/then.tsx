@@ -1,7 +1,8 @@
-import { EuiComboBox, EuiFieldNumber, EuiLink, EuiSelect } from '@elastic/eui';
+import { EuiComboBox, EuiFieldNumber, EuiLink } from '@elastic/eui';
 import React from 'react';
 import type { Channel } from '../../common/schemas';
 import type { Grouping } from '../../common/words';
+import { Select } from '../components';
 import { BlankError, blankId, Part, type PartProps } from './blanks';
 import { FieldPicker, type SourceField } from './field_picker';
 
@@ -23,28 +24,30 @@ export const Then: React.FC<Props> = ({ draft, errors, set, fields, channels }) 
     <Part title="Then">
       <div className="lkLine">
         make
-        <EuiSelect
-          aria-label="Grouping"
+        <Select
+          label="Grouping"
           compressed
+          width={300}
           value={draft.grouping}
-          onChange={(event) => set({ grouping: event.target.value as Grouping })}
+          onChange={(grouping) => set({ grouping })}
           options={GROUPINGS}
-          style={{ width: 300 }}
         />
       </div>
       <div className="lkLine">
         keep
-        <EuiFieldNumber
-          id={blankId('samples')}
-          aria-label="Sample documents"
-          compressed
-          min={0}
-          max={50}
-          isInvalid={errors.samples !== undefined}
-          value={draft.samples}
-          onChange={(event) => set({ samples: event.target.value })}
-          style={{ width: 76 }}
-        />
+        <div style={{ width: 76 }}>
+          <EuiFieldNumber
+            id={blankId('samples')}
+            aria-label="Sample documents"
+            compressed
+            fullWidth
+            min={0}
+            max={50}
+            isInvalid={errors.samples !== undefined}
+            value={draft.samples}
+            onChange={(event) => set({ samples: event.target.value })}
+          />
+        </div>
         documents with
         <FieldPicker
           id={blankId('fields')}

@@ -17,8 +17,8 @@ export const OrphanedNote: React.FC<{ rule: RuleRow; done(): void }> = ({ rule, 
     <>
       <EuiCallOut color="warning" iconType="alert" title="The saved search of this rule was deleted">
         <p>
-          Since <TimeText at={rule.orphanedSince} form="short" /> the rule goes on with its last good copy. Take the copy
-          over as the rule's own query, or change the rule to look elsewhere.
+          Since <TimeText at={rule.orphanedSince} form="short" /> the rule goes on with its last good copy.
+          Take the copy over as the rule's own query, or change the rule to look elsewhere.
         </p>
         {me.privileges.write && (
           <EuiButton size="s" color="warning" isLoading={busy} onClick={adopt}>

@@ -13,7 +13,10 @@ export const tellingChanges = ({ before, after }: Pick<AuditEvent, 'before' | 'a
 
 /** Who changed what of a rule, newest first. */
 export const RuleHistory: React.FC<{ id: string }> = ({ id }) => {
-  const { data, failure, refresh } = useApi('ruleHistory', { params: { id }, query: { page: 1, perPage: 100 } });
+  const { data, failure, refresh } = useApi('ruleHistory', {
+    params: { id },
+    query: { page: 1, perPage: 100 },
+  });
   if (failure) return <FailureNote failure={failure} retry={refresh} />;
   if (!data) return <LoadingRows />;
   if (data.items.length === 0) return <p>No change is on record.</p>;

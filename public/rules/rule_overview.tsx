@@ -44,13 +44,21 @@ export const RuleOverview: React.FC<{ rule: RuleRow }> = ({ rule }) => {
               <EuiLink href={`#/queue?rule=${encodeURIComponent(rule.id)}`}>
                 {rule.openAlerts.toLocaleString('en-US')} open
               </EuiLink>
-              <Sparkline values={rule.perDay} /> <span className="lkSmall lkQuiet">last {rule.perDay.length} days</span>
+              <Sparkline values={rule.perDay} />{' '}
+              <span className="lkSmall lkQuiet">last {rule.perDay.length} days</span>
             </span>,
           ],
           ['Severity', <SeverityMark key="severity" severity={rule.severity} />],
           ['Evaluated to', <TimeText key="to" at={rule.status.evaluatedTo} form="short" empty="not yet" />],
           ['Last run', <TimeText key="last" at={rule.status.lastRunAt} empty="none yet" />],
-          ['Next run', <TimeText key="next" at={rule.status.nextRunAt} empty={rule.enabled ? 'soon' : 'none: it is off'} />],
+          [
+            'Next run',
+            <TimeText
+              key="next"
+              at={rule.status.nextRunAt}
+              empty={rule.enabled ? 'soon' : 'none: it is off'}
+            />,
+          ],
           ['Owner', rule.owner ?? 'nobody'],
           ['Tags', rule.tags.length > 0 ? rule.tags.join(', ') : 'none'],
           [

@@ -46,7 +46,11 @@ export const RulePage: React.FC = () => {
     </>
   );
   return (
-    <Page title={rule.name} about={rule.deleted ? 'This rule was deleted. Its alerts and history stay.' : undefined} actions={actions}>
+    <Page
+      title={rule.name}
+      about={rule.deleted ? 'This rule was deleted. Its alerts and history stay.' : undefined}
+      actions={actions}
+    >
       {failure && <FailureNote failure={failure} retry={refresh} />}
       {rule.orphanedSince && !rule.deleted && <OrphanedNote rule={rule} done={refresh} />}
       <EuiTabs>

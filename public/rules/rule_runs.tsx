@@ -28,8 +28,8 @@ export const RuleRuns: React.FC<Props> = ({ id, interval, page, setPage }) => {
   return (
     <>
       <p className="lkSmall lkQuiet">
-        It runs every {lengthText(toMillis(interval))}. Kept are the runs that matched, failed or were cut; quiet ones leave
-        no line.
+        It runs every {lengthText(toMillis(interval))}. Kept are the runs that matched, failed or were cut;
+        quiet ones leave no line.
       </p>
       <EuiBasicTable<Run>
         tableCaption="Runs"
@@ -61,7 +61,12 @@ export const RuleRuns: React.FC<Props> = ({ id, interval, page, setPage }) => {
               </span>
             ),
           },
-          { field: 'tookMs', name: 'Took', width: '90px', render: (ms: number) => `${ms.toLocaleString('en-US')} ms` },
+          {
+            field: 'tookMs',
+            name: 'Took',
+            width: '90px',
+            render: (ms: number) => `${ms.toLocaleString('en-US')} ms`,
+          },
           { field: 'matches', name: 'Matches', width: '80px' },
           { field: 'newAlerts', name: 'New alerts', width: '90px' },
           { field: 'notified', name: 'Told', width: '60px' },
@@ -73,7 +78,12 @@ export const RuleRuns: React.FC<Props> = ({ id, interval, page, setPage }) => {
             ),
           },
         ]}
-        pagination={{ pageIndex: page - 1, pageSize: PER_PAGE, totalItemCount: data.total, pageSizeOptions: [PER_PAGE] }}
+        pagination={{
+          pageIndex: page - 1,
+          pageSize: PER_PAGE,
+          totalItemCount: data.total,
+          pageSizeOptions: [PER_PAGE],
+        }}
         onChange={({ page: next }: { page?: { index: number } }) => next && setPage(next.index + 1)}
       />
     </>

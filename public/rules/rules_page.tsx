@@ -1,8 +1,8 @@
-import { EuiButton, EuiButtonEmpty, EuiFilterGroup, EuiSelect, EuiSpacer } from '@elastic/eui';
+import { EuiButton, EuiButtonEmpty, EuiFilterGroup, EuiSpacer } from '@elastic/eui';
 import React, { useMemo, useState } from 'react';
 import type { RuleRow } from '../../common/api';
 import { SEVERITIES } from '../../common/words';
-import { Confirm, Empty, FailureNote, FilterMenu, LoadingRows, Page, SearchBox } from '../components';
+import { Confirm, Empty, FailureNote, FilterMenu, LoadingRows, Page, SearchBox, Select } from '../components';
 import { useApi, useLookout, useTitle, useUrl } from '../kit';
 import { plural } from '../words';
 import { RulesTable } from './rules_table';
@@ -43,10 +43,11 @@ const Filters: React.FC<{
         onChange={(tag) => change({ tag, page: 1 })}
       />
     </EuiFilterGroup>
-    <EuiSelect
-      aria-label="On or off"
+    <Select
+      label="On or off"
+      width={130}
       value={state.enabled}
-      onChange={(event) => change({ enabled: event.target.value as RulesState['enabled'], page: 1 })}
+      onChange={(enabled) => change({ enabled, page: 1 })}
       options={[
         { value: '', text: 'on and off' },
         { value: 'true', text: 'on' },
@@ -105,8 +106,8 @@ export const RulesPage: React.FC = () => {
       {data && rows.length === 0 && !isFiltered(state) && (
         <Empty icon="bell" title="No rules yet" actions={mayWrite && create}>
           <p>
-            A rule looks into a saved search, or a query of its own, and makes an alert of what it finds. You see how
-            often it would have fired before you save it.
+            A rule looks into a saved search, or a query of its own, and makes an alert of what it finds. You
+            see how often it would have fired before you save it.
           </p>
         </Empty>
       )}
@@ -122,7 +123,9 @@ export const RulesPage: React.FC = () => {
           toggle={(id) =>
             setSelected((old) => new Set(old.has(id) ? [...old].filter((one) => one !== id) : [...old, id]))
           }
-          toggleAll={() => setSelected(chosen.length === rows.length ? new Set() : new Set(rows.map(({ id }) => id)))}
+          toggleAll={() =>
+            setSelected(chosen.length === rows.length ? new Set() : new Set(rows.map(({ id }) => id)))
+          }
           enable={(rule, enabled) => acts.enable([rule.id], enabled)}
           remove={setRemoving}
         />

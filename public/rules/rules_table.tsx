@@ -61,12 +61,12 @@ function columnsOf(props: RulesTableProps): Array<EuiBasicTableColumn<RuleRow>> 
     {
       field: 'status',
       name: 'Health',
-      width: '95px',
+      width: '112px',
       render: (status: RuleRow['status']) => <HealthBadge status={status} />,
     },
     {
       name: 'Last, next run',
-      width: '110px',
+      width: '125px',
       render: ({ status }: RuleRow) => (
         <span className="lkSmall">
           <TimeText at={status.lastRunAt} />
@@ -86,7 +86,11 @@ function columnsOf(props: RulesTableProps): Array<EuiBasicTableColumn<RuleRow>> 
       name: 'Open',
       width: '65px',
       render: (open: number, { id }: RuleRow) =>
-        open > 0 ? <EuiLink href={`#/queue?rule=${encodeURIComponent(id)}`}>{open.toLocaleString('en-US')}</EuiLink> : '–',
+        open > 0 ? (
+          <EuiLink href={`#/queue?rule=${encodeURIComponent(id)}`}>{open.toLocaleString('en-US')}</EuiLink>
+        ) : (
+          '–'
+        ),
     },
     { field: 'owner', name: 'Owner', width: '80px', render: (owner: string | null) => owner ?? '–' },
     {
@@ -111,7 +115,14 @@ function columnsOf(props: RulesTableProps): Array<EuiBasicTableColumn<RuleRow>> 
   return [
     {
       width: '36px',
-      name: <EuiCheckbox id="lk-rules-all" aria-label="Select this page" checked={all} onChange={props.toggleAll} />,
+      name: (
+        <EuiCheckbox
+          id="lk-rules-all"
+          aria-label="Select this page"
+          checked={all}
+          onChange={props.toggleAll}
+        />
+      ),
       render: (rule: RuleRow) => (
         <EuiCheckbox
           id={`lk-rule-${rule.id}`}
@@ -128,7 +139,11 @@ function columnsOf(props: RulesTableProps): Array<EuiBasicTableColumn<RuleRow>> 
       render: (rule: RuleRow) => (
         <span style={{ whiteSpace: 'nowrap' }}>
           <EuiToolTip content="Change">
-            <EuiButtonIcon iconType="pencil" href={`${at(rule.id)}/edit`} aria-label={`Change ${rule.name}`} />
+            <EuiButtonIcon
+              iconType="pencil"
+              href={`${at(rule.id)}/edit`}
+              aria-label={`Change ${rule.name}`}
+            />
           </EuiToolTip>
           <EuiToolTip content="Clone">
             <EuiButtonIcon

@@ -4,7 +4,8 @@ const LANGUAGES = { kuery: 'KQL', lucene: 'Lucene', dsl: 'Query DSL' } as const;
 
 /** Where a rule looks, short: the saved search's title, or the index of a query. */
 export function sourceText({ source, resolved }: Pick<Rule, 'source' | 'resolved'>): string {
-  if (source.kind === 'saved_search') return resolved ? `saved search “${resolved.title}”` : `saved search ${source.id}`;
+  if (source.kind === 'saved_search')
+    return resolved ? `saved search “${resolved.title}”` : `saved search ${source.id}`;
   return `${LANGUAGES[source.language]} query on ${source.index}`;
 }
 

@@ -14,7 +14,10 @@ export function useRuleActs(done: () => void) {
       const { changed, missing } = answer;
       host.toasts.success(`${plural(changed.length, 'rule')} switched ${enabled ? 'on' : 'off'}`);
       if (missing.length > 0) {
-        host.toasts.warning(`${plural(missing.length, 'rule')} not found`, 'Somebody deleted them meanwhile.');
+        host.toasts.warning(
+          `${plural(missing.length, 'rule')} not found`,
+          'Somebody deleted them meanwhile.',
+        );
       }
       done();
     },

@@ -38,7 +38,12 @@ export function exactText(iso: string, zone = Intl.DateTimeFormat().resolvedOpti
 export function shortTime(iso: string, now: number): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return iso;
-  const time = at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+  const time = at.toLocaleTimeString([], {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hour12: false,
+  });
   if (at.toDateString() === new Date(now).toDateString()) return time;
   return `${at.toLocaleDateString([], { year: 'numeric', month: 'short', day: 'numeric' })}, ${time}`;
 }
@@ -56,6 +61,13 @@ function zoneOffset(at: Date, zone: string): number {
     second: 'numeric',
   }).formatToParts(at);
   const get = (type: string) => Number(parts.find((one) => one.type === type)?.value);
-  const local = Date.UTC(get('year'), get('month') - 1, get('day'), get('hour'), get('minute'), get('second'));
+  const local = Date.UTC(
+    get('year'),
+    get('month') - 1,
+    get('day'),
+    get('hour'),
+    get('minute'),
+    get('second'),
+  );
   return Math.round((local - Math.floor(at.getTime() / 1_000) * 1_000) / MINUTE);
 }

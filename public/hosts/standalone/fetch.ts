@@ -48,5 +48,9 @@ export async function fetchJson<T>(path: string, { method, query, body, signal }
   const answer = await bodyOf(response);
   if (response.ok) return answer as T;
   const refused = isApiError(answer) ? answer : null;
-  throw new HttpFailure(response.status, refused, refused?.message ?? `The server answered ${response.status}.`);
+  throw new HttpFailure(
+    response.status,
+    refused,
+    refused?.message ?? `The server answered ${response.status}.`,
+  );
 }

@@ -58,10 +58,8 @@ export function startShell(): HTMLElement {
   theme.start();
   ReactDOM.render(
     <Themed whole>
-      <>
-        <Header />
-        <Toasts />
-      </>
+      <Header />
+      <Toasts />
     </Themed>,
     find('header'),
   );

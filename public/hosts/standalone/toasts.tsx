@@ -29,7 +29,10 @@ export const Toasts: React.FC = () => {
   }, []);
   return (
     <EuiGlobalToastList
-      toasts={toasts.map(({ text, ...toast }) => ({ ...toast, text: text && <p className="lkBreak">{text}</p> }))}
+      toasts={toasts.map(({ text, ...toast }) => ({
+        ...toast,
+        text: text && <p className="lkBreak">{text}</p>,
+      }))}
       dismissToast={({ id }) => setToasts((old) => old.filter((toast) => toast.id !== id))}
       toastLifeTimeMs={LIFE}
     />

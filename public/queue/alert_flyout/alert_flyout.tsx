@@ -113,7 +113,13 @@ export const AlertFlyout: React.FC<Props> = (props) => {
   useEffect(() => title.current?.focus(), [id]);
 
   return (
-    <EuiFlyout onClose={() => close()} ownFocus={false} size="m" aria-labelledby="lk-flyout-title" maxWidth={860}>
+    <EuiFlyout
+      onClose={() => close()}
+      ownFocus={false}
+      size="m"
+      aria-labelledby="lk-flyout-title"
+      maxWidth={860}
+    >
       <EuiFlyoutHeader hasBorder>
         <div className="lkRow">
           <EuiButtonIcon
@@ -129,12 +135,14 @@ export const AlertFlyout: React.FC<Props> = (props) => {
             onClick={() => move(1)}
           />
           <span className="lkSmall lkQuiet">
-            {place.at >= 0 ? `${place.at + 1} of the ${place.of} on this page` : 'not on this page of the queue'}
+            {place.at >= 0
+              ? `${place.at + 1} of the ${place.of} on this page`
+              : 'not on this page of the queue'}
           </span>
         </div>
         <EuiSpacer size="s" />
         <EuiTitle size="s">
-          <h2 id="lk-flyout-title" ref={title} tabIndex={-1} className="lkBreak">
+          <h2 id="lk-flyout-title" ref={title} tabIndex={-1} className="lkBreak lkTitle">
             {alert ? <Sentence text={alert.reason} /> : 'Alert'}
           </h2>
         </EuiTitle>
@@ -152,7 +160,7 @@ export const AlertFlyout: React.FC<Props> = (props) => {
           </>
         )}
         <EuiSpacer size="s" />
-        <EuiTabs>
+        <EuiTabs style={{ marginBottom: -24 }}>
           {FLYOUT_TABS.map((name) => (
             <EuiTab key={name} isSelected={tab === name} onClick={() => onTab(name)}>
               {TAB_WORDS[name]}

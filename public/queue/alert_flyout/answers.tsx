@@ -40,7 +40,9 @@ const WhyNow: React.FC<{ alert: Full }> = ({ alert }) => {
   return (
     <>
       <Sentence text={alert.reason} />
-      {rule?.condition.type === 'frequency' && <Measure count={alert.count} threshold={rule.condition.count} />}
+      {rule?.condition.type === 'frequency' && (
+        <Measure count={alert.count} threshold={rule.condition.count} />
+      )}
       <div className="lkSmall lkQuiet">
         {plural(alert.count, 'event')} in {plural(alert.matches, 'match', 'matches')}
         {span > 0 && ` over ${lengthText(span)}`}, first <TimeText at={alert.firstSeen} form="short" />, last{' '}
@@ -117,7 +119,10 @@ const Who: React.FC<{ alert: Full }> = ({ alert }) => (
 const Before: React.FC<{ alert: Full }> = ({ alert: { earlier, rule } }) => {
   if (earlier.length === 0) {
     return (
-      <>The first {rule?.grouping === 'rule' ? 'of its rule' : 'of this rule and key'} that is still on record.</>
+      <>
+        The first {rule?.grouping === 'rule' ? 'of its rule' : 'of this rule and key'} that is still on
+        record.
+      </>
     );
   }
   return (
@@ -127,7 +132,8 @@ const Before: React.FC<{ alert: Full }> = ({ alert: { earlier, rule } }) => {
           <EuiLink href={`#/queue?alert=${encodeURIComponent(one.id)}`}>
             <TimeText at={one.createdAt} form="short" />
           </EuiLink>
-          : ×{one.count.toLocaleString('en-US')}, {one.resolution ? RESOLUTION_WORDS[one.resolution] : one.status}
+          : ×{one.count.toLocaleString('en-US')},{' '}
+          {one.resolution ? RESOLUTION_WORDS[one.resolution] : one.status}
           {one.closed && ` by ${one.closed.by}`}
         </li>
       ))}

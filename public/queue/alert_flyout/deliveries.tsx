@@ -11,8 +11,8 @@ export const DeliveryLine: React.FC<{ delivery: Delivery }> = ({ delivery }) => 
   const last = delivery.attempts[delivery.attempts.length - 1];
   return (
     <div>
-      <EuiHealth color={COLORS[delivery.state]}>{delivery.state}</EuiHealth> {delivery.channelName} ({delivery.target}),{' '}
-      {delivery.reason}, <TimeText at={delivery.sentAt ?? delivery.createdAt} />
+      <EuiHealth color={COLORS[delivery.state]}>{delivery.state}</EuiHealth> {delivery.channelName} (
+      {delivery.target}), {delivery.reason}, <TimeText at={delivery.sentAt ?? delivery.createdAt} />
       {delivery.state !== 'sent' && last && <div className="lkSmall lkBreak">{last.answer}</div>}
     </div>
   );
@@ -37,7 +37,8 @@ export const Deliveries: React.FC<{ items: readonly Delivery[] }> = ({ items }) 
             </ol>
             {delivery.state === 'pending' && (
               <div className="lkSmall">
-                {plural(delivery.attempts.length, 'attempt')} so far, next <TimeText at={delivery.nextTryAt} />
+                {plural(delivery.attempts.length, 'attempt')} so far, next{' '}
+                <TimeText at={delivery.nextTryAt} />
               </div>
             )}
           </div>

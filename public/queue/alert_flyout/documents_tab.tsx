@@ -23,9 +23,10 @@ export const DocumentsTab: React.FC<{ id: string }> = ({ id }) => {
       {loading && <EuiProgress size="xs" color="primary" />}
       <p className="lkSmall">
         {data.totalIsLowerBound ? 'More than ' : ''}
-        {data.total.toLocaleString('en-US')} from {exactText(data.from)} to {exactText(data.to)}, read just now with your
-        rights.
-        {data.total > REACH && ` The first ${REACH.toLocaleString('en-US')} can be paged here, all of them in Discover.`}
+        {data.total.toLocaleString('en-US')} from {exactText(data.from)} to {exactText(data.to)}, read just
+        now with your rights.
+        {data.total > REACH &&
+          ` The first ${REACH.toLocaleString('en-US')} can be paged here, all of them in Discover.`}
       </p>
       {data.items.length > 0 ? (
         <DocumentsTable documents={data.items} label="Documents of the alert" />

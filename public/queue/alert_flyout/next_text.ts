@@ -16,7 +16,8 @@ export function nextTexts(
   }
   const texts: string[] = [];
   if (!rule || rule.deleted) texts.push('Its rule was deleted: nothing more is added to it.');
-  else if (!rule.enabled) texts.push('Its rule is switched off: nothing more is added to it until that changes.');
+  else if (!rule.enabled)
+    texts.push('Its rule is switched off: nothing more is added to it until that changes.');
   else if (rule.grouping !== 'match') texts.push('Further matches join this alert.');
   const until = alert.acknowledged?.until;
   if (alert.status === 'acknowledged' && until) {
@@ -38,6 +39,7 @@ export function nextTexts(
   if (alert.condition === 'recovered') {
     texts.push('Its condition has ended. If that comes back, this alert is told again.');
   }
-  if (alert.condition === 'event') texts.push('An event does not end by itself: it stays until somebody closes it.');
+  if (alert.condition === 'event')
+    texts.push('An event does not end by itself: it stays until somebody closes it.');
   return texts;
 }
