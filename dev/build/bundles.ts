@@ -32,6 +32,8 @@ export async function serverBundle(root: string, host: HostKind, version: string
     platform: 'node',
     format: 'cjs',
     target: 'node16',
+    // The main files of some libraries require their parts in ways that no bundler sees through.
+    mainFields: ['module', 'main'],
     external: [...host.serverPackages],
     plugins: [hostFiles(host)],
     define: { LOOKOUT_VERSION: JSON.stringify(version) },
