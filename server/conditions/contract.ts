@@ -81,7 +81,10 @@ export interface Found {
   count: number;
   /** The condition held already at the edge of what was read: this goes on an episode begun before. */
   continues: boolean;
-  /** Identity of a match that is a document: `index/id`. */
+  /**
+   * Identity of a match that no later run goes on with: of one that is a document `index/id`, of one counted to an event
+   * its key and moment. Null for episodes.
+   */
   document: string | null;
   sample: SampleDocument[];
 }

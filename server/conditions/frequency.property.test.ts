@@ -96,6 +96,7 @@ describe('frequency over random histories', () => {
           all.push(...found);
           memory = outcome.memory;
         }
+        expect(new Set(all.map(({ document }) => document)).size).toBe(all.length);
         const matches = all.map(({ key, from, to, count }) => ({ key, from, to, count }));
         expect(sorted(matches)).toEqual(oracleEvery(history.documents, history));
       }),
@@ -109,11 +110,15 @@ describe('frequency over random histories', () => {
         const condition = conditionOf(history, 'every');
         let memory: unknown = null;
         const counted = new Map<string, number>();
+        const identities: Array<string | null> = [];
         for (const window of history.windows) {
           const answerer = createAnswerer(history.documents, { now: window.to, pageSize: history.pageSize });
           const input = { condition, window, reread: history.reread, samples: 50, memory };
           const { found, outcome } = runCondition(frequency, input, answerer);
           memory = outcome.memory;
+          const again = runCondition(frequency, input, answerer).found;
+          expect(again).toEqual(found);
+          identities.push(...found.map(({ document }) => document));
           for (const match of found) {
             expect(match.count).toBeGreaterThanOrEqual(history.count);
             expect(match.to - match.from).toBeLessThan(history.within);
@@ -125,6 +130,7 @@ describe('frequency over random histories', () => {
           }
         }
         expect([...counted.values()].filter((times) => times > 1)).toEqual([]);
+        expect(new Set(identities).size).toBe(identities.length);
       }),
       { numRuns: 2000 },
     );

@@ -85,6 +85,8 @@ export class EveryTracker {
   /** The documents of the current moment that no earlier run used up. */
   private moment: { at: number; references: string[] } = { at: Number.NEGATIVE_INFINITY, references: [] };
   private late: Counted | null = null;
+  /** How many matches this run has told before at the moment of the newest one. */
+  private told: { at: number; matches: number } | null = null;
   /** Events in `(to − within, to]`, used up or not. */
   private plain = 0;
 
@@ -151,7 +153,15 @@ export class EveryTracker {
   }
 
   private tell(match: Counted, found: Found[]): void {
-    found.push({ key: this.key, ...match, until: match.to + 1, continues: false, document: null });
+    this.told =
+      this.told?.at === match.to
+        ? { at: match.to, matches: this.told.matches + 1 }
+        : { at: match.to, matches: 0 };
+    const usedBefore = this.used?.time === match.to ? (this.used.references?.length ?? 0) : 0;
+    // The moment and the place in it, not the event: the order of events at one moment may differ when a run is repeated.
+    const place = `${new Date(match.to).toISOString()} ${usedBefore}.${this.told.matches}`;
+    const document = `${keyId(this.key)} ${place}`;
+    found.push({ key: this.key, ...match, until: match.to + 1, continues: false, document });
   }
 
   private isUsed(document: EventDocument): boolean {
