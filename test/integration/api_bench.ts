@@ -1,0 +1,163 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { AnswerOf, ApiError, Privilege, RouteId, Routes } from '../../common/api';
+import { buildQuery } from '../../common/query';
+import type { Alert, ResolvedSource, Source } from '../../common/schemas';
+import { apiRoutes, type EngineDoor } from '../../server/api';
+import { AddressGuard, ChannelStore, Outbox, SecretBox } from '../../server/channels';
+import { connectEs } from '../../server/hosts/standalone/elasticsearch';
+import {
+  dataViewsOf,
+  SavedObjectStore,
+  standaloneSavedSearches,
+} from '../../server/hosts/standalone/saved_objects';
+import { DEFAULT_CONFIG, type Es, type HostPorts, type Log, SourceError } from '../../server/ports';
+import { type AlertEngineState, alertDocument, Store } from '../../server/store';
+import { makeAlert } from '../make';
+import { testEngine } from './test_engine';
+
+const ALL: Record<Privilege, boolean> = { read: true, triage: true, write: true, admin: true, audit: true };
+
+export interface As {
+  login: string;
+  space?: string;
+  may?: Partial<Record<Privilege, boolean>>;
+}
+
+interface Input {
+  params?: Record<string, unknown>;
+  query?: Record<string, unknown>;
+  body?: unknown;
+  as?: As;
+  signal?: AbortSignal;
+}
+
+/** An alert's engine state before anything happened to it. */
+export const engineState: AlertEngineState = {
+  firstMatchId: 'match-1',
+  mark: Date.parse('2026-01-05T12:00:00.000Z'),
+  notices: [],
+};
+
+function resolvedFrom(source: Extract<Source, { kind: 'query' }>): ResolvedSource {
+  const { index, timeField, language, query } = source;
+  const asked = {
+    index,
+    timeField,
+    query: language === 'dsl' ? JSON.parse(query) : buildQuery({ query: { language, query } }),
+    runtimeMappings: {},
+  };
+  return {
+    ...asked,
+    revision: createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 16),
+    dataViewId: source.dataViewId,
+    columns: [],
+    title: index,
+    discover: { query: { language, query }, filters: [] },
+  };
+}
+
+/** The API on a real engine, with indices of its own. */
+export async function openApi() {
+  const es = await connectEs(testEngine().url);
+  const prefix = `.kibana_lookout_test_${randomBytes(4).toString('hex')}`;
+  const lines: string[] = [];
+  const say = (message: string) => {
+    lines.push(message);
+  };
+  const log: Log = { debug: () => {}, info: () => {}, warn: say, error: say };
+  const store = new Store(es, prefix, log);
+  await store.ensure();
+  const objects = new SavedObjectStore(es, prefix);
+  await objects.ensure();
+
+  const ports: HostPorts = {
+    name: 'standalone',
+    version: 'test',
+    log,
+    config: { ...DEFAULT_CONFIG, indexPrefix: prefix },
+    elasticsearch: { internal: es, identity: () => es, user: (): Es => bench.userEs },
+    savedSearches: standaloneSavedSearches(objects, dataViewsOf(es, objects)),
+    user: async ({ raw }) => ({ login: (raw as As).login, name: (raw as As).login }),
+    users: async () => [{ login: 'zoe', name: 'Zoe Z.' }],
+    space: ({ raw }) => (raw as As).space ?? 'default',
+    privileges: async ({ raw }) => ({ ...ALL, ...(raw as As).may }),
+    appPath: () => '/app/lookout',
+    basePath: () => '',
+  };
+  const bench = { now: Date.now(), rulesChanged: 0, userEs: es as Es };
+  const engine: EngineDoor = {
+    preview: async () => {
+      throw new SourceError('the engine is not part of this test');
+    },
+    health: async () => {
+      throw new Error('secret detail of a defect');
+    },
+    ruleStatus: async () => new Map(),
+    rulesChanged: () => {
+      bench.rulesChanged += 1;
+    },
+    resolve: async (source, scope) =>
+      source.kind === 'query' ? resolvedFrom(source) : ports.savedSearches.resolve(scope, source.id),
+  };
+  const now = () => bench.now;
+  const guard = new AddressGuard([]);
+  const channels = new ChannelStore({ store, box: new SecretBox(null), guard, now });
+  const outbox = new Outbox({ store, channels, log, now, owner: 'test' });
+  const routes = new Map(
+    apiRoutes({ ports, store, engine, channels: { store: channels, outbox }, now }).map((one) => [
+      one.id,
+      one,
+    ]),
+  );
+
+  const send = async (id: RouteId, { params = {}, query = {}, body = {}, as, signal }: Input = {}) => {
+    const host = { raw: as ?? { login: 'ana' } };
+    const request = { host, params, query, body, signal: signal ?? new AbortController().signal };
+    return routes.get(id)!.handle(request);
+  };
+
+  return {
+    es,
+    store,
+    bench,
+    lines,
+    objects,
+    routes,
+    /** The answer, which must be a 200. */
+    async ok<K extends RouteId>(id: K, input?: Input): Promise<AnswerOf<Routes[K]>> {
+      const { status, body } = await send(id, input);
+      if (status !== 200) throw new Error(`${id} answered ${status}: ${JSON.stringify(body)}`);
+      return body as AnswerOf<Routes[K]>;
+    },
+    /** The refusal, which must be one. */
+    async refused(id: RouteId, input?: Input): Promise<ApiError> {
+      const { status, body } = await send(id, input);
+      if (status < 400) throw new Error(`${id} answered ${status}: ${JSON.stringify(body)}`);
+      return body as ApiError;
+    },
+    async putAlerts(alerts: Array<Partial<Alert> & { id: string }>): Promise<void> {
+      const results = await store.bulk(
+        alerts.map((over) => ({
+          op: 'index',
+          index: store.alias('alerts'),
+          id: over.id,
+          doc: alertDocument(makeAlert(over), engineState),
+        })),
+        { refresh: true },
+      );
+      const failed = results.find(({ outcome }) => outcome !== 'done');
+      if (failed) throw new Error(failed.error ?? failed.outcome);
+    },
+    async close(): Promise<void> {
+      const indices = await es.request<Record<string, unknown>>({
+        method: 'GET',
+        path: `/${prefix}*`,
+        query: { expand_wildcards: 'all' },
+      });
+      for (const index of Object.keys(indices)) await es.request({ method: 'DELETE', path: `/${index}` });
+      await es.close();
+    },
+  };
+}
+
+export type ApiBench = Awaited<ReturnType<typeof openApi>>;
