@@ -1,8 +1,12 @@
+import { join } from 'node:path';
 import { startStandalone } from '../server/hosts/standalone';
+import { buildStandalonePages } from './build/standalone';
 import { type Engine, engineTitle, startEngine } from './engine';
 import { dataFolder, dropData } from './engine/data_folder';
+import { requireFreePort } from './engine/ports';
 import { parseStartOptions, START_USAGE, type StartOptions } from './start_options';
 
+const ROOT = join(__dirname, '..');
 /** Heap that is enough for the generated data of a week, in mebibytes. */
 const HEAP_MB = 1024;
 
@@ -15,9 +19,14 @@ async function main(): Promise<void> {
   if (!options) return;
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, onSignal);
   try {
-    const url = options.elasticsearchUrl ?? (await ownEngine(options)).url;
+    if (options.port) await requireFreePort(options.port);
+    const pages = buildStandalonePages(ROOT);
+    // Its failure is told below; until then the engine's start goes on.
+    pages.catch(() => undefined);
+    const elasticsearchUrl = options.elasticsearchUrl ?? (await ownEngine(options)).url;
+    const staticDir = await pages;
     aborted.signal.throwIfAborted();
-    const server = await startStandalone({ elasticsearchUrl: url, port: options.port });
+    const server = await startStandalone({ elasticsearchUrl, port: options.port, staticDir });
     running.push(server);
     console.log(`\nLookout is at ${server.url}   (Ctrl-C ends it)`);
     await untilAborted();
