@@ -33,8 +33,11 @@ export interface Range {
   bucketMs: number;
 }
 
+/** `now…`, or an ISO time with date math behind `||`: anything else would be guessed at. */
+const READABLE = /^(now|\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?(\|\||$))/;
+
 function moment(text: string, name: 'from' | 'to'): number {
-  const parsed = dateMath.parse(text, { roundUp: name === 'to' });
+  const parsed = READABLE.test(text) ? dateMath.parse(text, { roundUp: name === 'to' }) : undefined;
   if (!parsed?.isValid()) {
     const message = `"${text}" is neither an ISO time nor date math such as now-15m`;
     throw new ApiFailure(400, `${name}: ${message}`, { fields: [{ path: name, message }] });

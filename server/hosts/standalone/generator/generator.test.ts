@@ -43,30 +43,13 @@ describe('generate', () => {
     expect(unlabelled).toEqual([]);
   });
 
-  it('makes 200,000 to 400,000 documents in 7 days', () => {
-    let count = 0;
-    for (const minute of generate('lookout', { from: NOON - 168 * HOUR, to: NOON })) count += minute.length;
-    expect(count).toBeGreaterThan(200_000);
-    expect(count).toBeLessThan(400_000);
+  it('makes 200,000 to 400,000 documents in a week', () => {
+    const sunday = all('seed', NOON - 84 * HOUR, NOON - 60 * HOUR).length;
+    const week = 5 * day.length + 2 * sunday;
+    expect(sunday).toBeLessThan(day.length);
+    expect(week).toBeGreaterThan(200_000);
+    expect(week).toBeLessThan(400_000);
   });
-
-  /** Most documents within any `minutes` that the filter takes, per value of the key. */
-  const busiest = (
-    key: string,
-    minutes: number,
-    takes: (source: Record<string, unknown>) => boolean,
-  ): number => {
-    const times = new Map<unknown, number[]>();
-    for (const { source, time } of day.filter((one) => takes(one.source))) {
-      const value = field(source, key);
-      times.set(value, [...(times.get(value) ?? []), time]);
-    }
-    return Math.max(
-      ...[...times.values()].flatMap((of) =>
-        of.map((t, at) => of.slice(at).filter((u) => u < t + minutes * SLOT_MS).length),
-      ),
-    );
-  };
 
   it('holds something for each kind of rule within a day', () => {
     const failedLogIn = (s: Record<string, unknown>) =>
@@ -80,7 +63,7 @@ describe('generate', () => {
   });
 
   it('falls silent: payments stop for at least 15 minutes on most days', () => {
-    const times = [...generate('lookout', { from: NOON - 72 * HOUR, to: NOON })]
+    const times = [...generate('lookout', { from: NOON - 48 * HOUR, to: NOON })]
       .flat()
       .filter(({ dataset }) => dataset === 'generated.payments')
       .map(({ time }) => time);
