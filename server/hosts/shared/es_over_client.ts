@@ -34,7 +34,11 @@ async function call<T>(
       ...(flavour === 'elasticsearch' ? { signal: controller.signal } : {}),
     },
   );
-  const abort = () => (flavour === 'elasticsearch' ? controller.abort() : sent.abort?.());
+  // It must return nothing: Node waits for a promise that a listener returns, and dies when that is refused.
+  const abort = () => {
+    if (flavour === 'elasticsearch') controller.abort();
+    else sent.abort?.();
+  };
   options.signal?.addEventListener('abort', abort, { once: true });
   try {
     return unwrap(flavour, await sent) as T;
