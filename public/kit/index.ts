@@ -5,6 +5,7 @@ export * from './url_state';
 export * from './use_act';
 export * from './use_api';
 export * from './use_keys';
+export * from './use_narrow';
 export * from './use_time';
 export * from './use_title';
 export * from './use_url';

@@ -21,13 +21,15 @@ export interface AlertsTableProps {
   toggleAll(): void;
   open(id: string): void;
   undo(id: string): void;
+  /** Little room: the owner moves to the status, the columns get narrower. */
+  narrow: boolean;
 }
 
 /** Id of the button that a row is focused by. */
 export const rowFocusId = (id: string): string => `lk-alert-${id}`;
 
-const StatusCell: React.FC<{ alert: Alert }> = ({ alert }) => (
-  <span>
+const StatusCell: React.FC<{ alert: Alert; owner: boolean }> = ({ alert, owner }) => (
+  <span className="lkBreak">
     {alert.status}
     {alert.resolution && <span className="lkSmall lkQuiet"> · {RESOLUTION_WORDS[alert.resolution]}</span>}
     {alert.condition === 'recovered' && alert.status !== 'closed' && (
@@ -39,6 +41,7 @@ const StatusCell: React.FC<{ alert: Alert }> = ({ alert }) => (
         <EuiBadge color="danger">escalated</EuiBadge>
       </>
     )}
+    {owner && alert.owner && <div className="lkSmall lkQuiet">{alert.owner}</div>}
   </span>
 );
 
@@ -57,7 +60,7 @@ const ReasonCell: React.FC<{ alert: Alert; open(): void }> = ({ alert, open }) =
 );
 
 function columnsOf(props: AlertsTableProps): Array<EuiBasicTableColumn<Alert>> {
-  const { rows, selected, acted } = props;
+  const { rows, selected, acted, narrow } = props;
   const all = rows.length > 0 && rows.every(({ id }) => selected.has(id));
   return [
     {
@@ -83,7 +86,7 @@ function columnsOf(props: AlertsTableProps): Array<EuiBasicTableColumn<Alert>> {
       field: 'severity',
       name: 'Severity',
       sortable: true,
-      width: '110px',
+      width: narrow ? '90px' : '110px',
       render: (severity: Alert['severity']) => <SeverityMark severity={severity} />,
     },
     {
@@ -95,31 +98,35 @@ function columnsOf(props: AlertsTableProps): Array<EuiBasicTableColumn<Alert>> {
       field: 'count',
       name: 'Events',
       sortable: true,
-      width: '85px',
+      width: narrow ? '70px' : '85px',
       render: (count: number) => <span className="lkNumber">×{count.toLocaleString('en-US')}</span>,
     },
     {
       field: 'lastSeen',
       name: 'Last seen',
       sortable: true,
-      width: '105px',
+      width: narrow ? '80px' : '105px',
       render: (at: string) => <TimeText at={at} form="age" />,
     },
-    {
-      field: 'owner',
-      name: 'Owner',
-      sortable: true,
-      width: '100px',
-      render: (owner: string | null) => <span className="lkBreak">{owner ?? '–'}</span>,
-    },
+    ...(narrow
+      ? []
+      : [
+          {
+            field: 'owner',
+            name: 'Owner',
+            sortable: true,
+            width: '100px',
+            render: (owner: string | null) => <span className="lkBreak">{owner ?? '–'}</span>,
+          },
+        ]),
     {
       field: 'status',
       name: 'Status',
       sortable: true,
-      width: '175px',
+      width: narrow ? '120px' : '175px',
       render: (_: string, alert: Alert) => {
         const done = acted.get(alert.id);
-        if (!done) return <StatusCell alert={alert} />;
+        if (!done) return <StatusCell alert={alert} owner={narrow} />;
         return (
           <span role="status">
             {done.done}

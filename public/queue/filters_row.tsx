@@ -82,7 +82,7 @@ export const FiltersRow: React.FC<Props> = ({ state, facets, change, refresh, se
     <Select
       label="Look again every"
       prepend="Refresh"
-      width={150}
+      width={180}
       value={state.every}
       onChange={(every) => change({ every }, { replace: true })}
       options={REFRESH.map((value) => ({ value, text: value === '0' ? 'off' : `${value} s` }))}

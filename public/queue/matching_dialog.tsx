@@ -13,11 +13,11 @@ import {
   EuiTextArea,
 } from '@elastic/eui';
 import React, { useState } from 'react';
-import type { Act } from '../../common/api';
 import { PERSON_RESOLUTIONS, type PersonResolution, RESOLUTION_WORDS } from '../../common/words';
 import { FailureNote } from '../components';
 import { type Failure, useAct, useLookout } from '../kit';
 import { plural } from '../words';
+import { actOf, MATCHING_ACTS, MATCHING_WORDS, type MatchingAct, typedCount } from './matching';
 import type { filterOf } from './url';
 
 interface Props {
@@ -27,34 +27,11 @@ interface Props {
   cancel(): void;
 }
 
-const ACTS = ['acknowledge', 'close', 'mine', 'escalate', 'reopen', 'note'] as const;
-type Word = (typeof ACTS)[number];
-const WORDS: Record<Word, string> = {
-  acknowledge: 'Acknowledge',
-  close: 'Close',
-  mine: 'Assign to me',
-  escalate: 'Escalate',
-  reopen: 'Reopen',
-  note: 'Add a note',
-};
-
-/** The act that the fields stand for; null while a note has no text. */
-export function actOf(word: Word, resolution: PersonResolution, text: string, login: string): Act | null {
-  const note = text.trim() || undefined;
-  if (word === 'note') return note ? { type: 'note', note } : null;
-  if (word === 'close') return { type: 'close', resolution, note };
-  if (word === 'mine') return { type: 'assign', owner: login, note };
-  return { type: word, note };
-}
-
-/** `1,234`, `1 234` and `1234` are the same number to a person. */
-export const typedCount = (text: string): number => Number(text.replace(/[\s,.’']/g, '') || Number.NaN);
-
 /** One act on everything that the filters find, page or not. The number has to be typed: there is no undo. */
 export const MatchingDialog: React.FC<Props> = ({ total, filter, done, cancel }) => {
   const { me } = useLookout();
   const { busy, run } = useAct();
-  const [word, setWord] = useState<Word>('acknowledge');
+  const [word, setWord] = useState<MatchingAct>('acknowledge');
   const [resolution, setResolution] = useState<PersonResolution>('fixed');
   const [note, setNote] = useState('');
   const [typed, setTyped] = useState('');
@@ -96,8 +73,8 @@ export const MatchingDialog: React.FC<Props> = ({ total, filter, done, cancel })
             <EuiFormRow label="What to do">
               <EuiSelect
                 value={word}
-                onChange={(event) => setWord(event.target.value as Word)}
-                options={ACTS.map((value) => ({ value, text: WORDS[value] }))}
+                onChange={(event) => setWord(event.target.value as MatchingAct)}
+                options={MATCHING_ACTS.map((value) => ({ value, text: MATCHING_WORDS[value] }))}
               />
             </EuiFormRow>
             {word === 'close' && (
@@ -130,7 +107,7 @@ export const MatchingDialog: React.FC<Props> = ({ total, filter, done, cancel })
             isDisabled={!act || (!result && typedCount(typed) !== total)}
             onClick={go}
           >
-            {result ? 'Go on' : WORDS[word]}
+            {result ? 'Go on' : MATCHING_WORDS[word]}
           </EuiButton>
         )}
       </EuiModalFooter>

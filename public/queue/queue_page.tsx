@@ -3,7 +3,7 @@ import React, { useCallback, useMemo, useRef, useState } from 'react';
 import type { Act } from '../../common/api';
 import type { Alert } from '../../common/schemas';
 import { FailureNote, LoadingRows } from '../components';
-import { useApi, useKeys, useLookout, useTitle, useUrl } from '../kit';
+import { useApi, useKeys, useLookout, useNarrow, useTitle, useUrl } from '../kit';
 import { plural } from '../words';
 import { ActBar, type Asking } from './act_bar';
 import { CloseDialog, NoteDialog } from './act_dialogs';
@@ -40,6 +40,7 @@ export const QueuePage: React.FC = () => {
   const facets = useApi('alertFacets', {}, { every: 60_000 });
   const health = useApi('health', {}, { when: list.rows.length === 0 });
   const sinceLastVisit = useLastVisit();
+  const narrow = useNarrow();
 
   const ids = useMemo(() => list.rows.map(({ id }) => id), [list.rows]);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -182,6 +183,7 @@ export const QueuePage: React.FC = () => {
             change({ alert: id });
           }}
           undo={(id) => void undo(id)}
+          narrow={narrow}
         />
       )}
       {state.alert && (

@@ -41,12 +41,11 @@ export const AlertWhen: React.FC<PartProps & { fields: readonly SourceField[] }>
               onChange={(event) => set({ count: event.target.value })}
             />
           </div>
-          events
+          events per
         </>
       ) : (
-        'there is any event'
+        'there is any event per'
       )}
-      per
       <FieldPicker
         id={blankId('key')}
         label="Key fields"

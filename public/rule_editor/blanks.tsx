@@ -2,6 +2,7 @@ import { EuiFieldNumber, EuiFormErrorText } from '@elastic/eui';
 import React from 'react';
 import { Select } from '../components';
 import type { RuleDraft, RuleErrors } from './draft';
+import { splitDuration } from './durations';
 
 /** What every part of the editor is given. */
 export interface PartProps {
@@ -42,12 +43,6 @@ const UNITS = [
   { value: 'd', text: 'days' },
   { value: 'w', text: 'weeks' },
 ];
-
-/** `10m` → `['10', 'm']`. A text that is no duration keeps its digits. */
-export function splitDuration(text: string): [number: string, unit: string] {
-  const found = /^(\d*)(ms|[smhdw])$/.exec(text);
-  return found ? [found[1] ?? '', found[2] ?? 'm'] : [text.replace(/\D/g, ''), 'm'];
-}
 
 interface DurationProps {
   name: keyof RuleDraft;

@@ -16,7 +16,7 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 export function conditionText(condition: Condition): string {
   const per = condition.key.length > 0 ? ` per ${listText(condition.key)}` : '';
   if (condition.type === 'any') return `there is any event${per}`;
-  const events = condition.count === 1 ? 'at least 1 event' : `at least ${plural(condition.count, 'event')}`;
+  const events = `there ${condition.count === 1 ? 'is' : 'are'} at least ${plural(condition.count, 'event')}`;
   const again = condition.again === 'every' ? ', counting anew after each' : '';
   return `${events}${per} within ${inWords(condition.within)}${again}`;
 }
@@ -37,7 +37,7 @@ export function ruleText(
   const told =
     channels.length > 0 ? `Tells ${listText(channels)}.` : 'Nobody is told; alerts wait in the queue.';
   return [
-    `Looks in ${source} every ${inWords(rule.interval)}${delay}, and alerts when ${conditionText(rule.condition)}.`,
+    `Looks in ${source} every ${inWords(rule.interval).replace(/^1 /, '')}${delay}, and alerts when ${conditionText(rule.condition)}.`,
     GROUPING[rule.grouping],
     `Severity is ${rule.severity}.`,
     told,

@@ -1,0 +1,112 @@
+import type { Rule } from '../../common/schemas';
+import { blankOf, checkRule, draftOfRule, NEW_RULE, previewInput, type RuleDraft, sourceOf } from './draft';
+import { splitDuration } from './durations';
+import { prefilled } from './prefill';
+import { thresholdLine } from './threshold';
+
+const good: RuleDraft = { ...NEW_RULE, name: 'bursts', savedSearch: 'ss1' };
+
+describe('checking a draft', () => {
+  it('gives the rule that it stands for', () => {
+    expect(checkRule(good)).toMatchObject({
+      errors: {},
+      input: {
+        name: 'bursts',
+        source: { kind: 'saved_search', id: 'ss1' },
+        condition: { type: 'frequency', count: 5, within: '10m', key: [] },
+        samples: 5,
+      },
+    });
+  });
+
+  it.each<[Partial<RuleDraft>, keyof RuleDraft, RegExp]>([
+    [{ name: ' ' }, 'name', /give the rule a name/],
+    [{ savedSearch: '' }, 'savedSearch', /pick a saved search/],
+    [{ count: '' }, 'count', /whole number/],
+    [{ count: '0' }, 'count', /at least 1/],
+    [{ count: '2.5' }, 'count', /whole number/],
+    [{ within: 'm' }, 'within', /whole number/],
+    [{ within: '31d' }, 'within', /between 1s and 30d/],
+    [{ interval: '0s' }, 'interval', /between 1s and 30d/],
+    [{ queryDelay: '8d' }, 'queryDelay', /between/],
+    [{ samples: '51' }, 'samples', /50/],
+    [{ samples: 'x' }, 'samples', /whole number/],
+    [{ runbook: 'wiki' }, 'runbook', /http/],
+    [{ kind: 'query', index: ' ' }, 'index', /name an index/],
+    [{ kind: 'query', index: 'logs', timeField: '' }, 'timeField', /./],
+    [{ kind: 'query', index: 'logs', language: 'dsl', query: '{' }, 'query', /not JSON/],
+    [{ key: ['a', 'b', 'c', 'd', 'e', 'f'] }, 'key', /5/],
+  ])('%j is wrong at %s', (part, blank, message) => {
+    const { input, errors } = checkRule({ ...good, ...part });
+    expect(input).toBeNull();
+    expect(errors[blank]).toMatch(message);
+  });
+
+  it('does not ask for the blanks of the other kind', () => {
+    expect(checkRule({ ...good, type: 'any', count: '', within: '' }).errors).toEqual({});
+    expect(checkRule({ ...good, kind: 'query', index: 'logs', savedSearch: '' }).errors).toEqual({});
+  });
+});
+
+it('previews without a name, and computes nothing anew for what only people read', () => {
+  const one = previewInput({ ...good, name: '' });
+  const two = previewInput({ ...good, name: 'x', description: 'y', severity: 'critical', channels: ['c'] });
+  expect(one).not.toBeNull();
+  expect(two).toEqual(one);
+});
+
+it('reads a stored rule back as it was written', () => {
+  const { input } = checkRule({ ...good, type: 'frequency', key: ['user.name'], tags: ['a'], samples: '3' });
+  const { input: again } = checkRule(draftOfRule(input as Rule));
+  expect(again).toEqual(input);
+});
+
+it.each([
+  ['condition.count', 'count'],
+  ['rule.condition.within', 'within'],
+  ['body.rule.source.id', 'savedSearch'],
+  ['source.index', 'index'],
+  ['source', 'savedSearch'],
+  ['tags.0', 'tags'],
+  ['name', 'name'],
+])('%s is said at %s', (path, blank) => expect(blankOf(path)).toBe(blank));
+
+it.each([
+  ['10m', ['10', 'm']],
+  ['500ms', ['500', 'ms']],
+  ['m', ['', 'm']],
+  ['x7', ['7', 'm']],
+])('%s splits into %j', (text, parts) => expect(splitDuration(text)).toEqual(parts));
+
+it.each<[string, Partial<RuleDraft>]>([
+  ['', {}],
+  ['?savedSearch=a%2Fb&name=Bursts', { savedSearch: 'a/b', name: 'Bursts' }],
+  [`?source=${encodeURIComponent('{"kind":"saved_search","id":"x"}')}`, { savedSearch: 'x' }],
+  [
+    `?source=${encodeURIComponent('{"kind":"query","index":"logs-*","language":"lucene","query":"a:b"}')}`,
+    { kind: 'query', index: 'logs-*', language: 'lucene', query: 'a:b' },
+  ],
+  ['?source=nonsense', {}],
+  ['?source=%7B%22kind%22%3A%22push%22%7D', {}],
+  [
+    '?kind=query&index=logs&language=lucene&query=a%3Ab&dataViewId=dv',
+    { kind: 'query', index: 'logs', language: 'lucene', query: 'a:b', dataViewId: 'dv' },
+  ],
+  ['?kind=query&language=sql', { kind: 'query', language: 'kuery' }],
+])('an address %s opens %j', (search, part) => expect(prefilled(search)).toEqual({ ...NEW_RULE, ...part }));
+
+it('knows its source only when it is named', () => {
+  expect(sourceOf(NEW_RULE)).toBeNull();
+  expect(sourceOf({ ...NEW_RULE, kind: 'query', index: ' logs ' })).toMatchObject({ index: 'logs' });
+});
+
+it.each([
+  [600_000, 5],
+  [1_800_000, 5],
+  [300_000, 2.5],
+])('over bars of %d ms the threshold lies at %d', (bucketMs, at) =>
+  expect(thresholdLine({ count: 5, withinMs: 600_000 }, bucketMs)).toEqual({
+    at,
+    text: '5 within 10 minutes',
+  }),
+);
