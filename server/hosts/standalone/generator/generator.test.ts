@@ -51,6 +51,22 @@ describe('generate', () => {
     expect(week).toBeLessThan(400_000);
   });
 
+  /** Most documents within any `minutes` that the filter takes, per value of the key. */
+  const busiest = (
+    key: string,
+    minutes: number,
+    takes: (source: Record<string, unknown>) => boolean,
+  ): number => {
+    const times = new Map<unknown, number[]>();
+    for (const { source, time } of day.filter((one) => takes(one.source))) {
+      const value = field(source, key);
+      times.set(value, [...(times.get(value) ?? []), time]);
+    }
+    const within = (of: number[], at: number) =>
+      of.slice(at).filter((time) => time < of[at]! + minutes * SLOT_MS).length;
+    return Math.max(...[...times.values()].flatMap((of) => of.map((_, at) => within(of, at))));
+  };
+
   it('holds something for each kind of rule within a day', () => {
     const failedLogIn = (s: Record<string, unknown>) =>
       field(s, 'event.dataset') === 'generated.auth' && field(s, 'event.outcome') === 'failure';
