@@ -7,9 +7,8 @@ import { nextRunAt, planRun, startCursor } from './plan';
 import { type LiveRule, runRule } from './run_rule';
 import type { EngineServices } from './services';
 
-/** By the engine's clock: a node that died is replaced after this long at most. */
-export const LEASE_MS = 10_000;
-const RENEW_MS = 3_000;
+/** Share of its term after which a lease is renewed. */
+const RENEW_AFTER = 0.3;
 /** How often a lane looks for due rules. */
 const LOOK_MS = 250;
 /** Rules of a lane under way at once. */
@@ -45,14 +44,14 @@ export class Lane {
     private readonly place: { number: number; of: number },
     owner: { id: string; node: string },
   ) {
-    this.lease = new Lease(services.store, services.clock, id, owner, LEASE_MS);
+    this.lease = new Lease(services.store, services.clock, id, owner, services.ports.config.leaseMs);
   }
 
   /** See `LaneRunner.run`. Never rejects. */
   async run({ signal, budgetMs }: { signal: AbortSignal; budgetMs: number }): Promise<{ nextAt: number }> {
     const until = Date.now() + budgetMs;
     try {
-      if (!(await this.hold())) return { nextAt: Date.now() + LEASE_MS / 4 };
+      if (!(await this.hold())) return { nextAt: Date.now() + this.lease.termMs / 4 };
       while (!signal.aborted && Date.now() < until && (await this.hold())) {
         await this.lookForRules();
         this.startDue();
@@ -74,7 +73,8 @@ export class Lane {
   private async hold(): Promise<boolean> {
     const { clock } = this.services;
     if (this.lost) throw new LaneLost();
-    if (this.lease.epoch !== null && clock.now() - this.renewedAt < RENEW_MS) return true;
+    const fresh = clock.now() - this.renewedAt < this.lease.termMs * RENEW_AFTER;
+    if (this.lease.epoch !== null && fresh) return true;
     const held = await this.lease.acquire();
     if (!held) {
       this.drop();

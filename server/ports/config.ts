@@ -14,6 +14,8 @@ export interface LookoutConfig {
   maxCatchUpMs: number;
   /** Longest a single search may take before it counts as partial. */
   searchTimeoutMs: number;
+  /** A node that died is replaced after this long at most, milliseconds by the engine's clock. */
+  leaseMs: number;
 }
 
 export const DEFAULT_CONFIG: LookoutConfig = {
@@ -24,4 +26,5 @@ export const DEFAULT_CONFIG: LookoutConfig = {
   allowedHosts: [],
   maxCatchUpMs: 7 * 24 * 3_600_000,
   searchTimeoutMs: 20_000,
+  leaseMs: 10_000,
 };

@@ -12,7 +12,7 @@ export interface SchemaBuilder {
 }
 
 /** Settings as a host's file gives them: what has no default there may be missing. */
-export type HostSettings = Omit<LookoutConfig, 'publicUrl' | 'encryptionKey'> & {
+export type HostSettings = Omit<LookoutConfig, 'publicUrl' | 'encryptionKey' | 'leaseMs'> & {
   enabled: boolean;
   publicUrl?: string;
   encryptionKey?: string;
