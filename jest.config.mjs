@@ -22,6 +22,7 @@ const project = (displayName, testMatch, extra = {}) => ({
 const withEngine = {
   globalSetup: '<rootDir>/test/integration/engine_setup.ts',
   globalTeardown: '<rootDir>/test/integration/engine_teardown.ts',
+  setupFilesAfterEnv: ['<rootDir>/test/integration/timeouts.ts'],
 };
 export default {
   projects: [

@@ -36,7 +36,7 @@ function run(
   return new Promise((resolve, reject) => {
     // A process group of its own: what the stage started ends with it.
     const child = spawn(program, args, {
-      env: options.env,
+      env: { ...options.env, FORCE_COLOR: '0' },
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

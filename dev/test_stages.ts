@@ -48,9 +48,21 @@ export const STAGES: Stage[] = [
     engine: 'elasticsearch',
   },
   {
+    name: 'core under Node 18.18.2',
+    command: ['tsx', 'test/old_node/run.ts', '18.18.2'],
+    counts: 'closing line',
+    engine: 'elasticsearch',
+  },
+  {
     name: 'integration on OpenSearch',
     command: jestInBand('integration'),
     counts: 'jest',
+    engine: 'opensearch',
+  },
+  {
+    name: 'core under Node 16.20.0',
+    command: ['tsx', 'test/old_node/run.ts', '16.20.0'],
+    counts: 'closing line',
     engine: 'opensearch',
   },
 ];

@@ -18,6 +18,15 @@ const COMMON: esbuild.BuildOptions = {
   jsx: 'transform',
 };
 
+/** How server code is bundled, for the hosts and for the test that runs it under their Nodes. */
+export const SERVER_OPTIONS: esbuild.BuildOptions = {
+  platform: 'node',
+  format: 'cjs',
+  target: 'node16',
+  // The main files of some libraries require their parts in ways that no bundler sees through.
+  mainFields: ['module', 'main'],
+};
+
 const textOf = (result: esbuild.BuildResult): string => {
   const file = result.outputFiles?.[0];
   if (!file) throw new Error('the bundler wrote nothing');
@@ -29,11 +38,7 @@ export async function serverBundle(root: string, host: HostKind, version: string
   const result = await esbuild.build({
     ...COMMON,
     entryPoints: [path.join(root, 'server/hosts', host.name, 'index.ts')],
-    platform: 'node',
-    format: 'cjs',
-    target: 'node16',
-    // The main files of some libraries require their parts in ways that no bundler sees through.
-    mainFields: ['module', 'main'],
+    ...SERVER_OPTIONS,
     external: [...host.serverPackages],
     plugins: [hostFiles(host)],
     define: { LOOKOUT_VERSION: JSON.stringify(version) },

@@ -9,7 +9,7 @@ import { freePort, requireFreePort } from './ports';
 import { engineUser } from './reach';
 import { handOver, makeRunFolder } from './run_folder';
 
-const READY_WITHIN_MS = 240_000;
+const READY_WITHIN_MS = 600_000;
 
 export interface EngineOptions {
   kind: EngineKind;

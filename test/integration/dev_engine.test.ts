@@ -6,7 +6,7 @@ import { startEngine } from '../../dev/engine';
 import { testEngine } from './test_engine';
 
 const ROOT = join(__dirname, '..', '..');
-const SLOW_MS = 240_000;
+const SLOW_MS = 600_000;
 const { kind } = testEngine();
 
 /** Whether anything is left of a process group. */
