@@ -22,7 +22,7 @@ const jestInBand = (project: string) => [...jestOn(project), '--runInBand'];
 
 const conformance = (kind: string) => ['tsx', 'test/conformance/run.ts', kind];
 
-/** Everything that CI runs, in this order: the quick ones first. */
+/** Everything that CI runs, in this order: the quick ones first, and what shares an engine together. */
 export const STAGES: Stage[] = [
   { name: 'lint', command: ['biome', 'check', '.'], counts: 'check' },
   { name: 'types', command: ['tsc', '-p', 'tsconfig.json'], counts: 'check' },
@@ -52,6 +52,13 @@ export const STAGES: Stage[] = [
     command: ['tsx', 'test/old_node/run.ts', '18.18.2'],
     counts: 'closing line',
     engine: 'elasticsearch',
+  },
+  {
+    name: 'browser',
+    command: jestInBand('browser'),
+    counts: 'jest',
+    engine: 'elasticsearch',
+    chromium: true,
   },
   {
     name: 'integration on OpenSearch',
