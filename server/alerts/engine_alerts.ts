@@ -27,8 +27,15 @@ export interface AlertOutcome {
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-/** Stores what a group adds to its alert, making the alert when it is new. Null when nothing is to be stored. */
-export async function storeGroup(context: RecorderContext, group: Group): Promise<AlertOutcome | null> {
+/**
+ * Stores what a group adds to its alert, making the alert when it is new; `holds` says whether its condition holds now.
+ * Null when nothing is to be stored.
+ */
+export async function storeGroup(
+  context: RecorderContext,
+  group: Group,
+  holds: boolean,
+): Promise<AlertOutcome | null> {
   if (group.stored === null && group.matches <= 0) return null;
   let stored = group.stored;
   for (let tries = 0; tries < TRIES; tries++) {
@@ -39,7 +46,8 @@ export async function storeGroup(context: RecorderContext, group: Group): Promis
     } else {
       const { engine } = stored.source['lookout.payload'];
       if (engine.mark >= context.mark) return applied(context, stored);
-      const next = joined(context, group, alertOf(stored), engine);
+      if (!changes(group, holds, stored)) return null;
+      const next = joined(context, group, holds, alertOf(stored), engine);
       const outcome = await put(context, next.alert, next.engine, stored);
       if (outcome) return { alert: outcome, isNew: false, notices: next.told };
     }
@@ -48,6 +56,12 @@ export async function storeGroup(context: RecorderContext, group: Group): Promis
   }
   throw new Error(`alert ${group.alertId} changes faster than it can be written`);
 }
+
+const returned = (alert: Alert, holds: boolean): boolean =>
+  holds && alert.condition === 'recovered' && alert.status !== 'closed';
+
+const changes = (group: Group, holds: boolean, stored: Stored<AlertDocument>): boolean =>
+  group.matches !== 0 || group.documents !== 0 || returned(alertOf(stored), holds);
 
 /** This window is in already; what it had to tell is made again, in case its deliveries were not. */
 function applied(context: RecorderContext, stored: Stored<AlertDocument>): AlertOutcome {
@@ -117,9 +131,16 @@ function newAlert(context: RecorderContext, group: Group): { alert: Alert; engin
   return { alert, engine };
 }
 
-function joined(context: RecorderContext, group: Group, alert: Alert, before: AlertEngineState) {
+function joined(
+  context: RecorderContext,
+  group: Group,
+  holds: boolean,
+  alert: Alert,
+  before: AlertEngineState,
+) {
   const { rule, condition, window, now } = context;
-  const decision = group.matches > 0 ? onMatch(alert, window.to) : null;
+  // A match that grew back to now, through documents that came late, is the condition's return as much as a new one is.
+  const decision = group.matches > 0 || returned(alert, holds) ? onMatch(alert, window.to) : null;
   const told = decision?.action === 'join' ? decision.told : null;
   const count = Math.max(alert.count + group.documents, 0);
   const evidence = {

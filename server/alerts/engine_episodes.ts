@@ -28,11 +28,13 @@ export async function recordEpisodes(
     episode,
     matchId: freeId(context, episode.found, handled),
   }));
-  const wanted = [
-    ...creates.map(({ episode, matchId }) => ({ found: episode.found, matchId })),
-    ...updates.map(({ found: one, id }) => ({ found: one, matchId: id })),
-  ];
-  await groups.open(wanted.map((one) => ({ ...one, groupKey: groups.keyOf(one.found.key, one.matchId) })));
+  await groups.open(
+    creates.map(({ episode, matchId }) => ({
+      found: episode.found,
+      matchId,
+      groupKey: groups.keyOf(episode.found.key, matchId),
+    })),
+  );
   await Promise.all([
     ...creates.map(({ episode, matchId }) => create(context, groups, within, matchId, episode)),
     ...updates.map((episode) => {
@@ -103,7 +105,7 @@ async function update(
   known: StoredMatch,
   episode: Episode & { id: string; found: Found; changed: boolean },
 ): Promise<void> {
-  const group = groups.byKey.get(groups.keyOf(episode.found.key, known.id))!;
+  const group = await groups.ofStored(known.match, known.key);
   let stored = known;
   if (known.mark < context.mark) {
     if (!episode.changed) return;
@@ -142,11 +144,9 @@ async function merge(
   const match: Match = { ...known.match, fate: 'joined', fateReason: `part of match ${into}`, count: 0 };
   await rewrite(context, known, match, { until: known.until, countBefore: known.countBefore });
   context.memory.matches.delete(known.id);
-  const group = [...groups.all()].find(({ alertId }) => alertId === known.match.alertId);
-  if (group) {
-    group.matches -= 1;
-    group.documents -= known.count;
-  }
+  const group = await groups.ofStored(known.match, known.key);
+  group.matches -= 1;
+  group.documents -= known.count;
 }
 
 /** Writes a stored match anew. Another writer having been quicker means that the lane is not ours any more. */

@@ -1,5 +1,5 @@
 import { onMatch } from '../../common/alert_lifecycle';
-import type { Alert, SampleDocument } from '../../common/schemas';
+import type { Alert, Match, SampleDocument } from '../../common/schemas';
 import { type Found, type KeyTuple, keyId } from '../conditions';
 import { type AlertDocument, alertOf, type Stored, stableId } from '../store';
 import { keyRecord, keyText, type RecorderContext } from './engine_context';
@@ -18,6 +18,7 @@ export interface Group {
   /** The newest alert of the group before this one. */
   previous: { id: string; resolution: Alert['resolution'] } | null;
   firstMatchId: string;
+  tuple: KeyTuple;
   key: Record<string, string | null>;
   keyText: string;
   matches: number;
@@ -32,6 +33,7 @@ export interface Group {
 /** Sorts found matches into alerts: which group, and whether its alert goes on or a new one begins. */
 export class Groups {
   readonly byKey = new Map<string, Group>();
+  private readonly byAlert = new Map<string, Group>();
   overflowed = 0;
   private newAlerts = 0;
 
@@ -42,6 +44,20 @@ export class Groups {
     const { rule } = this.context;
     if (rule.grouping === 'match') return stableId('match', matchId);
     return stableId(rule.grouping, rule.revision, rule.grouping === 'rule' ? '' : keyId(tuple));
+  }
+
+  /** The group of a stored match that grew: its own alert, however that stands by now. */
+  async ofStored(match: Match, tuple: KeyTuple): Promise<Group> {
+    const { io } = this.context;
+    const alertId = match.alertId ?? stableId('alert', match.id);
+    const known = this.byAlert.get(alertId);
+    if (known) return known;
+    const stored = await io.get<AlertDocument>(io.store.alias('alerts'), alertId);
+    // Two matches of one alert may both ask while it is read.
+    return (
+      this.byAlert.get(alertId) ??
+      this.put(alertId, this.keyOf(tuple, match.id), match.id, tuple, stored, null)
+    );
   }
 
   /** Makes sure that every wanted group is there. */
@@ -91,22 +107,43 @@ export class Groups {
         return;
       }
     }
-    this.byKey.set(groupKey, {
-      groupKey,
-      alertId: goesOn ? alert.id : (cutOff ?? stableId('alert', rule.space, rule.id, groupKey, matchId)),
-      stored: goesOn ? stored : null,
-      previous: alert && !goesOn ? { id: alert.id, resolution: alert.resolution } : (alert?.previous ?? null),
-      firstMatchId: matchId,
-      ...this.described(found),
-      ...NOTHING,
-      sample: [],
-    });
+    const own = cutOff ?? stableId('alert', rule.space, rule.id, groupKey, matchId);
+    const alertId = goesOn ? alert.id : own;
+    const previous =
+      alert && !goesOn ? { id: alert.id, resolution: alert.resolution } : (alert?.previous ?? null);
+    const group =
+      this.byAlert.get(alertId) ??
+      this.put(alertId, groupKey, matchId, found.key, goesOn ? stored : null, previous);
+    this.byKey.set(groupKey, group);
   }
 
-  private described(found: Found): { key: Record<string, string | null>; keyText: string } {
+  private put(
+    alertId: string,
+    groupKey: string,
+    firstMatchId: string,
+    tuple: KeyTuple,
+    stored: Stored<AlertDocument> | null,
+    previous: Group['previous'],
+  ): Group {
+    const group: Group = {
+      groupKey,
+      alertId,
+      stored,
+      previous,
+      firstMatchId,
+      tuple,
+      ...this.described(tuple),
+      ...NOTHING,
+      sample: [],
+    };
+    this.byAlert.set(alertId, group);
+    return group;
+  }
+
+  private described(tuple: KeyTuple): { key: Record<string, string | null>; keyText: string } {
     const { rule } = this.context;
     if (rule.grouping === 'rule') return { key: {}, keyText: '' };
-    return { key: keyRecord(rule.condition.key, found.key), keyText: keyText(found.key) };
+    return { key: keyRecord(rule.condition.key, tuple), keyText: keyText(tuple) };
   }
 
   private overflow(groupKey: string, matchId: string, found: Found): void {
@@ -121,6 +158,7 @@ export class Groups {
         stored: null,
         previous: null,
         firstMatchId: matchId,
+        tuple: found.key,
         key: {},
         keyText: `more than ${MAX_NEW_ALERTS} at once`,
         ...NOTHING,
@@ -133,7 +171,7 @@ export class Groups {
 
   /** Every alert once. */
   all(): Group[] {
-    return [...new Set(this.byKey.values())];
+    return [...new Set([...this.byKey.values(), ...this.byAlert.values()])];
   }
 }
 

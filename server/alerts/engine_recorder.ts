@@ -5,7 +5,7 @@ import { type AlertOutcome, recover, storeGroup } from './engine_alerts';
 import type { Recorded, RecorderContext } from './engine_context';
 import { recordDocuments } from './engine_documents';
 import { type Handled, recordEpisodes } from './engine_episodes';
-import { Groups, MAX_NEW_ALERTS } from './engine_groups';
+import { type Group, Groups, MAX_NEW_ALERTS } from './engine_groups';
 import { findCutOff, loadMatches } from './engine_memory';
 
 /**
@@ -74,14 +74,15 @@ export class Recorder {
   async finish(outcome: Outcome, complete: boolean): Promise<Recorded> {
     const { io, memory, window } = this.context;
     const results: AlertOutcome[] = [];
-    for (const result of await Promise.all(
-      this.groups.all().map((group) => storeGroup(this.context, group)),
-    )) {
-      if (result) results.push(result);
-    }
+    const holding = new Set((outcome.holding ?? []).map(keyId));
+    const holds = ({ tuple }: Group) =>
+      this.context.rule.grouping === 'rule' ? holding.size > 0 : holding.has(keyId(tuple));
+    const stored = this.groups.all().map((group) => storeGroup(this.context, group, holds(group)));
+    for (const result of await Promise.all(stored)) if (result) results.push(result);
     const seen = new Set(results.map(({ alert }) => alert.id));
-    for (const { alert } of results) {
-      memory.groups.set(alert.groupKey, alert.id);
+    for (const { alert, isNew } of results) {
+      // A match that grew may belong to an alert that is not its group's newest any more.
+      if (isNew || !memory.groups.has(alert.groupKey)) memory.groups.set(alert.groupKey, alert.id);
       if (alert.condition === 'active') this.watch(alert.id, alert.key, alert.ruleRevision);
     }
     if (outcome.holding !== null && complete) results.push(...(await this.recoveries(outcome.holding, seen)));

@@ -124,6 +124,18 @@ export class Engine {
     );
   }
 
+  /** What this node's lanes hold and run at this moment. */
+  get load(): { rules: number; running: number; overdueMs: number } {
+    const sum = { rules: 0, running: 0, overdueMs: 0 };
+    for (const lane of this.byId.values()) {
+      const { rules, running, overdueMs } = lane.load;
+      sum.rules += rules;
+      sum.running += running;
+      sum.overdueMs = Math.max(sum.overdueMs, overdueMs);
+    }
+    return sum;
+  }
+
   /** Rules were written: they are looked at now rather than at the next sweep. */
   rulesChanged(): void {
     const { book, ports } = this.services;

@@ -10,7 +10,7 @@ import type { EngineServices } from './services';
 /** Share of its term after which a lease is renewed. */
 const RENEW_AFTER = 0.3;
 /** How often a lane looks for due rules. */
-const LOOK_MS = 250;
+const LOOK_MS = 100;
 /** Rules of a lane under way at once. */
 const MOST_RUNNING = 2_000;
 /** Finished rules of a bucket wait this long for the others before their cursors are stored. */
@@ -33,6 +33,7 @@ export class Lane {
   private dueAt = new Map<string, number>();
   private readonly running = new Map<string, Promise<void>>();
   private readonly runningIn = new Map<number, number>();
+  private readonly commits = new Map<CursorBucket, Promise<boolean>>();
   private bookRevision = -1;
   private renewedAt = Number.NEGATIVE_INFINITY;
   private abort = new AbortController();
@@ -209,6 +210,21 @@ export class Lane {
     if (!stored) this.lost = true;
     const now = this.rules.get(id);
     if (now) this.dueAt.set(id, nextRunAt(now.rule, bucket.rules.get(id)!));
+  }
+
+  /** Stores a bucket's cursors once its rules under way have ended, or in a moment: rules that end together share a write. */
+  private commitSoon(bucket: CursorBucket): Promise<boolean> {
+    const commit = () => bucket.commit((write) => this.services.io.write(write));
+    if ((this.runningIn.get(bucket.bucket) ?? 0) === 0) return commit();
+    let soon = this.commits.get(bucket);
+    if (!soon) {
+      soon = new Promise<void>((resolve) => setTimeout(resolve, COMMIT_WAIT_MS)).then(() => {
+        this.commits.delete(bucket);
+        return commit();
+      });
+      this.commits.set(bucket, soon);
+    }
+    return soon;
   }
 
   /** Lets what runs come to its end, then stops it: a window cut off is run again. */

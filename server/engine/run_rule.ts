@@ -118,7 +118,9 @@ export async function runRule(
 }
 
 /** The source as it stands now; what is learnt of it is kept with the rule. */
-async function currentSource({ resolver, book, clock, ports }: EngineServices, rule: Rule) {
+async function currentSource({ resolver, book, clock, ports }: EngineServices, running: Rule) {
+  // What was learnt since the lane took the rule is in the book.
+  const rule = book.get(running.id) ?? running;
   const { resolved, orphaned } = await resolver.forRule(rule);
   const orphanedSince = orphaned ? (rule.orphanedSince ?? new Date(clock.now()).toISOString()) : null;
   const changed = resolved.revision !== rule.resolved?.revision || orphanedSince !== rule.orphanedSince;

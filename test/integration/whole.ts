@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import type { AnswerOf, RouteId, Routes } from '../../common/api';
+import type { Alert, RuleInput } from '../../common/schemas';
+import { connectEs } from '../../server/hosts/standalone/elasticsearch';
+import {
+  dataViewsOf,
+  SavedObjectStore,
+  standaloneSavedSearches,
+} from '../../server/hosts/standalone/saved_objects';
+import { createLookout } from '../../server/lookout';
+import { DEFAULT_CONFIG, type HostPorts, type Log, type LookoutConfig } from '../../server/ports';
+import { testEngine } from './test_engine';
+
+const PRIVILEGES = { read: true, triage: true, write: true, admin: true, audit: true };
+
+/** The whole product, without a host around it, on a real engine with indices of its own. */
+export async function openWhole(options: { config?: Partial<LookoutConfig>; prefix?: string } = {}) {
+  const es = await connectEs(testEngine().url);
+  const name = randomBytes(4).toString('hex');
+  const prefix = options.prefix ?? `.kibana_lookout_whole_${name}`;
+  const index = `whole-${name}`;
+  const lines: string[] = [];
+  const say = (message: string) => void lines.push(message);
+  const log: Log = { debug: () => {}, info: say, warn: say, error: say };
+  const objects = new SavedObjectStore(es, prefix);
+  await objects.ensure();
+  const ports: HostPorts = {
+    name: 'standalone',
+    version: 'test',
+    log,
+    config: { ...DEFAULT_CONFIG, lanes: 1, indexPrefix: prefix, ...options.config },
+    elasticsearch: { internal: es, identity: () => es, user: () => es },
+    savedSearches: standaloneSavedSearches(objects, dataViewsOf(es, objects)),
+    user: async () => ({ login: 'ana', name: 'Ana' }),
+    users: async () => [],
+    space: () => 'default',
+    privileges: async () => PRIVILEGES,
+    appPath: () => '/app/lookout',
+    basePath: () => '',
+  };
+  const lookout = createLookout(ports);
+  await lookout.start();
+  const stopping = new AbortController();
+  const routes = new Map(lookout.routes.map((one) => [one.id, one]));
+
+  async function ok<K extends RouteId>(
+    id: K,
+    { params = {}, query = {}, body = {} }: { params?: object; query?: object; body?: object } = {},
+  ): Promise<AnswerOf<Routes[K]>> {
+    const answer = await routes.get(id)!.handle({
+      host: { raw: null },
+      params: params as Record<string, unknown>,
+      query: query as Record<string, unknown>,
+      body,
+      signal: stopping.signal,
+    });
+    if (answer.status >= 300)
+      throw new Error(`${id} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    return answer.body as AnswerOf<Routes[K]>;
+  }
+
+  return {
+    es,
+    index,
+    prefix,
+    lines,
+    lookout,
+    objects,
+    ok,
+    /** Documents at seconds before now (or at exact times), visible at once. */
+    async put(documents: ReadonlyArray<{ at: number; [field: string]: unknown }>): Promise<void> {
+      const bulk: object[] = [];
+      for (const { at, ...fields } of documents) {
+        bulk.push({ create: { _index: index } }, { '@timestamp': new Date(at).toISOString(), ...fields });
+      }
+      const answer = await es.request<{ errors: boolean }>({
+        method: 'POST',
+        path: '/_bulk',
+        query: { refresh: true },
+        lines: bulk,
+      });
+      if (answer.errors) throw new Error(JSON.stringify(answer));
+    },
+    rule: (input: Partial<RuleInput> & Pick<RuleInput, 'condition'>) =>
+      ok('createRule', {
+        body: {
+          name: 'a rule',
+          enabled: true,
+          interval: '1s',
+          source: { kind: 'query', index, timeField: '@timestamp', language: 'kuery', query: '' },
+          ...input,
+        },
+      }),
+    alerts: async (query: object = {}): Promise<Alert[]> =>
+      (await ok('listAlerts', { query: { perPage: '200', ...query } })).items,
+    /** Lets the lanes run until `until` holds; fails after `ms`. */
+    async runUntil(until: () => Promise<boolean>, ms = 45_000): Promise<void> {
+      const end = Date.now() + ms;
+      while (Date.now() < end) {
+        await Promise.all(
+          lookout.lanes.laneIds.map((lane) =>
+            lookout.lanes.run(lane, { signal: stopping.signal, budgetMs: 700 }),
+          ),
+        );
+        if (await until()) return;
+      }
+      throw new Error(`did not come about within ${ms} ms\n${lines.join('\n')}`);
+    },
+    async close(): Promise<void> {
+      stopping.abort();
+      await lookout.stop();
+      for (const path of [`/${prefix}_*`, `/${index}`]) {
+        const found = await es.request<Record<string, unknown>>({
+          method: 'GET',
+          path,
+          query: { expand_wildcards: 'all', ignore_unavailable: true },
+        });
+        for (const one of Object.keys(found)) await es.request({ method: 'DELETE', path: `/${one}` });
+      }
+      await es.close();
+    },
+  };
+}
+export type Whole = Awaited<ReturnType<typeof openWhole>>;
