@@ -19,7 +19,7 @@ export interface EngineDoor {
   ruleStatus(ids: readonly string[]): Promise<Map<string, RuleStatus>>;
   /** Rules were written: look at them now rather than at the next sweep. */
   rulesChanged(): void;
-  /** What a source stands for now; null when its saved search is gone. Rejects with `SourceError`. */
+  /** What a source stands for now; null, or a `SourceError`, when its saved search is gone or cannot be read. */
   resolve(source: Source, scope: Scope): Promise<ResolvedSource | null>;
 }
 

@@ -1,7 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { AnswerOf, ApiError, Privilege, RouteId, Routes } from '../../common/api';
-import { buildQuery } from '../../common/query';
-import type { Alert, ResolvedSource, Source } from '../../common/schemas';
+import type { Alert } from '../../common/schemas';
 import { apiRoutes, type EngineDoor } from '../../server/api';
 import { AddressGuard, ChannelStore, Outbox, SecretBox } from '../../server/channels';
 import { connectEs } from '../../server/hosts/standalone/elasticsearch';
@@ -11,6 +10,7 @@ import {
   standaloneSavedSearches,
 } from '../../server/hosts/standalone/saved_objects';
 import { DEFAULT_CONFIG, type Es, type HostPorts, type Log, SourceError } from '../../server/ports';
+import { SourceResolver } from '../../server/sources';
 import { type AlertEngineState, alertDocument, Store } from '../../server/store';
 import { makeAlert } from '../make';
 import { testEngine } from './test_engine';
@@ -37,24 +37,6 @@ export const engineState: AlertEngineState = {
   mark: Date.parse('2026-01-05T12:00:00.000Z'),
   notices: [],
 };
-
-function resolvedFrom(source: Extract<Source, { kind: 'query' }>): ResolvedSource {
-  const { index, timeField, language, query } = source;
-  const asked = {
-    index,
-    timeField,
-    query: language === 'dsl' ? JSON.parse(query) : buildQuery({ query: { language, query } }),
-    runtimeMappings: {},
-  };
-  return {
-    ...asked,
-    revision: createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 16),
-    dataViewId: source.dataViewId,
-    columns: [],
-    title: index,
-    discover: { query: { language, query }, filters: [] },
-  };
-}
 
 /** The API on a real engine, with indices of its own. */
 export async function openApi() {
@@ -85,6 +67,7 @@ export async function openApi() {
     basePath: () => '',
   };
   const bench = { now: Date.now(), rulesChanged: 0, userEs: es as Es };
+  const resolver = new SourceResolver(ports.savedSearches, es, () => bench.now);
   const engine: EngineDoor = {
     preview: async () => {
       throw new SourceError('the engine is not part of this test');
@@ -96,8 +79,7 @@ export async function openApi() {
     rulesChanged: () => {
       bench.rulesChanged += 1;
     },
-    resolve: async (source, scope) =>
-      source.kind === 'query' ? resolvedFrom(source) : ports.savedSearches.resolve(scope, source.id),
+    resolve: (source, scope) => resolver.resolve(source, scope),
   };
   const now = () => bench.now;
   const guard = new AddressGuard([]);

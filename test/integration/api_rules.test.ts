@@ -42,7 +42,10 @@ beforeAll(async () => {
       ...document(9, 'root', 'failed'),
     ],
   });
-  await api.objects.put(
+  await putSavedSearch();
+});
+const putSavedSearch = () =>
+  api.objects.put(
     [
       {
         id: 'view',
@@ -73,7 +76,6 @@ beforeAll(async () => {
     ],
     { overwrite: true },
   );
-});
 afterAll(async () => {
   await api.es.request({ method: 'DELETE', path: `/${DATA}`, query: { ignore_unavailable: true } });
   await api.close();
@@ -260,6 +262,7 @@ describe('a rule', () => {
     });
     expect(adopted.resolved!.query).toEqual(made.resolved!.query);
     expect(await api.refused('adoptSavedSearch', { params })).toMatchObject({ statusCode: 409 });
+    await putSavedSearch();
   });
 
   it.each<[string, Record<string, unknown>, number, string, RegExp]>([

@@ -59,10 +59,7 @@ export class RuleChanges {
     if (before.version !== version) throw await this.rules.conflict(before, version);
     await this.checkChannels(input, 'rule.', author.space);
     const asksElse = !same(before.source, input.source) || !same(before.condition, input.condition);
-    const orphaned = before.orphanedSince !== null && same(before.source, input.source);
-    // A rule whose saved search is gone can still be renamed: it goes on with its last good copy.
-    const resolved = orphaned ? before.resolved : await this.resolve(input, 'rule.', author);
-    if (orphaned && resolved && asksElse) await checkFields(this.deps, input, resolved, 'rule.', author);
+    const { resolved, orphaned } = await this.resolveAnew(before, input, author);
     const after: Rule = {
       ...before,
       ...input,
@@ -72,7 +69,7 @@ export class RuleChanges {
       updatedBy: author.login,
       enabledAt: input.enabled ? (before.enabled ? before.enabledAt : this.iso()) : null,
       resolved,
-      orphanedSince: orphaned ? before.orphanedSince : null,
+      orphanedSince: orphaned ? (before.orphanedSince ?? this.iso()) : null,
     };
     await this.replace(stored, after, 'update', author.login);
     return after;
@@ -168,6 +165,24 @@ export class RuleChanges {
     const resolved = await resolveAndTry(this.deps, input.source, `${path}source`, author);
     await checkFields(this.deps, input, resolved, path, author);
     return resolved;
+  }
+
+  /** A rule whose saved search is gone can still be changed otherwise: it goes on with its last good copy. */
+  private async resolveAnew(
+    before: Rule,
+    input: RuleInput,
+    author: Author,
+  ): Promise<{ resolved: ResolvedSource; orphaned: boolean }> {
+    const copy =
+      same(before.source, input.source) && input.source.kind === 'saved_search' ? before.resolved : null;
+    try {
+      return { resolved: await this.resolve(input, 'rule.', author), orphaned: false };
+    } catch (error) {
+      const gone = error instanceof ApiFailure && error.rest.fields?.[0]?.path === 'rule.source.id';
+      if (!copy || !gone) throw error;
+      await checkFields(this.deps, input, copy, 'rule.', author);
+      return { resolved: copy, orphaned: true };
+    }
   }
 
   private async checkChannels(input: RuleInput, path: string, space: string): Promise<void> {

@@ -1,5 +1,6 @@
+import { QueryError } from '../../../common/query';
 import type { ResolvedSource, RuleInput, Source } from '../../../common/schemas';
-import { type Es, EsError, type HostRequest } from '../../ports';
+import { type Es, EsError, type HostRequest, SourceError } from '../../ports';
 import type { ApiDeps } from '../deps';
 import { ApiFailure, badField } from '../failures';
 import { checkSourceText } from './source_text';
@@ -20,10 +21,24 @@ export async function resolveAndTry(
   as: Asking,
 ): Promise<ResolvedSource> {
   checkSourceText(source, path);
-  const resolved = await deps.engine.resolve(source, { request: as.request, space: as.space });
-  if (!resolved) throw badField(422, `${path}.id`, 'the saved search does not exist (any more)');
+  const part = source.kind === 'saved_search' ? `${path}.id` : `${path}.query`;
+  const resolved = await deps.engine
+    .resolve(source, { request: as.request, space: as.space })
+    .catch((error: unknown) => {
+      if (error instanceof SourceError || error instanceof QueryError)
+        throw badField(422, part, error.message);
+      if (error instanceof EsError && !error.passing && source.kind === 'query') throw rejected(error, path);
+      throw error;
+    });
+  if (!resolved) throw badField(422, part, 'the saved search does not exist (any more)');
   await trySearch(deps.ports.elasticsearch.user(as.request), resolved, path, as.signal);
   return resolved;
+}
+
+/** What the engine refused, at the part of the source that is to blame. */
+function rejected(error: EsError, path: string): ApiFailure {
+  const part = error.status === 404 || error.status === 403 ? 'index' : 'query';
+  return badField(422, `${path}.${part}`, `the search engine rejects this: ${error.message}`);
 }
 
 /** Runs the query once for no documents: what the engine refuses is told in its own words. */
@@ -47,8 +62,7 @@ async function trySearch(es: Es, source: ResolvedSource, path: string, signal: A
     shards = answer._shards;
   } catch (error) {
     if (!(error instanceof EsError) || error.passing) throw error;
-    const part = error.status === 404 || error.status === 403 ? 'index' : 'query';
-    throw badField(422, `${path}.${part}`, `the search engine rejects this: ${error.message}`);
+    throw rejected(error, path);
   }
   // An index that cannot be read looks like one without documents; only the number of shards tells.
   if (shards.total === 0) {
