@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { version } from '../../../package.json';
 import { DEFAULT_CONFIG, type Log, type LookoutConfig } from '../../ports';
 import { startLaneTimers } from '../shared';
@@ -14,6 +15,9 @@ import { defaultStateDir, secretsKey } from './secrets_key';
 import { type CallApi, Seeder, type SeedReport } from './seed';
 import { ensureTemplate, startTelemetry } from './telemetry';
 
+const DAY_MS = 86_400_000;
+const READY_WITHIN_MS = 60_000;
+
 export interface StandaloneOptions {
   /** `http://user:password@host:port` of an Elasticsearch 8 or OpenSearch 2. */
   elasticsearchUrl: string;
@@ -24,6 +28,8 @@ export interface StandaloneOptions {
   config?: Partial<LookoutConfig>;
   /** Whether data, saved searches and rules to start with are brought in (once). Default true. */
   seed?: boolean;
+  /** How many days back data is made up when seeding. Default 7. */
+  seedDays?: number;
   /** Whether this machine and the server's requests are measured. Default true. */
   telemetry?: boolean;
   /** Last part of the names of the indices that are written: `logs-lookout.access-<namespace>-<day>`. */
@@ -127,7 +133,15 @@ async function bringUp({ options, log, host, port, es, config, stops }: Parts): 
     options.telemetry === false ? null : startTelemetry({ es, log, namespace, folder: process.cwd() });
   if (telemetry) stops.push(() => telemetry.stop());
   const callApi = apiCaller(`http://${host.includes(':') ? `[${host}]` : host}:${port}`);
-  const seeder = new Seeder({ es, store, log, prefix, namespace, callApi });
+  const seeder = new Seeder({
+    es,
+    store,
+    log,
+    prefix,
+    namespace,
+    pastMs: (options.seedDays ?? 7) * DAY_MS,
+    callApi,
+  });
   const server = createHttpServer({
     routes: [...core.routes, ...ownRoutes({ es, views, savedSearches, store, seeder, log })],
     staticDir,
@@ -142,6 +156,8 @@ async function bringUp({ options, log, host, port, es, config, stops }: Parts): 
   stops.push(() => timers.stop());
   const url = await server.listen(port, host);
   stops.push(() => server.close());
+  // Usually a few seconds; when it takes longer the pages say why, and people need not wait for them.
+  await Promise.race([started, sleep(READY_WITHIN_MS, undefined, { ref: false })]);
   stops.push(() => seeder.stop());
   const seeded = options.seed === false ? Promise.resolve() : started.then(() => seeder.start());
   return {

@@ -6,7 +6,6 @@ import { BulkQueue, dailyIndices, indexOfDay, type Outgoing, streamFields } from
 
 /** Everybody sees the same made-up week. */
 const SEED = 'lookout';
-const PAST_MS = 7 * 24 * 3_600_000;
 const BATCH = 4_000;
 /**
  * Made once more when the server starts again; stable ids keep documents single. An end in the middle of filling the
@@ -48,10 +47,10 @@ async function newestGenerated(es: Es, namespace: string): Promise<number | null
   return answer.aggregations?.newest.value ?? null;
 }
 
-/** Where making up goes on: after what is there, at most seven days back. */
-export async function resumePoint(es: Es, namespace: string, now: number): Promise<number> {
+/** Where making up goes on: after what is there, at most `pastMs` back. */
+export async function resumePoint(es: Es, namespace: string, now: number, pastMs: number): Promise<number> {
   const newest = await newestGenerated(es, namespace);
-  return Math.max(now - PAST_MS, Math.min(now, (newest ?? 0) - OVERLAP_MS));
+  return Math.max(now - pastMs, Math.min(now, (newest ?? 0) - OVERLAP_MS));
 }
 
 async function sendBatch(es: Es, batch: readonly Outgoing[], signal: AbortSignal): Promise<void> {

@@ -26,6 +26,8 @@ export interface SeederOptions {
   log: Log;
   prefix: string;
   namespace: string;
+  /** How far back data is made up, milliseconds. */
+  pastMs: number;
   callApi: CallApi;
 }
 
@@ -102,10 +104,10 @@ export class Seeder {
 
   /** Answers the time up to which documents are there now. */
   private async fillPast(signal: AbortSignal): Promise<number> {
-    const { es, log, namespace } = this.options;
+    const { es, log, namespace, pastMs } = this.options;
     const started = Date.now();
     let toldAt = started;
-    const window = { from: await resumePoint(es, namespace, started), to: started };
+    const window = { from: await resumePoint(es, namespace, started, pastMs), to: started };
     const documents = await backfill(es, namespace, window, {
       signal,
       onProgress: (progress) => {

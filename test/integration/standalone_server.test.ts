@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from '../../common/api';
+import type { DiscoverAnswer } from '../../common/discover_page';
+import { connectEs, type EsClient, type Standalone, startStandalone } from '../../server/hosts/standalone';
+import { EsError } from '../../server/ports';
+import { testEngine } from './test_engine';
+
+jest.setTimeout(240_000);
+
+const name = `t${randomBytes(4).toString('hex')}`;
+const prefix = `.kibana_lookout_${name}`;
+const lines: string[] = [];
+const tell = (message: string) => lines.push(message);
+const log = { debug: tell, info: tell, warn: tell, error: tell };
+let folder: string;
+let es: EsClient;
+let server: Standalone;
+
+const start = (seed: boolean) =>
+  startStandalone({
+    elasticsearchUrl: testEngine().url,
+    port: 0,
+    seed,
+    // A quarter of a day instead of a week.
+    seedDays: 0.25,
+    namespace: name,
+    config: { indexPrefix: prefix },
+    staticDir: folder,
+    stateDir: folder,
+    log,
+  });
+
+async function call<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }> {
+  const text = typeof body === 'string';
+  const answer = await fetch(server.url + path, {
+    method,
+    headers: {
+      'x-requested-with': 'test',
+      ...(body === undefined ? {} : { 'content-type': text ? 'application/x-ndjson' : 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: text ? body : JSON.stringify(body) }),
+  });
+  return { status: answer.status, body: (await answer.json()) as T };
+}
+
+async function until<T>(what: string, look: () => Promise<T | null>): Promise<T> {
+  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(500)) {
+    // A shard of a new index may not be there yet.
+    const found = await look().catch((error: unknown) => {
+      if (error instanceof EsError && error.passing) return null;
+      throw error;
+    });
+    if (found !== null) return found;
+  }
+  throw new Error(`${what} did not happen within a minute`);
+}
+
+const count = async (pattern: string): Promise<number> => {
+  await es.request({ method: 'POST', path: `/${pattern}/_refresh` });
+  return (await es.request<{ count: number }>({ method: 'GET', path: `/${pattern}/_count` })).count;
+};
+const generated = `logs-generated.*-${name}-*`;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lookout-standalone-'));
+  es = await connectEs(testEngine().url);
+  server = await start(false);
+});
+afterAll(async () => {
+  await server?.stop();
+  const names = await es.request<object>({
+    method: 'GET',
+    path: `/*${name}*,.*${name}*/_settings`,
+    query: { expand_wildcards: 'all' },
+  });
+  for (const index of Object.keys(names)) await es.request({ method: 'DELETE', path: `/${index}` });
+  await es.close();
+  await rm(folder, { recursive: true });
+});
+
+it('says who is there and keeps the key of its secrets to its owner', async () => {
+  const { body } = await call<Record<string, unknown>>('GET', '/api/lookout/me');
+  expect(body).toMatchObject({
+    login: 'local',
+    space: 'default',
+    host: 'standalone',
+    privileges: { admin: true },
+  });
+  expect((await stat(join(folder, 'encryption.key'))).mode & 0o777).toBe(0o600);
+});
+
+it('brings in nothing when told not to', async () => {
+  expect((await server.seeded).state).toBe('none');
+  expect((await call<Page<unknown>>('GET', '/api/lookout/rules')).body.total).toBe(0);
+});
+
+it('stores its own requests and readings of the machine', async () => {
+  await call('GET', '/api/lookout/nothing-here?x=1');
+  const access = await until('an access log', async () => {
+    const answer = await es.request<{ hits: { hits: Array<{ _source: unknown }> } }>({
+      method: 'POST',
+      path: `/logs-lookout.access-${name}-*/_search`,
+      query: { ignore_unavailable: true },
+      body: { query: { term: { 'url.path': '/api/lookout/nothing-here' } } },
+    });
+    return answer.hits.hits[0]?._source ?? null;
+  });
+  expect(access).toMatchObject({
+    '@timestamp': expect.any(String),
+    event: { category: ['web'], outcome: 'failure', duration: expect.any(Number) },
+    http: { request: { method: 'GET' }, response: { status_code: 404 } },
+    url: { path: '/api/lookout/nothing-here', query: 'x=1' },
+    client: { ip: '127.0.0.1' },
+    data_stream: { dataset: 'lookout.access', namespace: name },
+  });
+  const readings = await es.request<{ aggregations: { sets: { buckets: Array<{ key: string }> } } }>({
+    method: 'POST',
+    path: `/metrics-lookout.system-${name}-*/_search`,
+    body: { size: 0, aggs: { sets: { terms: { field: 'event.dataset' } } } },
+  });
+  expect(readings.aggregations.sets.buckets.map(({ key }) => key).sort()).toEqual([
+    'system.cpu',
+    'system.filesystem',
+    'system.memory',
+    'system.process',
+  ]);
+});
+
+it('takes an export, shows its documents and refuses what cannot be asked', async () => {
+  const view = {
+    type: 'index-pattern',
+    id: 'access',
+    attributes: { title: `logs-lookout.access-${name}-*`, timeFieldName: '@timestamp' },
+    references: [],
+  };
+  expect(
+    await call('POST', '/api/standalone/saved_objects/_import', `${JSON.stringify(view)}\n`),
+  ).toMatchObject({
+    status: 200,
+    body: { imported: 1, refused: 0 },
+  });
+  const asked = {
+    dataViewId: 'access',
+    query: { language: 'kuery', query: 'http.response.status_code: 404' },
+    from: 'now-1h',
+    to: 'now',
+  };
+  const { body } = await call<DiscoverAnswer>('POST', '/api/standalone/discover', asked);
+  expect(body.total).toBe(1);
+  expect(body.documents[0]!.fields).toMatchObject({
+    'url.path': '/api/lookout/nothing-here',
+    'http.response.status_code': 404,
+  });
+  expect(body.histogram.reduce((sum, { count: one }) => sum + one, 0)).toBe(1);
+  for (const [status, wrong] of [
+    [400, { ...asked, from: 'yesterday' }],
+    [400, { ...asked, query: { language: 'kuery', query: 'a: (' } }],
+    [400, { ...asked, page: 400, perPage: 200 }],
+    [404, { ...asked, dataViewId: 'nowhere' }],
+  ] as const) {
+    expect(await call('POST', '/api/standalone/discover', wrong)).toMatchObject({
+      status,
+      body: { message: expect.any(String) },
+    });
+  }
+});
+
+it('seeds once, goes on after a restart, and takes everything away for good', async () => {
+  await server.stop();
+  server = await start(true);
+  expect((await server.seeded).state).toBe('seeded');
+  const first = await count(generated);
+  expect(first).toBeGreaterThan(2_000);
+  const rules = (await call<Page<{ name: string; id: string }>>('GET', '/api/lookout/rules?perPage=50')).body;
+  expect(rules.total).toBe(7);
+
+  // A rule that somebody deleted does not come back; documents are not stored twice.
+  await call('DELETE', `/api/lookout/rules/${rules.items[0]!.id}`);
+  await server.stop();
+  const before = Date.now();
+  server = await start(true);
+  await server.seeded;
+  expect((await call<Page<unknown>>('GET', '/api/lookout/rules')).body.total).toBe(6);
+  const minutes = (Date.now() - before) / 60_000 + 2;
+  expect((await count(generated)) - first).toBeLessThan(400 * minutes);
+
+  const { body } = await call<Record<string, number>>('DELETE', '/api/standalone/seed');
+  expect(body).toMatchObject({ rules: 6, savedObjects: testEngine().kind === 'elasticsearch' ? 15 : 14 });
+  await server.stop();
+  server = await start(true);
+  expect((await server.seeded).state).toBe('deleted');
+  expect(await es.request<object>({ method: 'GET', path: `/${generated}/_settings` })).toEqual({});
+  expect((await call<Page<unknown>>('GET', '/api/lookout/rules')).body.total).toBe(0);
+});
