@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chown, cp, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, chown, copyFile, cp, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -16,6 +16,8 @@ export interface Distribution {
   readonly user: { uid: number; gid: number } | undefined;
   /** Runs one of the host's own command-line tools and answers what it printed. Rejects with that when it failed. */
   tool(name: string, args: readonly string[]): Promise<string>;
+  /** Puts a copy of a file where the host's user can read it, and answers its path. */
+  take(file: string): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -50,6 +52,12 @@ export async function copyDistribution(original: string, tool: string): Promise<
         const { stdout = '', stderr = '' } = failure as { stdout?: string; stderr?: string };
         throw new Error(`${name} ${args.join(' ')} failed: ${stdout}${stderr}`);
       }
+    },
+    async take(file) {
+      const copy = path.join(home, path.basename(file));
+      await copyFile(file, copy);
+      await chmod(copy, 0o644);
+      return copy;
     },
     remove: () => rm(home, { recursive: true, force: true }),
   };

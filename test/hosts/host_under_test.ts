@@ -1,0 +1,87 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { buildZip, HOSTS } from '../../dev/build';
+import { ensureChromium } from '../../dev/chromium';
+import { type EngineKind, startEngine } from '../../dev/engine';
+import { type Browser, launchBrowser } from './browser';
+import { copyDistribution, type Distribution } from './distribution';
+import { type HostStart, type RunningHost, startHost } from './host_process';
+import { type HttpClient, httpClient } from './http_client';
+import { createDataView, createIndex, createSavedSearches, type HostName } from './seed_host';
+
+export interface HostUnderTest {
+  name: HostName;
+  host: RunningHost;
+  http: HttpClient;
+  engine: HttpClient;
+  browser: Browser;
+  distribution: Distribution;
+  pluginTool: string;
+  stop(): Promise<void>;
+}
+
+export interface HostKind {
+  name: HostName;
+  version: string;
+  engine: EngineKind;
+  pluginTool: string;
+  start(engineUrl: string): HostStart;
+  /** Something that must stand between the host and the engine. */
+  between?(engineUrl: string): Promise<{ url: string; close(): Promise<void> }>;
+}
+
+const ROOT = path.resolve(__dirname, '../..');
+
+/**
+ * A real host with the product's zip installed by the host's own tool, on a real engine, with saved searches in it and
+ * a browser beside. What was started is ended again when a later step fails.
+ */
+export async function startHostUnderTest(kind: HostKind, home: string): Promise<HostUnderTest> {
+  const ends: Array<() => Promise<void>> = [];
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    const engine = await startEngine({ kind: kind.engine, heapMb: 768, log: () => {} });
+    ends.push(() => engine.stop());
+    const between = await kind.between?.(engine.url);
+    if (between) ends.push(() => between.close());
+
+    const distribution = await copyDistribution(home, kind.pluginTool);
+    ends.push(() => distribution.remove());
+    const buildKind = HOSTS.find(({ name }) => name === kind.name)!;
+    const zip = await buildZip(ROOT, { host: buildKind, version: kind.version });
+    await distribution.tool(kind.pluginTool, ['install', await readable(distribution, zip)]);
+
+    const host = await startHost(distribution, kind.start(between?.url ?? engine.url));
+    ends.push(() => host.stop());
+    const engineHttp = httpClient(engine.url);
+    await createIndex(engineHttp);
+    await createDataView(host.http, kind.name);
+    await createSavedSearches(host.http, kind.name);
+
+    const browser = await launchBrowser(
+      ensureChromium(() => {}),
+      host.url,
+    );
+    ends.push(() => browser.close());
+    return {
+      name: kind.name,
+      host,
+      http: host.http,
+      engine: engineHttp,
+      browser,
+      distribution,
+      pluginTool: kind.pluginTool,
+      stop,
+    };
+  } catch (failure) {
+    await stop();
+    throw failure;
+  }
+}
+
+/** The zip where the host's unprivileged user can read it. */
+async function readable(distribution: Distribution, zip: string): Promise<string> {
+  return pathToFileURL(await distribution.take(zip)).href;
+}
