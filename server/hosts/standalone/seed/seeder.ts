@@ -32,6 +32,8 @@ export interface SeederOptions {
 }
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
+const wordsOf = ({ status, body }: { status: number; body: unknown }): string =>
+  (body as { message?: string } | null)?.message ?? `status ${status}`;
 const thousands = (count: number) => count.toLocaleString('en-GB');
 
 /** Brings in what a first look needs, keeps made-up data going, and takes all of it away again. */
@@ -96,7 +98,7 @@ export class Seeder {
     const to = await this.fillPast(signal);
     this.live ??= liveInput(es, this.options.log, namespace, to);
     if (first) {
-      const ruleIds = await this.createRules(before?.ruleIds ?? []);
+      const ruleIds = await this.createRules(signal);
       await this.marker.write({ state: 'seeded', at: new Date().toISOString(), ruleIds });
     }
     this.current = { ...this.current, state: 'seeded' };
@@ -124,21 +126,19 @@ export class Seeder {
     return window.to;
   }
 
-  private async createRules(known: readonly string[]): Promise<string[]> {
+  /** Creates the starter rules that are not there; a start that was cut off may have left some without a marker. */
+  private async createRules(signal: AbortSignal): Promise<string[]> {
     const { callApi, log } = this.options;
-    const ids = [...known];
-    const names = new Set<string>();
-    for (const id of known) {
-      const { status, body } = await callApi('GET', `/api/lookout/rules/${encodeURIComponent(id)}`);
-      if (status === 200) names.add((body as { name: string }).name);
-    }
-    for (const rule of STARTER_RULES.filter(({ name }) => !names.has(name))) {
-      const { status, body } = await callApi('POST', '/api/lookout/rules', rule);
-      if (status === 200 || status === 201) ids.push((body as { id: string }).id);
-      else
-        log.warn(
-          `the starter rule "${rule.name}" was refused: ${(body as { message?: string } | null)?.message ?? status}`,
-        );
+    const there = await callApi('GET', '/api/lookout/rules?tag=starter&perPage=200');
+    if (there.status !== 200) throw new Error(`the starter rules cannot be created: ${wordsOf(there)}`);
+    const { items } = there.body as { items: Array<{ id: string; name: string }> };
+    const ids: string[] = [];
+    for (const rule of STARTER_RULES) {
+      signal.throwIfAborted();
+      const known = items.find(({ name }) => name === rule.name);
+      const answer = known ? { status: 200, body: known } : await callApi('POST', '/api/lookout/rules', rule);
+      if (answer.status < 300) ids.push((answer.body as { id: string }).id);
+      else log.warn(`the starter rule "${rule.name}" was refused: ${wordsOf(answer)}`);
     }
     log.info(`${ids.length} starter rules are on`);
     return ids;
