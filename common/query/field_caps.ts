@@ -2,10 +2,7 @@ import type { DataViewSpec, FieldSpec } from './types';
 
 /** The part of an answer of `_field_caps?fields=*` that tells fields apart; per field, its types. */
 export interface FieldCaps {
-  fields: Record<
-    string,
-    Record<string, { searchable?: boolean; aggregatable?: boolean; metadata_field?: boolean }>
-  >;
+  fields: Record<string, Record<string, { searchable?: boolean; aggregatable?: boolean }>>;
 }
 
 /** Kibana's field types by the engine's; a type that is not here is its own. */
@@ -37,6 +34,13 @@ const TYPES: Record<string, string> = {
   flat_object: 'flattened',
 };
 
+/** What the engine keeps of each document for itself; OpenSearch does not mark these in its answer. */
+const ENGINE_FIELDS: ReadonlySet<string> = new Set(
+  '_id _index _source _routing _ignored _field_names _seq_no _primary_term _version _type _doc_count _nested_path _feature _tier _data_stream_timestamp'.split(
+    ' ',
+  ),
+);
+
 function named(type: string, esTypes: string[]): Record<string, string> {
   return Object.fromEntries(esTypes.map((esType) => [esType, type]));
 }
@@ -54,9 +58,7 @@ export function withFieldCaps(dataView: DataViewSpec, caps: FieldCaps): DataView
 function fieldsOf({ fields }: FieldCaps): FieldSpec[] {
   return Object.entries(fields)
     .filter(([, byType]) => !Object.keys(byType).every((type) => type === 'object' || type === 'unmapped'))
-    .filter(
-      ([name, byType]) => !name.startsWith('_') || !Object.values(byType).some((caps) => caps.metadata_field),
-    )
+    .filter(([name]) => !ENGINE_FIELDS.has(name))
     .map(([name, byType]) => ({ ...typed(name, byType), ...subType(name, fields) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -7,21 +7,12 @@ import { resolveAndTry } from './rules';
 
 const TIMEOUT_MS = 15_000;
 
-/** The engine's own fields; OpenSearch does not mark them as such. */
-const OWN = new Set(
-  '_id _index _source _routing _ignored _field_names _seq_no _primary_term _version _type _doc_count _nested_path _feature _tier _data_stream_timestamp'.split(
-    ' ',
-  ),
-);
-
 async function fieldsOf(es: Es, source: ResolvedSource, signal: AbortSignal) {
   const caps = await es.request<FieldCaps>(
     { method: 'GET', path: `/${encodeURIComponent(source.index)}/_field_caps`, query: { fields: '*' } },
     { signal, timeoutMs: TIMEOUT_MS },
   );
-  const known = withFieldCaps({ id: '', title: source.index, fields: [] }, caps).fields.filter(
-    ({ name }) => !OWN.has(name),
-  );
+  const known = withFieldCaps({ id: '', title: source.index, fields: [] }, caps).fields;
   const names = new Set(known.map(({ name }) => name));
   const runtime = Object.entries(source.runtimeMappings)
     .filter(([name]) => !names.has(name))
