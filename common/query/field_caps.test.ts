@@ -16,7 +16,7 @@ const answer: FieldCaps = {
     'items.name': caps('keyword'),
     'items.tags': caps('nested'),
     'items.tags.key': caps('keyword'),
-    _id: { _id: { searchable: true, aggregatable: false, metadata_field: true } },
+    _id: { _id: { searchable: true, aggregatable: false } },
   },
 };
 
