@@ -1,7 +1,7 @@
 import type { AlertEvent } from '../schemas';
 import { PERSON_EVENTS } from './table';
 
-/** Events that an alert itself keeps; the audit keeps all of them. */
+/** Events that an alert itself keeps; the audit keeps all that people did. */
 export const HISTORY_LENGTH = 200;
 
 const PERSONAL = new Set<string>(PERSON_EVENTS);
