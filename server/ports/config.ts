@@ -2,7 +2,7 @@
 export interface LookoutConfig {
   /** How many shares the rules are split into. */
   lanes: number;
-  /** Address under which people reach the host, for links in messages; null = links are paths only and a warning is logged. */
+  /** Address under which people reach the host, for links in messages; null = links are paths only. */
   publicUrl: string | null;
   /** Names of the indices start with this. */
   indexPrefix: string;
