@@ -9,9 +9,14 @@ export const About: React.FC<PartProps> = ({ draft, errors, set }) => {
   const owners = useApi('owners');
   return (
     <Part title="About">
-      <EuiFormRow label="Name" fullWidth isInvalid={errors.name !== undefined} error={errors.name}>
+      <EuiFormRow
+        id={blankId('name')}
+        label="Name"
+        fullWidth
+        isInvalid={errors.name !== undefined}
+        error={errors.name}
+      >
         <EuiFieldText
-          id={blankId('name')}
           fullWidth
           compressed
           isInvalid={errors.name !== undefined}
@@ -27,9 +32,8 @@ export const About: React.FC<PartProps> = ({ draft, errors, set }) => {
           options={SEVERITIES.map((value) => ({ value, text: value }))}
         />
       </EuiFormRow>
-      <EuiFormRow label="Owner" fullWidth helpText="Who looks after the rule">
+      <EuiFormRow id={blankId('owner')} label="Owner" fullWidth helpText="Who looks after the rule">
         <EuiComboBox
-          id={blankId('owner')}
           compressed
           fullWidth
           singleSelection={{ asPlainText: true }}
@@ -39,9 +43,14 @@ export const About: React.FC<PartProps> = ({ draft, errors, set }) => {
           onChange={([option]) => set({ owner: option?.label ?? null })}
         />
       </EuiFormRow>
-      <EuiFormRow label="Tags" fullWidth isInvalid={errors.tags !== undefined} error={errors.tags}>
+      <EuiFormRow
+        id={blankId('tags')}
+        label="Tags"
+        fullWidth
+        isInvalid={errors.tags !== undefined}
+        error={errors.tags}
+      >
         <EuiComboBox
-          id={blankId('tags')}
           compressed
           fullWidth
           noSuggestions
@@ -54,12 +63,12 @@ export const About: React.FC<PartProps> = ({ draft, errors, set }) => {
         />
       </EuiFormRow>
       <EuiFormRow
+        id={blankId('description')}
         label="Description"
         fullWidth
         helpText="What it means when this fires, for whoever gets the alert"
       >
         <EuiTextArea
-          id={blankId('description')}
           compressed
           fullWidth
           rows={3}
@@ -67,9 +76,14 @@ export const About: React.FC<PartProps> = ({ draft, errors, set }) => {
           onChange={(event) => set({ description: event.target.value })}
         />
       </EuiFormRow>
-      <EuiFormRow label="Runbook" fullWidth isInvalid={errors.runbook !== undefined} error={errors.runbook}>
+      <EuiFormRow
+        id={blankId('runbook')}
+        label="Runbook"
+        fullWidth
+        isInvalid={errors.runbook !== undefined}
+        error={errors.runbook}
+      >
         <EuiFieldText
-          id={blankId('runbook')}
           compressed
           fullWidth
           placeholder="https://…"
