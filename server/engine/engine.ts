@@ -41,6 +41,7 @@ export class Engine {
       ports,
       store,
       io: new Coalescer(store),
+      cursorIo: new Coalescer(store, 1),
       clock,
       book: new RuleBook(store, ports.log, now),
       resolver: new SourceResolver(ports.savedSearches, es, now),

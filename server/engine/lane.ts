@@ -1,4 +1,4 @@
-import { activeAlerts, RuleMemory } from '../alerts';
+import { RuleMemory, watchedAlerts } from '../alerts';
 import { keyId } from '../conditions';
 import { BUCKETS, bucketOf } from '../store';
 import { type Cursor, CursorBucket } from './cursors';
@@ -14,7 +14,7 @@ const LOOK_MS = 100;
 /** Rules of a lane under way at once. */
 const MOST_RUNNING = 2_000;
 /** Finished rules of a bucket wait this long for the others before their cursors are stored. */
-const COMMIT_WAIT_MS = 150;
+const COMMIT_WAIT_MS = 500;
 const DRAIN_MS = 5_000;
 
 /** A lane moved to another node: what this one holds of it is void. */
@@ -96,8 +96,30 @@ export class Lane {
     await store.refresh('alerts');
     this.buckets = new Map(buckets.map((one) => [one.bucket, one]));
     this.takeRules();
-    for await (const { alert } of activeAlerts(store)) this.watch(alert);
+    for await (const { alert, engine } of watchedAlerts(store, this.storedSince())) {
+      if (alert.condition === 'active') this.watch(alert);
+      // Written by a run whose cursor was not stored: what it had to tell may not be on its way yet.
+      const cursor = this.cursor(alert.ruleId);
+      if (cursor && engine.mark > cursor.to) this.rules.get(alert.ruleId)?.memory.unfinished.add(alert.id);
+    }
     ports.log.info(`${this.id} runs here, epoch ${epoch}, ${this.rules.size} rules`);
+  }
+
+  /** From where on runs may have stored something beyond their cursors; rules in trouble may be far behind the others. */
+  private storedSince(): { since: number; stuck: string[]; stuckSince: number } {
+    const from = {
+      since: this.services.clock.now(),
+      stuck: [] as string[],
+      stuckSince: Number.POSITIVE_INFINITY,
+    };
+    for (const id of this.rules.keys()) {
+      const { to, trouble } = this.cursor(id)!;
+      if (trouble) {
+        from.stuck.push(id);
+        from.stuckSince = Math.min(from.stuckSince, to);
+      } else from.since = Math.min(from.since, to);
+    }
+    return from;
   }
 
   private owns = (bucket: number): boolean => bucket % this.place.of === this.place.number;
@@ -134,8 +156,9 @@ export class Lane {
     const before = this.rules;
     this.rules = new Map();
     this.dueAt = new Map();
-    for (const rule of book.all()) {
-      if (!rule.enabled || !this.owns(rule.bucket)) continue;
+    // Bucket by bucket, so that rules that share a cursor document run in the same batches and end together.
+    const own = book.all().filter(({ enabled, bucket }) => enabled && this.owns(bucket));
+    for (const rule of own.sort((a, b) => a.bucket - b.bucket)) {
       const known = before.get(rule.id);
       const same =
         known !== undefined &&
@@ -197,16 +220,13 @@ export class Lane {
       id,
       current && current !== live ? startCursor(current.rule, next, this.services.clock.now()) : next,
     );
-    if ((this.runningIn.get(number) ?? 0) > 0) await pause(COMMIT_WAIT_MS, signal);
-    const stored = await bucket
-      .commit((write) => this.services.io.write(write))
-      .catch((error) => {
-        // Not stored: the same window runs again, and finds what it stored.
-        this.services.ports.log.warn(`${this.id}: cursors could not be stored: ${(error as Error).message}`);
-        bucket.rules.set(id, cursor);
-        live.memory.primed = false;
-        return true;
-      });
+    const stored = await this.commitSoon(bucket).catch((error) => {
+      // Not stored: the same window runs again, and finds what it stored.
+      this.services.ports.log.warn(`${this.id}: cursors could not be stored: ${(error as Error).message}`);
+      bucket.rules.set(id, cursor);
+      live.memory.goBack();
+      return true;
+    });
     if (!stored) this.lost = true;
     const now = this.rules.get(id);
     if (now) this.dueAt.set(id, nextRunAt(now.rule, bucket.rules.get(id)!));
@@ -214,7 +234,7 @@ export class Lane {
 
   /** Stores a bucket's cursors once its rules under way have ended, or in a moment: rules that end together share a write. */
   private commitSoon(bucket: CursorBucket): Promise<boolean> {
-    const commit = () => bucket.commit((write) => this.services.io.write(write));
+    const commit = () => bucket.commit((write) => this.services.cursorIo.write(write));
     if ((this.runningIn.get(bucket.bucket) ?? 0) === 0) return commit();
     let soon = this.commits.get(bucket);
     if (!soon) {

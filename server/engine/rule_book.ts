@@ -15,7 +15,6 @@ interface Entry {
 /** All rules of the cluster as this node knows them: read once, then what changed every two seconds. */
 export class RuleBook {
   private readonly entries = new Map<string, Entry>();
-  private newest = 0;
   private lookedAt = Number.NEGATIVE_INFINITY;
   private looking: Promise<void> | null = null;
   /** Grows whenever a rule changed: who keeps something derived from rules can see that it is stale. */
@@ -47,11 +46,12 @@ export class RuleBook {
   }
 
   private async look(): Promise<void> {
-    this.lookedAt = this.now();
-    const since = this.newest - OVERLAP_MS;
+    const before = this.lookedAt;
+    const since = before - OVERLAP_MS;
+    const now = this.now();
     const body = {
       query:
-        this.newest === 0
+        before === Number.NEGATIVE_INFINITY
           ? { term: { deleted: false } }
           : { range: { changed_at: { gte: since, format: 'epoch_millis' } } },
       sort: [{ changed_at: 'asc' }, { id: 'asc' }],
@@ -59,11 +59,11 @@ export class RuleBook {
     for await (const page of this.store.scan<RuleDocument>('rules', body)) {
       for (const hit of page) this.take(hit);
     }
+    // Only now: what a failed look did not see is looked for again.
+    this.lookedAt = now;
   }
 
   private take(hit: Stored<RuleDocument>): void {
-    const changedAt = Date.parse(String(hit.source.changed_at));
-    if (changedAt > this.newest) this.newest = changedAt;
     const known = this.entries.get(hit.id);
     if (known && known.seqNo >= hit.seqNo) return;
     const rule = hit.source.payload;

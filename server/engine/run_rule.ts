@@ -56,6 +56,8 @@ export async function runRule(
       window,
       reread,
       mark: window.to + Math.min(cursor.partials ?? 0, 999) / 1_000,
+      // Marks of one window differ by less than a millisecond.
+      committed: cursor.partials ? window.to + (cursor.partials - 1) / 1_000 : window.from + 0.999,
       now: startedAt,
       memory,
       io,
@@ -98,7 +100,7 @@ export async function runRule(
       startedAt,
     );
   } catch (error) {
-    memory.primed = false;
+    memory.goBack();
     if (signal.aborted) throw error;
     const failure = failureOf(error);
     const first = cursor.trouble?.message !== failure.message;

@@ -11,6 +11,8 @@ export interface EngineServices {
   ports: HostPorts;
   store: Store;
   io: Coalescer;
+  /** For cursors alone: the engine syncs each call to disk, so few large ones are wanted. */
+  cursorIo: Coalescer;
   clock: EngineClock;
   book: RuleBook;
   resolver: SourceResolver;

@@ -1,7 +1,5 @@
 import type { Store, Stored, Write, WriteResult } from './store';
 
-/** How many `_bulk` or `_mget` calls are under way at once. */
-const IN_FLIGHT = 2;
 const SIZE = 500;
 
 /** Gathers what many callers want at the same time into few calls, each answered on its own. */
@@ -11,7 +9,10 @@ class Gatherer<Ask, Answer> {
   private inFlight = 0;
   private scheduled = false;
 
-  constructor(private readonly call: (asks: Ask[]) => Promise<Answer[]>) {}
+  constructor(
+    private readonly call: (asks: Ask[]) => Promise<Answer[]>,
+    private readonly mostInFlight: number,
+  ) {}
 
   ask(ask: Ask): Promise<Answer> {
     return new Promise((resolve, reject) => {
@@ -25,7 +26,7 @@ class Gatherer<Ask, Answer> {
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
-      while (this.waiting.length > 0 && this.inFlight < IN_FLIGHT)
+      while (this.waiting.length > 0 && this.inFlight < this.mostInFlight)
         void this.send(this.waiting.splice(0, SIZE));
     });
   }
@@ -51,9 +52,13 @@ export class Coalescer {
   private readonly writes: Gatherer<Write, WriteResult>;
   private readonly reads: Gatherer<{ index: string; id: string }, Stored<unknown> | null>;
 
-  constructor(readonly store: Store) {
-    this.writes = new Gatherer((writes) => store.bulk(writes));
-    this.reads = new Gatherer((items) => store.mget<unknown>(items));
+  /** `inFlight`: calls of a kind under way at once. With one, whatever ends meanwhile shares the next. */
+  constructor(
+    readonly store: Store,
+    inFlight = 2,
+  ) {
+    this.writes = new Gatherer((writes) => store.bulk(writes), inFlight);
+    this.reads = new Gatherer((items) => store.mget<unknown>(items), inFlight);
   }
 
   write(write: Write): Promise<WriteResult> {
