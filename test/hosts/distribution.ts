@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, chown, copyFile, cp, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -30,9 +30,10 @@ export async function copyDistribution(original: string, tool: string): Promise<
   const left = new Set(['data', 'plugins', 'logs', 'config']);
   for (const name of await readdir(original)) {
     if (left.has(name)) continue;
-    await cp(path.join(original, name), path.join(home, name), { recursive: true, verbatimSymlinks: true });
+    // A distribution has some 80,000 files: the system's own copying is many times quicker.
+    await run('cp', ['-R', '-P', path.join(original, name), home]);
   }
-  await cp(path.join(original, 'config'), path.join(home, 'config'), { recursive: true });
+  await run('cp', ['-R', path.join(original, 'config'), home]);
   const user = process.getuid?.() === 0 ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : undefined;
   await run('mkdir', ['-p', ...['data', 'plugins', 'logs'].map((name) => path.join(home, name))]);
   if (user) await ownedBy(home, user);

@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildZip, HOSTS } from '../../dev/build';
@@ -34,7 +35,7 @@ const ROOT = path.resolve(__dirname, '../..');
 
 /**
  * A real host with the product's zip installed by the host's own tool, on a real engine, with saved searches in it and
- * a browser beside. What was started is ended again when a later step fails.
+ * a browser beside. What the host printed last is left in `build/test/`. What was started is ended again when a later step fails.
  */
 export async function startHostUnderTest(kind: HostKind, home: string): Promise<HostUnderTest> {
   const ends: Array<() => Promise<void>> = [];
@@ -54,7 +55,11 @@ export async function startHostUnderTest(kind: HostKind, home: string): Promise<
     await distribution.tool(kind.pluginTool, ['install', await readable(distribution, zip)]);
 
     const host = await startHost(distribution, kind.start(between?.url ?? engine.url));
-    ends.push(() => host.stop());
+    ends.push(async () => {
+      await host.stop();
+      await mkdir(path.join(ROOT, 'build/test'), { recursive: true });
+      await writeFile(path.join(ROOT, 'build/test', `${kind.name}.log`), host.output());
+    });
     const engineHttp = httpClient(engine.url);
     await createIndex(engineHttp);
     await createDataView(host.http, kind.name);
