@@ -25,7 +25,7 @@ interface Props {
 }
 
 const STILL_ACTIVE =
-  'while its condition holds. A closed one makes no new alert until the condition has ended once, got worse, or 24 hours have passed.';
+  'while its condition holds. A closed one makes no new alert until the condition has recovered and come back, or still holds 24 hours later.';
 
 /** How did it end? A number key or a click closes. */
 export const CloseDialog: React.FC<Props> = ({ count, active, act, cancel }) => {
@@ -36,7 +36,7 @@ export const CloseDialog: React.FC<Props> = ({ count, active, act, cancel }) => 
   };
   useKeys({ '1': () => close(0), '2': () => close(1), '3': () => close(2), '4': () => close(3) });
   return (
-    <EuiModal onClose={() => cancel()} aria-label="Close" style={{ width: 480 }}>
+    <EuiModal role="dialog" onClose={() => cancel()} aria-label="Close" style={{ width: 480 }}>
       <EuiModalHeader>
         <EuiModalHeaderTitle>Close {plural(count, 'alert')} as</EuiModalHeaderTitle>
       </EuiModalHeader>
@@ -70,7 +70,13 @@ export const NoteDialog: React.FC<Pick<Props, 'count' | 'act' | 'cancel'>> = ({ 
   const [note, setNote] = useState('');
   const ready = note.trim() !== '';
   return (
-    <EuiModal onClose={() => cancel()} aria-label="Note" initialFocus="[name=lkNote]" style={{ width: 480 }}>
+    <EuiModal
+      role="dialog"
+      onClose={() => cancel()}
+      aria-label="Note"
+      initialFocus="[name=lkNote]"
+      style={{ width: 480 }}
+    >
       <EuiModalHeader>
         <EuiModalHeaderTitle>Note on {plural(count, 'alert')}</EuiModalHeaderTitle>
       </EuiModalHeader>
