@@ -36,6 +36,13 @@ const moment = (iso: string): string => {
   return `${day} ${at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false })}`;
 };
 
+/** Where the last bar ends: bars are equally wide. */
+function endOf(bars: readonly Bar[]): string | null {
+  const [before, last] = bars.slice(-2);
+  if (!before || !last) return null;
+  return new Date(2 * Date.parse(last.at) - Date.parse(before.at)).toISOString();
+}
+
 const sum = ({ values }: Bar): number => values.reduce((all, value) => all + value, 0);
 
 function saidOf(bar: Bar, layers: readonly Layer[], markWord: string): string {
@@ -74,7 +81,7 @@ export const Bars: React.FC<Props> = ({ bars, layers, height = 120, line, markWo
   const y = (value: number) => height - (value / top) * height;
   const step = WIDTH / Math.max(1, bars.length);
   const first = bars[0];
-  const last = bars[bars.length - 1];
+  const end = endOf(bars);
   return (
     <figure className="lkBars" aria-label={label}>
       <div className="lkRow lkRow--wide lkSmall lkQuiet">
@@ -128,7 +135,7 @@ export const Bars: React.FC<Props> = ({ bars, layers, height = 120, line, markWo
         style={{ borderTop: '1px solid rgba(127,127,127,.5)' }}
       >
         <span>{first && moment(first.at)}</span>
-        <span>{last && last !== first && moment(last.at)}</span>
+        <span>{end && moment(end)}</span>
       </div>
     </figure>
   );
