@@ -22,16 +22,18 @@ export function agoText(iso: string, now: number): string {
   return at > now + 1_000 ? `in ${lengthText(at - now)}` : `${lengthText(now - at)} ago`;
 }
 
-/** The exact moment with its zone: `2026-11-21 14:03:05.120 UTC+01:00 (Europe/Berlin)`. */
+/** The exact moment with its zone: `2026-11-21 14:03:05.120 UTC+01:00 (Europe/Berlin)`, or `… UTC`. */
 export function exactText(iso: string, zone = Intl.DateTimeFormat().resolvedOptions().timeZone): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return iso;
   const offset = zoneOffset(at, zone);
   const local = new Date(at.getTime() + offset * MINUTE).toISOString();
+  const day = `${local.slice(0, 10)} ${local.slice(11, 23)}`;
+  if (zone === 'UTC' || zone === 'Etc/UTC') return `${day} UTC`;
   const sign = offset < 0 ? '−' : '+';
   const hours = String(Math.floor(Math.abs(offset) / 60)).padStart(2, '0');
   const minutes = String(Math.abs(offset) % 60).padStart(2, '0');
-  return `${local.slice(0, 10)} ${local.slice(11, 23)} UTC${sign}${hours}:${minutes} (${zone})`;
+  return `${day} UTC${sign}${hours}:${minutes} (${zone})`;
 }
 
 /** A moment short enough for a table: the time alone today, the day before it otherwise. */
