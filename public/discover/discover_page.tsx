@@ -69,7 +69,7 @@ export const DiscoverPage: React.FC<{ host: BrowserHost }> = ({ host }) => {
   return (
     <main className="lkApp">
       <h1 className="euiScreenReaderOnly">Discover</h1>
-      <QueryBar state={state} dataViews={dataViews} change={change} />
+      <QueryBar state={state} dataViews={dataViews} used={answer?.dataView} change={change} />
       <EuiSpacer size="s" />
       {loading && <EuiProgress size="xs" color="primary" />}
       {failure && <FailureNote failure={failure} retry={() => setRound(round + 1)} />}

@@ -13,6 +13,8 @@ export interface DataViewChoice {
 interface Props {
   state: PageState;
   dataViews: readonly DataViewChoice[];
+  /** The data view that was used where the address names none. */
+  used: DataViewChoice | undefined;
   change(part: Partial<PageState>): void;
 }
 
@@ -36,13 +38,14 @@ const Pill: React.FC<{ filter: Filter; toggle(): void; remove(): void }> = ({ fi
 };
 
 /** What is asked: data view, query, pills and range; each may be changed. */
-export const QueryBar: React.FC<Props> = ({ state, dataViews, change }) => {
+export const QueryBar: React.FC<Props> = ({ state, dataViews, used, change }) => {
   const asked = typeof state.query.query === 'string' ? state.query.query : JSON.stringify(state.query.query);
   const [text, setText] = useState(asked);
   useEffect(() => setText(asked), [asked]);
   const search = () => change({ query: { ...state.query, query: text }, page: 1 });
   const setFilters = (filters: Filter[]) => change({ filters, page: 1 });
-  const known = dataViews.some(({ id }) => id === state.dataViewId);
+  const chosen = state.dataViewId ?? used?.id ?? '';
+  const known = dataViews.some(({ id }) => id === chosen);
   return (
     <>
       <form
@@ -55,12 +58,10 @@ export const QueryBar: React.FC<Props> = ({ state, dataViews, change }) => {
         <Select
           label="Data view"
           width={220}
-          value={state.dataViewId ?? ''}
+          value={chosen}
           onChange={(id) => change({ dataViewId: id || null, page: 1 })}
           options={[
-            ...(known
-              ? []
-              : [{ value: state.dataViewId ?? '', text: state.dataViewId ?? 'first data view' }]),
+            ...(known ? [] : [{ value: chosen, text: state.dataViewId ?? used?.title ?? '…' }]),
             ...dataViews.map(({ id, title }) => ({ value: id, text: title })),
           ]}
         />
