@@ -174,7 +174,9 @@ export const AlertFlyout: React.FC<Props> = (props) => {
         {alert && tab === 'overview' && (
           <Answers alert={alert} deliveries={told} showDocuments={() => onTab('documents')} />
         )}
-        {alert && tab === 'documents' && <DocumentsTab id={id} />}
+        {alert && tab === 'documents' && (
+          <DocumentsTab id={id} first={Object.keys(alert.sample[0]?.fields ?? {})} />
+        )}
         {alert && tab === 'activity' && (
           <Activity
             history={alert.history}

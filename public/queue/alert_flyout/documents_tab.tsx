@@ -9,7 +9,7 @@ const PER_PAGE = 25;
 const REACH = 10_000;
 
 /** The alert's documents as they are now, read with the rights of the person who looks. */
-export const DocumentsTab: React.FC<{ id: string }> = ({ id }) => {
+export const DocumentsTab: React.FC<{ id: string; first: readonly string[] }> = ({ id, first }) => {
   const [page, setPage] = useState(1);
   const { data, failure, loading, refresh } = useApi('alertDocuments', {
     params: { id },
@@ -29,7 +29,7 @@ export const DocumentsTab: React.FC<{ id: string }> = ({ id }) => {
           ` The first ${REACH.toLocaleString('en-US')} can be paged here, all of them in Discover.`}
       </p>
       {data.items.length > 0 ? (
-        <DocumentsTable documents={data.items} label="Documents of the alert" />
+        <DocumentsTable documents={data.items} first={first} label="Documents of the alert" />
       ) : (
         <p>None is left: they may have been deleted since, or your role may not read their index.</p>
       )}
