@@ -20,8 +20,7 @@ export const STYLES = `
 .lkSentence:hover, .lkSentence:focus-visible { text-decoration: underline; }
 .lkTable .euiTableRow { cursor: default; }
 .lkTable .lkRowCursor > td { box-shadow: inset 0 1px 0 rgba(0,107,184,.45), inset 0 -1px 0 rgba(0,107,184,.45); background: rgba(0,107,184,.08); }
-.lkTable .lkRowActed > td { opacity: .55; }
-.lkTable .lkRowActed > td.lkKeep { opacity: 1; }
+.lkTable .lkRowActed > td { background: rgba(127,127,127,.16); font-style: italic; }
 .lkScroll { overflow-x: auto; max-width: 100%; }
 .lkDocs { border-collapse: collapse; width: 100%; font-size: 12px; line-height: 1.5; }
 .lkDocs th, .lkDocs td { text-align: left; vertical-align: top; padding: 4px 10px 4px 0; border-bottom: 1px solid rgba(127,127,127,.25); overflow-wrap: anywhere; min-width: 90px; }
@@ -33,8 +32,8 @@ export const STYLES = `
 .lkMark { position: absolute; width: 0; height: 0; margin-left: -5px; border: 5px solid transparent; border-top: 8px solid #D6353F; border-bottom: 0; }
 .lkBlank { display: inline-flex; }
 .lkLine { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; min-height: 40px; }
-.lkTitle { font-weight: 500; }
-.lkTitle strong { font-weight: 700; }
+h2.lkTitle { font-weight: 500; }
+h2.lkTitle strong { font-weight: 700; }
 .lkEditor { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 24px; align-items: start; }
 .lkEditor__preview { position: sticky; top: 104px; max-height: calc(100vh - 190px); overflow-y: auto; }
 .lkBottom { position: sticky; bottom: 0; z-index: 10; margin-top: 16px; backdrop-filter: blur(6px); }

@@ -21,7 +21,7 @@ export const KEYS: ReadonlyArray<[key: string, does: string]> = [
 ];
 
 export const KeyHelp: React.FC<{ close(): void }> = ({ close }) => (
-  <EuiModal onClose={() => close()} aria-label="Keys">
+  <EuiModal role="dialog" onClose={() => close()} aria-label="Keys">
     <EuiModalHeader>
       <EuiModalHeaderTitle>Keys</EuiModalHeaderTitle>
     </EuiModalHeader>

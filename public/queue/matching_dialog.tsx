@@ -53,7 +53,12 @@ export const MatchingDialog: React.FC<Props> = ({ total, filter, done, cancel })
   };
 
   return (
-    <EuiModal onClose={() => (result ? done() : cancel())} aria-label="All that match" style={{ width: 520 }}>
+    <EuiModal
+      role="dialog"
+      onClose={() => (result ? done() : cancel())}
+      aria-label="All that match"
+      style={{ width: 520 }}
+    >
       <EuiModalHeader>
         <EuiModalHeaderTitle>All {plural(total, 'alert')} that match</EuiModalHeaderTitle>
       </EuiModalHeader>

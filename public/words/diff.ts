@@ -10,9 +10,12 @@ const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function walk(before: unknown, after: unknown, path: string, out: Change[]): void {
-  if (isPlain(before) && isPlain(after)) {
-    const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-    for (const name of names) walk(before[name], after[name], path ? `${path}.${name}` : name, out);
+  // Where there was nothing, an object came field by field.
+  const old = before ?? (isPlain(after) ? {} : before);
+  const now = after ?? (isPlain(before) ? {} : after);
+  if (isPlain(old) && isPlain(now)) {
+    const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
+    for (const name of names) walk(old[name], now[name], path ? `${path}.${name}` : name, out);
     return;
   }
   if (JSON.stringify(before) !== JSON.stringify(after)) out.push({ path, before, after });

@@ -118,6 +118,7 @@ describe('changes', () => {
     ['a list as a whole', { tags: ['a'] }, { tags: ['a', 'b'] }, ['tags: a → a, b']],
     ['what came and went', { a: 1 }, { b: 2 }, ['a: 1 → –', 'b: – → 2']],
     ['from nothing', null, { name: 'x' }, ['name: – → x']],
+    ['an object where there was none', { a: null }, { a: { by: 'x' } }, ['a.by: – → x']],
     ['an object for a text', { a: 'x' }, { a: { b: 1 } }, ['a: x → {"b":1}']],
   ])('%s', (_, before, after, said) =>
     expect(

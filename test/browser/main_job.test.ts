@@ -43,9 +43,9 @@ describe('from a saved search to a closed alert', () => {
 
   it('shows how often it would have fired, before anything is saved', async () => {
     const { page } = look;
-    await page.getByLabel('Key fields').locator('input').fill('user.name');
+    await page.getByLabel('Key fields').fill('user.name');
     await page.getByRole('option', { name: 'user.name' }).click();
-    await page.getByLabel('Check every', { exact: true }).first().fill('1');
+    await page.locator('#lk-blank-interval').fill('1');
     await page.getByLabel('Check every: unit').selectOption('s');
     await page.getByTestId('lkPreviewRate').waitFor();
     await page.getByText(/^1 match and 1 alert among 8 documents/).waitFor();

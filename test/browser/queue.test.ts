@@ -119,7 +119,10 @@ describe('the address', () => {
     const { page } = look;
     await open();
     await page.getByTestId('lkCount-unassigned').click();
-    await page.getByRole('button', { name: 'Last seen', exact: true }).click();
+    await page
+      .getByRole('columnheader', { name: /Last seen/ })
+      .getByRole('button')
+      .click();
     await page.getByRole('button', { name: /event/ }).first().click();
     await page.getByRole('tab', { name: 'JSON' }).click();
     const { href } = new URL(page.url());

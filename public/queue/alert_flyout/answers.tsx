@@ -45,8 +45,8 @@ const WhyNow: React.FC<{ alert: Full }> = ({ alert }) => {
       )}
       <div className="lkSmall lkQuiet">
         {plural(alert.count, 'event')} in {plural(alert.matches, 'match', 'matches')}
-        {span > 0 && ` over ${lengthText(span)}`}, first <TimeText at={alert.firstSeen} form="short" />, last{' '}
-        <TimeText at={alert.lastSeen} form="short" />
+        {span >= 1_000 && ` over ${lengthText(span)}`}, first <TimeText at={alert.firstSeen} form="short" />,
+        last <TimeText at={alert.lastSeen} form="short" />
         {alert.recurrences > 0 && `, came back ${alert.recurrences} ×`}
         {rule && `; the rule looks every ${lengthText(toMillis(rule.interval))}`}
         <br />
