@@ -14,6 +14,7 @@ import {
 } from '../store';
 import type { RecorderContext } from './engine_context';
 import { type Group, newest } from './engine_groups';
+import type { Totals } from './engine_memory';
 
 const MAX_NOTICES = 50;
 const TRIES = 8;
@@ -29,25 +30,32 @@ const iso = (at: number): string => new Date(at).toISOString();
 
 /**
  * Stores what a group adds to its alert, making the alert when it is new; `holds` says whether its condition holds now.
+ * `totals`: what its matches come to, given where a run that was cut off may have been here; they are what counts then.
  * Null when nothing is to be stored.
  */
 export async function storeGroup(
   context: RecorderContext,
   group: Group,
   holds: boolean,
+  totals: Totals | undefined,
 ): Promise<AlertOutcome | null> {
-  if (group.stored === null && group.matches <= 0) return null;
+  if (group.stored === null && (totals?.matches ?? group.matches) <= 0) return null;
   let stored = group.stored;
   for (let tries = 0; tries < TRIES; tries++) {
     if (!stored) {
-      const made = newAlert(context, group);
+      const made = newAlert(context, withTotals(group, totals));
       const outcome = await put(context, made.alert, made.engine, null);
       if (outcome) return { alert: outcome, isNew: true, notices: made.engine.notices };
     } else {
       const { engine } = stored.source['lookout.payload'];
-      if (engine.mark >= context.mark) return applied(context, stored);
-      if (!changes(group, holds, stored)) return null;
-      const next = joined(context, group, holds, alertOf(stored), engine);
+      const alert = alertOf(stored);
+      const isApplied = engine.mark >= context.mark;
+      if (isApplied && (!totals || agrees(alert, totals))) return applied(context, stored);
+      const added = withTotals(group, totals, alert);
+      if (!isApplied && !changes(added, holds, alert)) return null;
+      const next = isApplied
+        ? recounted(context, added, alert, engine)
+        : joined(context, added, holds, alert, engine);
       const outcome = await put(context, next.alert, next.engine, stored);
       if (outcome) return { alert: outcome, isNew: false, notices: next.told };
     }
@@ -60,24 +68,40 @@ export async function storeGroup(
 const returned = (alert: Alert, holds: boolean): boolean =>
   holds && alert.condition === 'recovered' && alert.status !== 'closed';
 
-const changes = (group: Group, holds: boolean, stored: Stored<AlertDocument>): boolean =>
-  group.matches !== 0 || group.documents !== 0 || returned(alertOf(stored), holds);
+const changes = (group: Group, holds: boolean, alert: Alert): boolean =>
+  group.matches !== 0 || group.documents !== 0 || returned(alert, holds);
+
+const agrees = (alert: Alert, totals: Totals): boolean =>
+  alert.count === totals.documents && alert.matches === totals.matches;
+
+/** What is missing in the alert (or all of it, when it is new) so that it says what its matches come to. */
+function withTotals(group: Group, totals: Totals | undefined, alert?: Alert): Group {
+  if (!totals) return group;
+  return {
+    ...group,
+    matches: totals.matches - (alert?.matches ?? 0),
+    documents: totals.documents - (alert?.count ?? 0),
+    first: Math.min(group.first, totals.first),
+    last: Math.max(group.last, totals.last),
+    evidenceFrom: Math.min(group.evidenceFrom, totals.first - 1),
+  };
+}
 
 /** This window is in already; what it had to tell is made again, in case its deliveries were not. */
 function applied(context: RecorderContext, stored: Stored<AlertDocument>): AlertOutcome {
   const { engine } = stored.source['lookout.payload'];
-  const notices = engine.notices.filter(({ mark }) => mark === context.mark);
-  return { alert: alertOf(stored), isNew: false, notices };
+  return { alert: alertOf(stored), isNew: false, notices: noticesOf(context, engine) };
 }
 
 async function put(
-  { io }: RecorderContext,
+  { io, memory }: RecorderContext,
   alert: Alert,
   engine: AlertEngineState,
   over: Stored<AlertDocument> | null,
 ): Promise<Alert | null> {
   const at = { index: io.store.alias('alerts'), id: alert.id, doc: alertDocument(alert, engine) };
   const write: Write = over ? { op: 'index', ...at, fence: over } : { op: 'create', ...at };
+  memory.unfinished.add(alert.id);
   const [written] = await io.writeAll([write]);
   return written!.outcome === 'done' ? alert : null;
 }
@@ -138,28 +162,14 @@ function joined(
   alert: Alert,
   before: AlertEngineState,
 ) {
-  const { rule, condition, window, now } = context;
+  const { rule, window } = context;
   // A match that grew back to now, through documents that came late, is the condition's return as much as a new one is.
   const decision = group.matches > 0 || returned(alert, holds) ? onMatch(alert, window.to) : null;
   const told = decision?.action === 'join' ? decision.told : null;
-  const count = Math.max(alert.count + group.documents, 0);
-  const evidence = {
-    from: Math.min(Date.parse(alert.window.from), group.evidenceFrom),
-    to: Math.max(Date.parse(alert.window.to), window.to),
-  };
   const next: Alert = {
-    ...alert,
+    ...grownBy(context, group, alert),
     ...(decision?.action === 'join' ? decision.next : {}),
-    ruleName: rule.name,
-    count,
-    matches: Math.max(alert.matches + group.matches, 1),
-    reason: condition.reason(rule.condition, { key: alert.key, count }),
-    firstSeen: iso(Math.min(Date.parse(alert.firstSeen), group.first)),
-    lastSeen: iso(Math.max(Date.parse(alert.lastSeen), group.last)),
-    window: isoWindow(evidence),
-    discoverUrl: context.discoverUrl(alert.key, evidence),
-    sample: newest([...alert.sample, ...group.sample], rule.samples),
-    updatedAt: iso(now),
+    updatedAt: iso(context.now),
   };
   const engine: AlertEngineState = {
     ...before,
@@ -169,6 +179,47 @@ function joined(
   const notices = told ? [addNotice(context, engine, told, rule.channels)] : [];
   next.history = withDecision(context, next, decision);
   return { alert: next, engine, told: notices };
+}
+
+function grownBy(
+  { rule, condition, window, discoverUrl }: RecorderContext,
+  group: Group,
+  alert: Alert,
+): Alert {
+  const count = Math.max(alert.count + group.documents, 0);
+  const evidence = {
+    from: Math.min(Date.parse(alert.window.from), group.evidenceFrom),
+    to: Math.max(Date.parse(alert.window.to), window.to),
+  };
+  return {
+    ...alert,
+    ruleName: rule.name,
+    count,
+    matches: Math.max(alert.matches + group.matches, 0),
+    // Emptied, because its match turned out to be part of another alert's: it goes on saying why it was made.
+    reason: count > 0 ? condition.reason(rule.condition, { key: alert.key, count }) : alert.reason,
+    firstSeen: iso(Math.min(Date.parse(alert.firstSeen), group.first)),
+    lastSeen: iso(Math.max(Date.parse(alert.lastSeen), group.last)),
+    window: isoWindow(evidence),
+    discoverUrl: discoverUrl(alert.key, evidence),
+    sample: newest([...alert.sample, ...group.sample], rule.samples),
+  };
+}
+
+/** This window is in already, but before it was cut off it did not see all that it sees now. */
+function recounted(context: RecorderContext, group: Group, alert: Alert, engine: AlertEngineState) {
+  const next: Alert = { ...grownBy(context, group, alert), updatedAt: iso(context.now) };
+  return { alert: next, engine, told: noticesOf(context, engine) };
+}
+
+const noticesOf = ({ committed }: RecorderContext, { notices }: AlertEngineState): Notice[] =>
+  notices.filter(({ mark }) => mark !== null && mark > committed);
+
+/** What a run that was cut off had to tell of an alert. */
+export async function retell(context: RecorderContext, alertId: string): Promise<AlertOutcome | null> {
+  const { io } = context;
+  const stored = await io.get<AlertDocument>(io.store.alias('alerts'), alertId);
+  return stored && applied(context, stored);
 }
 
 /** The condition was gone in enough complete runs. Null when the alert has changed so that nothing is to be done. */

@@ -14,6 +14,8 @@ export interface RecorderContext {
   reread: number;
   /** Which run this is: see `AlertEngineState.mark`. */
   mark: number;
+  /** Mark of the newest run that is known to be stored whole: what bears a greater one is of a run that was cut off. */
+  committed: number;
   /** The engine's clock at the start of the run, epoch ms. */
   now: number;
   memory: RuleMemory;

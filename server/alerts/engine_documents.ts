@@ -35,7 +35,7 @@ export function newMatch(
 
 /**
  * Stores matches that are documents. Their ids come from the documents, so re-reading the overlap finds them there; one
- * that is there from this very window belongs to a run that was cut off and is counted again for its alert.
+ * that is there from beyond the cursor belongs to a run that was cut off and is counted again for its alert.
  */
 export async function recordDocuments(
   context: RecorderContext,
@@ -88,14 +88,14 @@ async function withoutStored(
   context: RecorderContext,
   items: Item[],
 ): Promise<Array<Item & { stored: boolean; counts: boolean }>> {
-  const { io, mark } = context;
+  const { io, committed } = context;
   return Promise.all(
     items.map(async (item) => {
       const index = await io.store.month('matches', item.found.from);
       // Only what was read before, in the overlap or by a run that was cut off, can be there already.
       const stored = await io.get<MatchDocument>(index, item.matchId);
       if (!stored) return { ...item, stored: false, counts: true };
-      const own = stored.source.payload.engine.mark === mark;
+      const own = stored.source.payload.engine.mark > committed;
       return { ...item, stored: true, counts: own };
     }),
   );

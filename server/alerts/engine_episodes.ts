@@ -26,7 +26,7 @@ export async function recordEpisodes(
   const updates = folded.updated.filter(({ id }) => !handled.has(id));
   const creates = folded.created.map((episode) => ({
     episode,
-    matchId: freeId(context, episode.found, handled),
+    matchId: freeId(context, episode.found, handled, known),
   }));
   await groups.open(
     creates.map(({ episode, matchId }) => ({
@@ -50,10 +50,16 @@ export async function recordEpisodes(
 }
 
 /** One id for the same key, window and place in the run, on every node. */
-function freeId({ rule, window }: RecorderContext, found: Found, handled: Handled): string {
+function freeId(
+  { rule, window }: RecorderContext,
+  found: Found,
+  handled: Handled,
+  known: ReadonlyMap<string, StoredMatch>,
+): string {
   for (let ordinal = 0; ; ordinal++) {
     const id = stableId('match', rule.space, rule.id, rule.revision, keyId(found.key), window.to, ordinal);
-    if (handled.has(id)) continue;
+    // Known: a run of this window that was cut off has given it to another episode.
+    if (handled.has(id) || known.has(id)) continue;
     handled.add(id);
     return id;
   }
@@ -105,14 +111,11 @@ async function update(
   known: StoredMatch,
   episode: Episode & { id: string; found: Found; changed: boolean },
 ): Promise<void> {
-  const group = await groups.ofStored(known.match, known.key);
-  let stored = known;
-  if (known.mark < context.mark) {
-    if (!episode.changed) return;
-    stored = await grow(context, known, episode);
-  }
+  const owed = known.mark > context.committed;
+  if (!episode.changed && !owed) return;
+  const stored = episode.changed && known.mark < context.mark ? await grow(context, known, episode) : known;
   // Applied by this very window, now or by a run that was cut off: what it added is owed to the alert.
-  if (stored.mark !== context.mark) return;
+  const group = await groups.ofStored(known.match, known.key);
   const isNew = stored.countBefore === 0 ? 1 : 0;
   const added = { ...grown(stored, within), matches: isNew, documents: stored.count - stored.countBefore };
   addTo(group, added, context.rule.samples);

@@ -30,6 +30,12 @@ export interface Group {
   sample: SampleDocument[];
 }
 
+interface Wanted {
+  groupKey: string;
+  matchId: string;
+  found: Pick<Found, 'key' | 'sample'>;
+}
+
 /** Sorts found matches into alerts: which group, and whether its alert goes on or a new one begins. */
 export class Groups {
   readonly byKey = new Map<string, Group>();
@@ -53,16 +59,20 @@ export class Groups {
     const known = this.byAlert.get(alertId);
     if (known) return known;
     const stored = await io.get<AlertDocument>(io.store.alias('alerts'), alertId);
+    const groupKey = this.keyOf(tuple, match.id);
     // Two matches of one alert may both ask while it is read.
-    return (
-      this.byAlert.get(alertId) ??
-      this.put(alertId, this.keyOf(tuple, match.id), match.id, tuple, stored, null)
-    );
+    const meanwhile = this.byAlert.get(alertId);
+    if (meanwhile) return meanwhile;
+    if (stored) return this.put(alertId, groupKey, match.id, tuple, stored, null);
+    // Chosen by a run that was cut off before it made the alert.
+    this.context.memory.cutOff.set(groupKey, alertId);
+    await this.open([{ groupKey, matchId: match.id, found: { key: tuple, sample: match.sample } }]);
+    return this.byKey.get(groupKey)!;
   }
 
   /** Makes sure that every wanted group is there. */
-  async open(wanted: ReadonlyArray<{ groupKey: string; matchId: string; found: Found }>): Promise<void> {
-    const missing = new Map<string, { matchId: string; found: Found }>();
+  async open(wanted: readonly Wanted[]): Promise<void> {
+    const missing = new Map<string, Wanted>();
     for (const one of wanted) {
       if (!this.byKey.has(one.groupKey) && !missing.has(one.groupKey)) missing.set(one.groupKey, one);
     }
@@ -93,28 +103,37 @@ export class Groups {
     return found;
   }
 
-  private add(groupKey: string, matchId: string, found: Found, stored: Stored<AlertDocument> | null): void {
+  private add(
+    groupKey: string,
+    matchId: string,
+    found: Wanted['found'],
+    stored: Stored<AlertDocument> | null,
+  ): void {
     const { rule, window, memory, mark } = this.context;
     const alert = stored ? alertOf(stored) : null;
     const cutOff = memory.cutOff.get(groupKey);
     // What this window has already put there is not put there twice, whatever happened to it since.
     const applied = stored !== null && stored.source['lookout.payload'].engine.mark >= mark;
-    const goesOn = alert !== null && (applied || onMatch(alert, window.to).action === 'join');
+    const chosen = cutOff === undefined || cutOff === alert?.id;
+    const goesOn = alert !== null && chosen && (applied || onMatch(alert, window.to).action === 'join');
+    const own = cutOff ?? stableId('alert', rule.space, rule.id, groupKey, matchId);
+    const alertId = goesOn ? alert.id : own;
+    const known = this.byAlert.get(alertId);
+    if (known) {
+      this.byKey.set(groupKey, known);
+      return;
+    }
     if (!goesOn) {
       this.newAlerts += 1;
-      if (this.newAlerts > MAX_NEW_ALERTS) {
+      if (this.newAlerts > MAX_NEW_ALERTS || cutOff === this.overflowId()) {
         this.overflow(groupKey, matchId, found);
         return;
       }
     }
-    const own = cutOff ?? stableId('alert', rule.space, rule.id, groupKey, matchId);
-    const alertId = goesOn ? alert.id : own;
     const previous =
       alert && !goesOn ? { id: alert.id, resolution: alert.resolution } : (alert?.previous ?? null);
-    const group =
-      this.byAlert.get(alertId) ??
-      this.put(alertId, groupKey, matchId, found.key, goesOn ? stored : null, previous);
-    this.byKey.set(groupKey, group);
+    const goingOn = goesOn ? stored : null;
+    this.byKey.set(groupKey, this.put(alertId, groupKey, matchId, found.key, goingOn, previous));
   }
 
   private put(
@@ -146,15 +165,24 @@ export class Groups {
     return { key: keyRecord(rule.condition.key, tuple), keyText: keyText(tuple) };
   }
 
-  private overflow(groupKey: string, matchId: string, found: Found): void {
+  private overflowKey(): string {
     const { rule, window } = this.context;
+    return stableId(OVERFLOW, rule.revision, window.to);
+  }
+
+  private overflowId(): string {
+    const { rule } = this.context;
+    return stableId('alert', rule.space, rule.id, this.overflowKey());
+  }
+
+  private overflow(groupKey: string, matchId: string, found: Wanted['found']): void {
     this.overflowed += 1;
-    const shared = stableId(OVERFLOW, rule.revision, window.to);
-    let group = this.byKey.get(shared);
+    const shared = this.overflowKey();
+    let group = this.byAlert.get(this.overflowId());
     if (!group) {
       group = {
         groupKey: shared,
-        alertId: stableId('alert', rule.space, rule.id, shared),
+        alertId: this.overflowId(),
         stored: null,
         previous: null,
         firstMatchId: matchId,
@@ -164,7 +192,7 @@ export class Groups {
         ...NOTHING,
         sample: found.sample,
       };
-      this.byKey.set(shared, group);
+      this.byAlert.set(group.alertId, group);
     }
     this.byKey.set(groupKey, group);
   }

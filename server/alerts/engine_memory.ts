@@ -12,6 +12,12 @@ export interface StoredMatch extends KnownMatch {
   countBefore: number;
 }
 
+interface Watched {
+  keyId: string | null;
+  revision: number;
+  misses: number;
+}
+
 /** Document matches remembered so that re-reading the overlap does not write them again. */
 const MAX_DOCUMENTS = 20_000;
 
@@ -30,8 +36,36 @@ export class RuleMemory {
   /** Newest alert of each group that this node has seen or written. */
   readonly groups = new Map<string, string>();
   /** Alerts whose condition holds, with how many complete runs in a row did not see it. */
-  readonly active = new Map<string, { keyId: string | null; revision: number; misses: number }>();
+  readonly active = new Map<string, Watched>();
+  /** Alerts written by a run that is not known to be stored whole: what they had to tell is told again. */
+  readonly unfinished = new Set<string>();
   private readonly documents = new Set<string>();
+  /** What was watched when the run under way began. */
+  private before: Array<[string, Watched]> = [];
+  private goesBack = true;
+
+  /** A run begins. After one that was stored whole nothing of it is owed. */
+  begin(): void {
+    if (!this.goesBack) this.unfinished.clear();
+    this.goesBack = false;
+    this.before = [...this.active].map(([id, watched]) => [id, { ...watched }]);
+  }
+
+  /** The run was cut off, or its cursor was not stored: it will be repeated from what the store holds. */
+  goBack(): void {
+    this.goesBack = true;
+    this.primed = false;
+    this.active.clear();
+    for (const [id, watched] of this.before) this.active.set(id, { ...watched });
+  }
+
+  /** What is remembered of the store is read anew. */
+  forgetStored(): void {
+    this.groups.clear();
+    this.cutOff.clear();
+    this.documents.clear();
+    this.matches = new Map();
+  }
 
   knowsDocument(id: string): boolean {
     return this.documents.has(id);
@@ -96,27 +130,27 @@ export async function loadMatches(
   return found;
 }
 
-/** Matches that the very same run stored before it was cut off. */
+/** Matches that were stored or grown by a run that was cut off; merged ones, too. */
 export async function* findCutOff(
   store: Store,
   ruleId: string,
   revision: number,
-  mark: number,
-): AsyncGenerator<Match> {
+  committed: number,
+): AsyncGenerator<StoredMatch> {
   const body = {
     query: {
       bool: {
         filter: [
           { term: { rule: ruleId } },
           { term: { revision } },
-          { range: { applied_to: { gte: Math.floor(mark), format: 'epoch_millis' } } },
+          { range: { applied_to: { gte: Math.floor(committed), format: 'epoch_millis' } } },
         ],
       },
     },
     sort: [{ created_at: 'asc' }, { id: 'asc' }],
   };
   for await (const page of store.scan<MatchDocument>('matches', body)) {
-    for (const one of page) if (one.source.payload.engine.mark === mark) yield one.source.payload.match;
+    for (const one of page) if (one.source.payload.engine.mark > committed) yield storedMatch(one);
   }
 }
 
@@ -148,13 +182,75 @@ export async function findGroups(
   return found;
 }
 
-/** Every alert that is active, for the lanes to watch over its recovery. */
-export async function* activeAlerts(store: Store) {
+/**
+ * Every alert that is active, for the lanes to watch over its recovery, and every one that a run may have written that was
+ * cut off: those applied from `since` (epoch ms) on, and of `stuck` rules, which are far behind, from `stuckSince` on.
+ */
+export async function* watchedAlerts(
+  store: Store,
+  { since, stuck, stuckSince }: { since: number; stuck: readonly string[]; stuckSince: number },
+) {
+  const appliedFrom = (at: number) => ({
+    range: { 'lookout.applied_to': { gte: Math.floor(at), format: 'epoch_millis' } },
+  });
+  const ofStuck = [{ terms: { 'kibana.alert.rule.uuid': stuck } }, appliedFrom(stuckSince)];
   const body = {
-    query: { term: { 'lookout.condition': 'active' } },
+    query: {
+      bool: {
+        should: [
+          { term: { 'lookout.condition': 'active' } },
+          appliedFrom(since),
+          ...(stuck.length > 0 ? [{ bool: { filter: ofStuck } }] : []),
+        ],
+        minimum_should_match: 1,
+      },
+    },
     sort: [{ 'kibana.alert.uuid': 'asc' }],
   };
   for await (const page of store.scan<AlertDocument>('alerts', body)) {
     for (const hit of page) yield { alert: alertOf(hit), engine: hit.source['lookout.payload'].engine };
   }
+}
+
+/** What the matches of an alert come to. Times are epoch ms. */
+export interface Totals {
+  matches: number;
+  documents: number;
+  first: number;
+  last: number;
+}
+
+interface TotalsBucket {
+  key: string;
+  doc_count: number;
+  documents: { value: number };
+  first: { value: number };
+  last: { value: number };
+}
+
+/** Counts alerts anew from their matches, as a search sees them; alerts without any are missing. */
+export async function totalsOf(store: Store, alertIds: readonly string[]): Promise<Map<string, Totals>> {
+  const found = new Map<string, Totals>();
+  for (let at = 0; at < alertIds.length; at += GROUPS_AT_ONCE) {
+    const part = alertIds.slice(at, at + GROUPS_AT_ONCE);
+    const page = await store.search<MatchDocument>('matches', {
+      size: 0,
+      track_total_hits: false,
+      query: { bool: { filter: [{ terms: { alert: part } }, { range: { count: { gt: 0 } } }] } },
+      aggs: {
+        alerts: {
+          terms: { field: 'alert', size: part.length },
+          aggs: {
+            documents: { sum: { field: 'count' } },
+            first: { min: { field: 'from' } },
+            last: { max: { field: 'to' } },
+          },
+        },
+      },
+    });
+    const { buckets } = page.aggregations.alerts as { buckets: TotalsBucket[] };
+    for (const { key, doc_count: matches, documents, first, last } of buckets)
+      found.set(key, { matches, documents: documents.value, first: first.value, last: last.value });
+  }
+  return found;
 }

@@ -1,12 +1,12 @@
 import { QUIET_RUNS } from '../../common/alert_lifecycle';
 import { type Found, keyId, type Outcome } from '../conditions';
 import type { Write } from '../store';
-import { type AlertOutcome, recover, storeGroup } from './engine_alerts';
+import { type AlertOutcome, recover, retell, storeGroup } from './engine_alerts';
 import type { Recorded, RecorderContext } from './engine_context';
 import { recordDocuments } from './engine_documents';
 import { type Handled, recordEpisodes } from './engine_episodes';
 import { type Group, Groups, MAX_NEW_ALERTS } from './engine_groups';
-import { findCutOff, loadMatches } from './engine_memory';
+import { findCutOff, loadMatches, type Totals, totalsOf } from './engine_memory';
 
 /**
  * Stores what one run finds, in an order that a run cut off anywhere can be repeated after:
@@ -20,6 +20,8 @@ export class Recorder {
   private readonly groups: Groups;
   private readonly handled: Handled = new Set();
   private primed = false;
+  /** The first run since the lane was taken or a run failed: there may be more stored than is known. */
+  private resuming = false;
   private created = 0;
   private updated = 0;
 
@@ -31,6 +33,7 @@ export class Recorder {
     private readonly episodes: boolean,
   ) {
     this.groups = new Groups(context);
+    context.memory.begin();
   }
 
   async found(found: readonly Found[]): Promise<void> {
@@ -61,12 +64,11 @@ export class Recorder {
       return;
     }
     await io.store.refresh('matches', 'alerts');
-    memory.groups.clear();
-    memory.matches = this.episodes ? await loadMatches(io.store, rule.id, rule.revision, since) : new Map();
-    for await (const match of findCutOff(io.store, rule.id, rule.revision, this.context.mark)) {
-      const tuple = rule.condition.key.map((field) => match.key[field] ?? null);
-      if (match.alertId) memory.cutOff.set(this.groups.keyOf(tuple, match.id), match.alertId);
-    }
+    memory.forgetStored();
+    if (this.episodes) memory.matches = await loadMatches(io.store, rule.id, rule.revision, since);
+    this.resuming = true;
+    for await (const { match, key } of findCutOff(io.store, rule.id, rule.revision, this.context.committed))
+      await this.groups.ofStored(match, key);
     memory.primed = true;
   }
 
@@ -77,7 +79,10 @@ export class Recorder {
     const holding = new Set((outcome.holding ?? []).map(keyId));
     const holds = ({ tuple }: Group) =>
       this.context.rule.grouping === 'rule' ? holding.size > 0 : holding.has(keyId(tuple));
-    const stored = this.groups.all().map((group) => storeGroup(this.context, group, holds(group)));
+    const totals = await this.totals();
+    const stored = this.groups
+      .all()
+      .map((group) => storeGroup(this.context, group, holds(group), totals.get(group.alertId)));
     for (const result of await Promise.all(stored)) if (result) results.push(result);
     const seen = new Set(results.map(({ alert }) => alert.id));
     for (const { alert, isNew } of results) {
@@ -87,6 +92,11 @@ export class Recorder {
     }
     if (outcome.holding !== null && complete) results.push(...(await this.recoveries(outcome.holding, seen)));
 
+    const told = new Set(results.map(({ alert }) => alert.id));
+    for (const alertId of memory.unfinished) {
+      const again = told.has(alertId) ? null : await retell(this.context, alertId);
+      if (again) results.push(again);
+    }
     const orders: Write[][] = await Promise.all(
       results.flatMap(({ alert, notices }) =>
         notices.map((notice) => this.context.deliveries(alert, notice)),
@@ -110,6 +120,25 @@ export class Recorder {
       notified: deliveries.length,
       problems,
     };
+  }
+
+  /** Where a run that was cut off may have been before, alerts are counted anew from their matches. */
+  private async totals(): Promise<Map<string, Totals>> {
+    const { io } = this.context;
+    const groups = this.groups.all();
+    if (!this.resuming || groups.length === 0) return new Map();
+    await io.store.refresh('matches');
+    const found = await totalsOf(
+      io.store,
+      groups.map(({ alertId }) => alertId),
+    );
+    const nothing = {
+      matches: 0,
+      documents: 0,
+      first: Number.POSITIVE_INFINITY,
+      last: Number.NEGATIVE_INFINITY,
+    };
+    return new Map(groups.map(({ alertId }) => [alertId, found.get(alertId) ?? nothing]));
   }
 
   private watch(alertId: string, key: Record<string, string | null>, revision: number): void {
