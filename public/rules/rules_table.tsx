@@ -11,6 +11,7 @@ import React from 'react';
 import type { RuleRow } from '../../common/api';
 import type { Severity } from '../../common/words';
 import { HealthBadge, SeverityMark, Sparkline, TimeText } from '../components';
+import { useNarrow } from '../kit';
 import { conditionText } from '../words';
 import { sourceText } from './source_text';
 import { RULE_SORTS, type RulesState } from './url';
@@ -41,9 +42,12 @@ const NameCell: React.FC<{ rule: RuleRow }> = ({ rule }) => (
   </div>
 );
 
-function columnsOf(props: RulesTableProps): Array<EuiBasicTableColumn<RuleRow>> {
+/** Left out where there is little room; the rule's own page has them. */
+const WIDE_ONLY = new Set(['Every', 'Last, next run', 'Alerts a day', 'Owner']);
+
+function columnsOf(props: RulesTableProps, narrow: boolean): Array<EuiBasicTableColumn<RuleRow>> {
   const { rows, selected, mayWrite } = props;
-  const columns: Array<EuiBasicTableColumn<RuleRow>> = [
+  const wide = [
     {
       field: 'name',
       name: 'Rule',
@@ -110,6 +114,7 @@ function columnsOf(props: RulesTableProps): Array<EuiBasicTableColumn<RuleRow>> 
       ),
     },
   ] as Array<EuiBasicTableColumn<RuleRow>>;
+  const columns = narrow ? wide.filter(({ name }) => !WIDE_ONLY.has(String(name))) : wide;
   if (!mayWrite) return columns;
   const all = rows.length > 0 && rows.every(({ id }) => selected.has(id));
   return [
@@ -169,16 +174,17 @@ function columnsOf(props: RulesTableProps): Array<EuiBasicTableColumn<RuleRow>> 
 /** The rules, one a row. Knows nothing of where they come from. */
 export const RulesTable: React.FC<RulesTableProps> = (props) => {
   const { rows, total, state, change } = props;
+  const narrow = useNarrow();
   return (
     <div className="lkScroll">
-      <div style={{ minWidth: 920 }}>
+      <div style={{ minWidth: narrow ? 640 : 1_080 }}>
         <EuiBasicTable<RuleRow>
           className="lkTable"
           tableCaption="Rules"
           items={[...rows]}
           itemId="id"
           loading={props.loading}
-          columns={columnsOf(props)}
+          columns={columnsOf(props, narrow)}
           responsive={false}
           tableLayout="fixed"
           rowProps={() => ({ 'data-test-subj': 'lkRuleRow' })}
