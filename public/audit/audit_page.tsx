@@ -96,7 +96,7 @@ export const AuditPage: React.FC = () => {
   return (
     <Page
       title="Audit"
-      about="Every change of a rule, an alert or a channel. Nothing here can be edited or taken out."
+      about="What people did to rules, alerts and channels. Nothing here can be edited or taken out."
     >
       <Filters state={state} items={items} change={change} />
       <EuiSpacer size="m" />
