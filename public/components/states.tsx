@@ -12,7 +12,7 @@ export const FailureNote: React.FC<{ failure: Failure; retry?: () => void }> = (
       role="alert"
     >
       <p className="lkBreak">{failure.text}</p>
-      {failure.fields.length > 0 && (
+      {failure.fields.some(({ message }) => message !== failure.text) && (
         <ul>
           {failure.fields.map(({ path, message }) => (
             <li key={`${path} ${message}`}>
