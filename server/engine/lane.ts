@@ -1,6 +1,7 @@
+import type { Rule } from '../../common/schemas';
 import { RuleMemory, watchedAlerts } from '../alerts';
 import { keyId } from '../conditions';
-import { BUCKETS, bucketOf } from '../store';
+import { BUCKETS } from '../store';
 import { type Cursor, CursorBucket } from './cursors';
 import { Lease } from './lease';
 import { nextRunAt, planRun, startCursor } from './plan';
@@ -15,6 +16,7 @@ const LOOK_MS = 100;
 const MOST_RUNNING = 2_000;
 /** Finished rules of a bucket wait this long for the others before their cursors are stored. */
 const COMMIT_WAIT_MS = 500;
+const GATHER_MS = 50;
 const DRAIN_MS = 5_000;
 
 /** A lane moved to another node: what this one holds of it is void. */
@@ -99,8 +101,9 @@ export class Lane {
     for await (const { alert, engine } of watchedAlerts(store, this.storedSince())) {
       if (alert.condition === 'active') this.watch(alert);
       // Written by a run whose cursor was not stored: what it had to tell may not be on its way yet.
-      const cursor = this.cursor(alert.ruleId);
-      if (cursor && engine.mark > cursor.to) this.rules.get(alert.ruleId)?.memory.unfinished.add(alert.id);
+      const live = this.rules.get(alert.ruleId);
+      const cursor = live && this.cursor(live.rule);
+      if (cursor && engine.mark > cursor.to) live.memory.unfinished.add(alert.id);
     }
     ports.log.info(`${this.id} runs here, epoch ${epoch}, ${this.rules.size} rules`);
   }
@@ -112,10 +115,10 @@ export class Lane {
       stuck: [] as string[],
       stuckSince: Number.POSITIVE_INFINITY,
     };
-    for (const id of this.rules.keys()) {
-      const { to, trouble } = this.cursor(id)!;
+    for (const { rule } of this.rules.values()) {
+      const { to, trouble } = this.cursor(rule)!;
       if (trouble) {
-        from.stuck.push(id);
+        from.stuck.push(rule.id);
         from.stuckSince = Math.min(from.stuckSince, to);
       } else from.since = Math.min(from.since, to);
     }
@@ -135,12 +138,12 @@ export class Lane {
     const { rule, memory } = live;
     const tuple =
       rule.grouping === 'rule' ? null : rule.condition.key.map((field) => alert.key[field] ?? null);
-    const misses = this.cursor(rule.id)?.misses?.[alert.id] ?? 0;
+    const misses = this.cursor(rule)?.misses?.[alert.id] ?? 0;
     memory.active.set(alert.id, { keyId: tuple ? keyId(tuple) : null, revision: alert.ruleRevision, misses });
   }
 
-  private cursor(ruleId: string): Cursor | undefined {
-    return this.buckets.get(bucketOf(ruleId))?.rules.get(ruleId);
+  private cursor(rule: Rule): Cursor | undefined {
+    return this.buckets.get(rule.bucket)?.rules.get(rule.id);
   }
 
   private async lookForRules(): Promise<void> {
@@ -183,7 +186,7 @@ export class Lane {
       if (due > now || this.running.has(id)) continue;
       if (this.running.size >= MOST_RUNNING) return;
       const live = this.rules.get(id)!;
-      const cursor = this.cursor(id)!;
+      const cursor = this.cursor(live.rule)!;
       const window = planRun(live.rule, cursor, now);
       if (!window) {
         this.dueAt.set(id, nextRunAt(live.rule, cursor));
@@ -232,19 +235,28 @@ export class Lane {
     if (now) this.dueAt.set(id, nextRunAt(now.rule, bucket.rules.get(id)!));
   }
 
-  /** Stores a bucket's cursors once its rules under way have ended, or in a moment: rules that end together share a write. */
+  /**
+   * Stores a bucket's cursors once its rules under way have ended, or have kept it waiting for a while; what is ready at
+   * the same look shares a call.
+   */
   private commitSoon(bucket: CursorBucket): Promise<boolean> {
-    const commit = () => bucket.commit((write) => this.services.cursorIo.write(write));
-    if ((this.runningIn.get(bucket.bucket) ?? 0) === 0) return commit();
-    let soon = this.commits.get(bucket);
-    if (!soon) {
-      soon = new Promise<void>((resolve) => setTimeout(resolve, COMMIT_WAIT_MS)).then(() => {
+    let commit = this.commits.get(bucket);
+    if (!commit) {
+      const since = Date.now();
+      commit = new Promise<void>((resolve) => {
+        const look = () => {
+          const running = this.runningIn.get(bucket.bucket) ?? 0;
+          if (running === 0 || Date.now() - since > COMMIT_WAIT_MS) resolve();
+          else setTimeout(look, GATHER_MS);
+        };
+        setTimeout(look, GATHER_MS);
+      }).then(() => {
         this.commits.delete(bucket);
-        return commit();
+        return bucket.commit((write) => this.services.cursorIo.write(write));
       });
-      this.commits.set(bucket, soon);
+      this.commits.set(bucket, commit);
     }
-    return soon;
+    return commit;
   }
 
   /** Lets what runs come to its end, then stops it: a window cut off is run again. */

@@ -17,6 +17,9 @@ export interface Resolution {
 export class SourceResolver {
   private readonly cache = new Map<string, { until: number; answer: Promise<ResolvedSource | null> }>();
 
+  /** By the very object: a rule's source is one as long as the rule is not changed. */
+  private readonly keys = new WeakMap<Source, string>();
+
   constructor(
     private readonly savedSearches: SavedSearches,
     private readonly es: Es,
@@ -47,8 +50,16 @@ export class SourceResolver {
     }
   }
 
-  private cached(source: Source, space: string): Promise<ResolvedSource | null> {
+  private keyOf(source: Source, space: string): string {
+    const known = this.keys.get(source);
+    if (known !== undefined) return known;
     const key = source.kind === 'query' ? JSON.stringify(source) : `${space}\n${source.id}`;
+    this.keys.set(source, key);
+    return key;
+  }
+
+  private cached(source: Source, space: string): Promise<ResolvedSource | null> {
+    const key = this.keyOf(source, space);
     const known = this.cache.get(key);
     if (known && known.until > this.now()) return known.answer;
     const answer =
