@@ -105,7 +105,7 @@ function columnsOf(props: AlertsTableProps): Array<EuiBasicTableColumn<Alert>> {
       field: 'lastSeen',
       name: 'Last seen',
       sortable: true,
-      width: narrow ? '80px' : '105px',
+      width: narrow ? '95px' : '105px',
       render: (at: string) => <TimeText at={at} form="age" />,
     },
     ...(narrow

@@ -1,15 +1,9 @@
 import { EuiAccordion, EuiSpacer } from '@elastic/eui';
 import React from 'react';
-import type { AuditEvent } from '../../common/schemas';
 import { ChangesTable, FailureNote, LoadingRows, TimeText } from '../components';
 import { useApi } from '../kit';
-import { type Change, changesBetween, plural } from '../words';
-
-/** Counters that grow with every save say nothing about what was changed. */
-const NOISE = /^(version|updatedAt|updatedBy|revision)$/;
-
-export const tellingChanges = ({ before, after }: Pick<AuditEvent, 'before' | 'after'>): Change[] =>
-  changesBetween(before, after).filter(({ path }) => !NOISE.test(path));
+import { plural } from '../words';
+import { tellingChanges } from './telling_changes';
 
 /** Who changed what of a rule, newest first. */
 export const RuleHistory: React.FC<{ id: string }> = ({ id }) => {
@@ -28,7 +22,7 @@ export const RuleHistory: React.FC<{ id: string }> = ({ id }) => {
           <React.Fragment key={event.id}>
             <EuiAccordion
               id={`lk-change-${event.id}`}
-              initialIsOpen={index === 0}
+              initialIsOpen={index === 0 && event.before !== null}
               buttonContent={
                 <span>
                   <TimeText at={event.at} form="short" /> · <strong>{event.actor}</strong> {event.action} ·{' '}

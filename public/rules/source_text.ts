@@ -1,4 +1,5 @@
 import type { Rule } from '../../common/schemas';
+import { plural } from '../words';
 
 const LANGUAGES = { kuery: 'KQL', lucene: 'Lucene', dsl: 'Query DSL' } as const;
 
@@ -14,6 +15,6 @@ export function queryText({ source, resolved }: Pick<Rule, 'source' | 'resolved'
   if (source.kind === 'query') return source.query;
   const found = resolved?.discover;
   if (!found) return '';
-  const more = found.filters.length > 0 ? ` (and ${found.filters.length} filters)` : '';
+  const more = found.filters.length > 0 ? ` (and ${plural(found.filters.length, 'filter')})` : '';
   return `${found.query.query || 'everything'}${more}`;
 }
