@@ -1,0 +1,32 @@
+import { startStandalone } from '../../../server/hosts/standalone';
+
+/** One node of the product, to be killed: `node --import tsx node.ts <json>`. Says on its output when it takes a lane. */
+interface NodeOptions {
+  url: string;
+  prefix: string;
+  stateDir: string;
+  leaseMs: number;
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+async function main(): Promise<void> {
+  const { url, prefix, stateDir, leaseMs } = JSON.parse(process.argv[2] ?? '') as NodeOptions;
+  // Whoever started it is gone: nobody would end it.
+  process.stdin.resume().on('end', () => process.exit(0));
+  const standalone = await startStandalone({
+    elasticsearchUrl: url,
+    port: 0,
+    seed: false,
+    telemetry: false,
+    stateDir,
+    config: { lanes: 1, indexPrefix: prefix, leaseMs, allowedHosts: ['127.0.0.1'] },
+    log: { debug: () => {}, info: say, warn: say, error: say },
+  });
+  say(`listens at ${standalone.url}`);
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { connectEs, type EsClient } from '../../server/hosts/standalone/elasticsearch';
+import type { Cut } from './kill/cut_es';
+import { CutWorld, type WorldDocument } from './kill/cut_world';
+import { contradictions, type Ledger } from './kill/ledger';
+import { testEngine } from './test_engine';
+
+jest.setTimeout(900_000);
+
+const of = (user: string, ...seconds: number[]): WorldDocument[] => seconds.map((at) => ({ at, user }));
+
+/** One window of ten seconds each. `late`: of windows before. The month ends after the third. */
+const STEPS = [
+  { documents: [...of('root', 1, 2, 3), ...of('eve', 7, 8, 9)], late: [] },
+  { documents: of('eve', 12), late: of('root', 4) },
+  { documents: of('mia', 25, 26, 27), late: [] },
+  { documents: of('mia', 39), late: of('root', 5) },
+  { documents: of('mia', 40.5, 41), late: of('eve', 11) },
+  { documents: of('root', 55, 56, 57), late: of('mia', 33, 34, 36) },
+  { documents: of('root', 60, 61), late: of('eve', 10) },
+  { documents: [], late: of('ben', 63, 64, 65) },
+  { documents: [], late: [] },
+];
+const BEGINNING = Date.UTC(2026, 4, 31, 23, 59, 30);
+const FREQUENCY = { type: 'frequency', key: ['user'], count: 3, within: '10s', again: 'episode' } as const;
+const RULES = [
+  { name: 'any by key', condition: { type: 'any', key: ['user'] }, grouping: 'key' },
+  { name: 'any by match', condition: { type: 'any', key: ['user'] }, grouping: 'match' },
+  { name: 'episodes by key', condition: FREQUENCY, grouping: 'key' },
+  { name: 'episodes by rule', condition: FREQUENCY, grouping: 'rule' },
+  { name: 'counted anew', condition: { ...FREQUENCY, again: 'every' }, grouping: 'key' },
+] as const;
+
+let es: EsClient;
+let world: CutWorld;
+let prefix: string;
+let whole: Awaited<ReturnType<CutWorld['live']>>;
+
+beforeAll(async () => {
+  es = await connectEs(testEngine().url);
+  const name = randomBytes(4).toString('hex');
+  prefix = `.kibana_lookout_cut_${name}`;
+  world = new CutWorld(es, prefix, `cut-${name}`, BEGINNING, 10_000, RULES as never);
+  await world.open();
+  whole = await world.live(STEPS, null);
+});
+afterAll(async () => {
+  const found = await es.request<Record<string, unknown>>({
+    method: 'GET',
+    path: `/${prefix}_*,${world.index}`,
+    query: { expand_wildcards: 'all' },
+  });
+  for (const one of Object.keys(found)) await es.request({ method: 'DELETE', path: `/${one}` });
+  await es.close();
+});
+
+/** What people see of it, without what depends on the moment of writing. */
+function seen({ alerts, matches, deliveries }: Ledger): string[] {
+  const ruleOf = new Map(alerts.map(({ id, ruleName }) => [id, ruleName]));
+  return [
+    ...alerts.map((alert) => {
+      const { id, ruleName, keyText, status, condition, resolution, count } = alert;
+      const { firstSeen, lastSeen, recurrences, previous } = alert;
+      const span = `${firstSeen} to ${lastSeen}`;
+      return `alert ${ruleName}/${keyText} ${status} ${condition} ${resolution} ${count} in ${alert.matches}, ${span}, ${recurrences}, after ${previous?.id} ${id}`;
+    }),
+    ...matches.map(
+      ({ id, alertId, keyText, from, to, count }) =>
+        `match ${ruleOf.get(alertId ?? '')}/${keyText} ${from} to ${to}: ${count} in ${alertId} ${id}`,
+    ),
+    ...deliveries.map(
+      ({ alertId, channelId, reason }) => `delivery ${ruleOf.get(alertId)} ${reason} ${channelId} ${alertId}`,
+    ),
+  ].sort();
+}
+
+test('without a cut', () => {
+  expect(contradictions(whole.ledger, ['c'])).toEqual([]);
+  expect(whole.ledger.alerts.length).toBeGreaterThan(20);
+});
+
+/** What must be so however late documents and cuts fall together: matches, and the documents of each key's alerts. */
+function counted({ alerts, matches }: Ledger): string[] {
+  const ruleOf = new Map(alerts.map(({ id, ruleName }) => [id, ruleName]));
+  const sums = new Map<string, number>();
+  for (const { ruleName, keyText, count } of alerts) {
+    const name = `${ruleName}/${ruleName === 'episodes by rule' ? '' : keyText}`;
+    sums.set(name, (sums.get(name) ?? 0) + count);
+  }
+  return [
+    ...matches.map(
+      ({ alertId, keyText, from, to, count }) =>
+        `match ${ruleOf.get(alertId ?? '')}/${keyText} ${from} to ${to}: ${count}`,
+    ),
+    ...[...sums].map(([name, count]) => `alerts of ${name}: ${count}`),
+  ]
+    .filter((line) => !line.includes('counted anew'))
+    .sort();
+}
+
+/** Every place where it can break, and what is wrong afterwards there. */
+async function wrongAfter(kind: Cut['kind'], early = false): Promise<Record<string, string[]>> {
+  const wrong: Record<string, string[]> = {};
+  const view = early ? counted : seen;
+  const expected = view(whole.ledger);
+  for (let at = 1; at <= whole.writes; at++) {
+    const { ledger, cuts } = await world.live(STEPS, { at, kind }, early);
+    expect(cuts).toBeGreaterThan(0);
+    const got = view(ledger);
+    const found = [
+      ...contradictions(ledger, ['c']),
+      ...expected.filter((line) => !got.includes(line)).map((line) => `- ${line}`),
+      ...got.filter((line) => !expected.includes(line)).map((line) => `+ ${line}`),
+    ];
+    if (found.length > 0) wrong[`before write ${at} of a step`] = found;
+  }
+  return wrong;
+}
+
+test('a process that dies before any write leaves what an uncut one leaves', async () => {
+  expect(await wrongAfter('dies')).toEqual({});
+});
+
+test('documents that come late between a death and the next process are counted all the same', async () => {
+  expect(await wrongAfter('dies', true)).toEqual({});
+});
+
+test('a write that fails once changes nothing in the end', async () => {
+  expect(await wrongAfter('hiccup')).toEqual({});
+});
