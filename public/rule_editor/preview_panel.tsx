@@ -17,6 +17,10 @@ import { plural, rateText } from '../words';
 import { PreviewChart } from './preview_chart';
 import { type Preview, RANGES, type Range } from './use_preview';
 
+/** `firesPerDay` is rounded: a week of it would be off. */
+const daysOf = ({ from, to }: PreviewReport['window']): number =>
+  (Date.parse(to) - Date.parse(from)) / 86_400_000;
+
 const FIRST = 20;
 
 const Match: React.FC<{ match: PreviewMatch; id: string }> = ({ match, id }) => (
@@ -62,7 +66,7 @@ const Matches: React.FC<{ report: PreviewReport }> = ({ report: { matches, fires
 const Answer: React.FC<{ report: PreviewReport }> = ({ report }) => (
   <>
     <EuiTitle size="s">
-      <p data-test-subj="lkPreviewRate">{rateText(report.firesPerDay)}</p>
+      <p data-test-subj="lkPreviewRate">{rateText(report.fires / daysOf(report.window))}</p>
     </EuiTitle>
     <EuiText size="s">
       <p className="lkQuiet">
