@@ -123,7 +123,7 @@ describe('the address', () => {
       .getByRole('columnheader', { name: /Last seen/ })
       .getByRole('button')
       .click();
-    await page.getByRole('button', { name: /event/ }).first().click();
+    await rows().first().getByRole('button').first().click();
     await page.getByRole('tab', { name: 'JSON' }).click();
     const { href } = new URL(page.url());
     for (const part of ['owner=-', 'sort=lastSeen', 'alert=', 'tab=json']) expect(href).toContain(part);
