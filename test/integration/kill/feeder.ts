@@ -14,8 +14,8 @@ export function randomFrom(seed: number): () => number {
 
 const TICK_MS = 250;
 const USERS = ['ada', 'ben', 'cleo', 'dan', 'eve', 'fay'];
-/** One document in ten comes late, by 1 to 20 seconds. */
-const LATE_SHARE = 0.1;
+/** Of those that are not steady; one document in ten comes late, by 1 to 20 seconds. */
+const LATE_SHARE = 0.17;
 const LATE_MS = [1_000, 20_000] as const;
 
 /**

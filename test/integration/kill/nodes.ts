@@ -32,8 +32,6 @@ export class Nodes {
       const parts = (rest + chunk.toString('utf8')).split('\n');
       rest = parts.pop() ?? '';
       for (const line of parts) {
-        if (process.env.LOOKOUT_TEST_VERBOSE)
-          process.stdout.write(`${new Date().toISOString().slice(11)} ${child.pid} ${line}\n`);
         this.lines.push(`${new Date().toISOString().slice(11)} ${child.pid} ${line}`);
         const took = /runs here, epoch (\d+)/.exec(line);
         if (took) node.epoch = Number(took[1]);
