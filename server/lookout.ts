@@ -1,4 +1,5 @@
 import type { Alert, Rule } from '../common/schemas';
+import { expireAcknowledgements } from './alerts';
 import { apiRoutes } from './api';
 import { AddressGuard, ChannelStore, newDelivery, noticeLinks, Outbox, SecretBox } from './channels';
 import { Engine, pause } from './engine';
@@ -7,6 +8,7 @@ import { type Notice, Store, type Write } from './store';
 
 /** How long the start waits before it tries again while the engine cannot be reached. */
 const RETRY_MS = 5_000;
+const TIMEOUTS_EVERY_MS = 30_000;
 
 /** What a host gets in return for its ports. */
 export interface Lookout {
@@ -53,6 +55,18 @@ export function createLookout(ports: HostPorts): Lookout {
   const stopping = new AbortController();
   let ready = false;
   let sending: Promise<void> = Promise.resolve();
+  let looking: Promise<void> = Promise.resolve();
+
+  /** Acknowledgements that have run out; every node looks, one of them is first. */
+  const lookForTimeouts = async () => {
+    while (!stopping.signal.aborted) {
+      await pause(TIMEOUTS_EVERY_MS, stopping.signal);
+      if (stopping.signal.aborted) return;
+      await expireAcknowledgements(store, engine.services.clock.now()).catch((error) =>
+        log.warn(`acknowledgements could not be looked at: ${(error as Error).message}`),
+      );
+    }
+  };
 
   return {
     routes: apiRoutes({
@@ -78,12 +92,14 @@ export function createLookout(ports: HostPorts): Lookout {
           await pause(RETRY_MS, stopping.signal);
         }
       }
-      if (ready) sending = outbox.run(stopping.signal);
+      if (!ready) return;
+      sending = outbox.run(stopping.signal);
+      looking = lookForTimeouts();
     },
     async stop() {
       stopping.abort();
       engine.stop();
-      await sending;
+      await Promise.all([sending, looking]);
     },
   };
 }

@@ -5,5 +5,6 @@ export * from './documents';
 export { keyRecord, keyText, type Recorded, type RecorderContext } from './engine_context';
 export { RuleMemory, watchedAlerts } from './engine_memory';
 export { Recorder } from './engine_recorder';
+export { expireAcknowledgements } from './engine_timeouts';
 export { type AlertFilter, filterDsl } from './filter_dsl';
 export * from './queries';
