@@ -1,5 +1,5 @@
 import React from 'react';
-import { HashRouter, Redirect, Route, Switch, useLocation } from 'react-router-dom';
+import { HashRouter, Redirect, Route, Switch, useHistory, useLocation } from 'react-router-dom';
 import type { Me } from '../../common/api';
 import { AuditPage } from '../audit';
 import { Empty } from '../components';
@@ -12,6 +12,7 @@ import { RuleEditorPage } from '../rule_editor';
 import { RulePage, RulesPage } from '../rules';
 import { ErrorBoundary } from './error_boundary';
 import { HealthBanner } from './health_banner';
+import { routeOf } from './links';
 import { Tabs } from './tabs';
 
 const HEALTH_EVERY = 15_000;
@@ -24,9 +25,19 @@ const NoPage: React.FC = () => (
 
 const Pages: React.FC = () => {
   const { pathname } = useLocation();
+  const history = useHistory();
+  // Left to the browser, a link would change the address even when the page asks not to be left.
+  const follow = (event: React.MouseEvent) => {
+    const route = routeOf(event);
+    if (route === null) return;
+    event.preventDefault();
+    if (route !== history.createHref(history.location).slice(1)) history.push(route);
+  };
   const health = useApi('health', {}, { every: HEALTH_EVERY });
   return (
-    <div className="lkApp">
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only watches the links inside
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a link is a click too
+    <div className="lkApp" onClick={follow}>
       <Tabs health={health.failure ? 'unknown' : (health.data?.state ?? 'unknown')} />
       {pathname !== '/health' && <HealthBanner health={health.data} failure={health.failure} />}
       <ErrorBoundary page={pathname}>

@@ -90,6 +90,7 @@ it('keeps what is written until it is left on purpose', async () => {
   page.once('dialog', (dialog) => void dialog.dismiss());
   await page.getByRole('link', { name: 'Cancel' }).click();
   expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('another name');
+  expect(page.url()).toMatch(/\/edit$/);
   page.once('dialog', (dialog) => void dialog.accept());
   await page.getByRole('link', { name: 'Cancel' }).click();
   await page.getByRole('heading', { level: 1, name: 'every refusal' }).waitFor();
