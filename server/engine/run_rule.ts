@@ -1,5 +1,5 @@
 import type { Rule } from '../../common/schemas';
-import { isoWindow, toMillis, type Window } from '../../common/time';
+import { gridFloor, isoWindow, toMillis, type Window } from '../../common/time';
 import { Recorder, type RecorderContext, type RuleMemory } from '../alerts';
 import { conditionOf } from '../conditions';
 import { stableId, type Write } from '../store';
@@ -7,7 +7,7 @@ import { recall, remember } from './condition_memory';
 import type { Cursor } from './cursors';
 import { discoverPath } from './discover_path';
 import { drive } from './drive';
-import { advance, pauseMs, rereadMs } from './plan';
+import { advance, gridOf, pauseMs, rereadMs } from './plan';
 import { failureOf } from './problems';
 import { Reader } from './reader';
 import { sampleFields } from './sample_fields';
@@ -34,6 +34,8 @@ export async function runRule(
   signal: AbortSignal,
 ): Promise<Cursor> {
   const { rule, memory } = live;
+  const given = await giveUp(services, rule, cursor, window);
+  if (given) return given;
   const { clock, io } = services;
   const startedAt = clock.now();
   const condition = conditionOf(rule.condition);
@@ -117,6 +119,26 @@ export async function runRule(
   } finally {
     await reader?.close();
   }
+}
+
+/** What lies further back than the longest catch-up is not evaluated: it is noted as a gap, and the cursor goes past it. */
+async function giveUp(
+  services: EngineServices,
+  rule: Rule,
+  cursor: Cursor,
+  window: Window,
+): Promise<Cursor | null> {
+  const now = services.clock.now();
+  const oldest = gridFloor(gridOf(rule), now - services.ports.config.maxCatchUpMs);
+  if (window.from >= oldest) return null;
+  const gap = { from: window.from, to: oldest };
+  const nothing = { created: 0, updated: 0, newAlerts: 0, notified: 0 };
+  const why =
+    'gap: this stretch was not evaluated, it lay further back than the longest catch-up (lookout.maxCatchUpMs)';
+  services.ports.log.warn(`rule "${rule.name}": ${why}`);
+  await noteRun(services, rule, rule.resolved?.revision ?? '', gap, now, 'failed', nothing, [why]);
+  const { partials: _, ...rest } = cursor;
+  return { ...rest, to: oldest, planned: null };
 }
 
 /** The source as it stands now; what is learnt of it is kept with the rule. */

@@ -1,0 +1,81 @@
+import type { Rule } from '../../common/schemas';
+import type { Cursor } from './cursors';
+import { advance, gridOf, nextRunAt, pauseMs, planRun, startCursor } from './plan';
+
+const at = (clock: string): number => Date.parse(`2026-03-01T${clock}Z`);
+const time = (ms: number): string => new Date(ms).toISOString().slice(11, 19);
+const rule = (over: Partial<Rule> = {}): Rule =>
+  ({
+    interval: '1m',
+    queryDelay: '0s',
+    bucket: 0,
+    revision: 1,
+    enabledAt: '2026-03-01T12:00:30Z',
+    ...over,
+  }) as Rule;
+const cursor = (to: string, over: Partial<Cursor> = {}): Cursor => ({
+  revision: 1,
+  enabledAt: '2026-03-01T12:00:30Z',
+  to: at(to),
+  planned: null,
+  lastRunAt: null,
+  ...over,
+});
+
+describe("windows lie on the rule's grid", () => {
+  test.each([
+    ['not yet', '12:01:00', '12:01:59', {}, null],
+    ['due at the grid point', '12:01:00', '12:02:00', {}, '12:01:00–12:02:00'],
+    ['after the query delay', '12:01:00', '12:02:29', { queryDelay: '30s' }, null],
+    ['with the query delay over', '12:01:00', '12:02:30', { queryDelay: '30s' }, '12:01:00–12:02:00'],
+  ] as const)('%s', (_, to, now, over, expected) => {
+    const window = planRun(rule(over), cursor(to), at(now));
+    expect(window && `${time(window.from)}–${time(window.to)}`).toBe(expected);
+  });
+
+  test('a run cut off has the same window again, however late', () => {
+    const known = cursor('12:01:00', { planned: at('12:02:00') });
+    expect(planRun(rule(), known, at('15:00:00'))).toEqual({ from: at('12:01:00'), to: at('12:02:00') });
+  });
+
+  test('what is owed after it is taken at once, its end fixed with the cursor', () => {
+    const next = advance(rule(), cursor('12:01:00'), at('12:02:00'), at('15:00:10'));
+    expect([time(next.to), time(next.planned!)]).toEqual(['12:02:00', '15:00:00']);
+    expect(time(advance(rule(), cursor('12:01:00'), at('12:02:00'), at('12:02:01')).planned!)).toBe(
+      '12:03:00',
+    );
+  });
+
+  test('buckets spread over the interval', () => {
+    expect([0, 32, 64, 127].map((bucket) => gridOf(rule({ bucket })).phase)).toEqual([
+      0, 15_000, 30_000, 59_531,
+    ]);
+  });
+});
+
+describe('where a cursor begins', () => {
+  test('at the grid point before the rule was enabled', () => {
+    expect(time(startCursor(rule(), undefined, at('12:10:00')).to)).toBe('12:00:00');
+  });
+  test('anew when the rule was switched on again', () => {
+    const known = cursor('12:05:00', { enabledAt: '2026-02-01T00:00:00Z' });
+    expect(time(startCursor(rule(), known, at('12:10:00')).to)).toBe('12:00:00');
+  });
+  test('where it was when the rule asks something else, without what it had missed', () => {
+    const known = cursor('12:05:00', { misses: { a: 1 } });
+    expect(startCursor(rule({ revision: 2 }), known, at('12:10:00'))).toEqual(
+      cursor('12:05:00', { revision: 2 }),
+    );
+  });
+});
+
+describe('a rule in trouble', () => {
+  test('waits longer each time, up to five minutes, with jitter', () => {
+    expect([1, 2, 3, 20].map((attempts) => pauseMs(attempts, 0.5))).toEqual([2_000, 4_000, 8_000, 300_000]);
+    expect(pauseMs(1, 0)).toBe(1_000);
+  });
+  test('is not run before its pause is over', () => {
+    const trouble = { kind: 'failed', since: 0, attempts: 1, message: '', retryAt: at('12:09:00') } as const;
+    expect(time(nextRunAt(rule(), cursor('12:01:00', { trouble })))).toBe('12:09:00');
+  });
+});
