@@ -6,15 +6,13 @@ import { FailureNote, LoadingRows } from '../components';
 import { useApi, useKeys, useLookout, useNarrow, useTitle, useUrl } from '../kit';
 import { plural } from '../words';
 import { ActBar, type Asking } from './act_bar';
-import { CloseDialog, NoteDialog } from './act_dialogs';
 import { AlertFlyout } from './alert_flyout';
 import { AlertsTable } from './alerts_table';
 import { CountsRow } from './counts_row';
 import { FiltersRow } from './filters_row';
 import { HistogramPanel } from './histogram_panel';
-import { KeyHelp } from './key_help';
-import { MatchingDialog } from './matching_dialog';
 import { Nothing } from './nothing';
+import { QueueDialogs } from './queue_dialogs';
 import { queueKeys } from './queue_keys';
 import { nextAfter, toggled } from './rows';
 import { filterOf, queueFields } from './url';
@@ -201,30 +199,18 @@ export const QueuePage: React.FC = () => {
           close={() => change({ alert: undefined, tab: 'overview' })}
         />
       )}
-      {asking === 'keys' && <KeyHelp close={() => setAsking(null)} />}
-      {asking === 'close' && targets.length > 0 && (
-        <CloseDialog
-          count={targets.length}
-          active={targets.filter(({ condition }) => condition === 'active').length}
-          act={act}
-          cancel={() => setAsking(null)}
-        />
-      )}
-      {asking === 'note' && targets.length > 0 && (
-        <NoteDialog count={targets.length} act={act} cancel={() => setAsking(null)} />
-      )}
-      {asking === 'matching' && (
-        <MatchingDialog
-          total={list.total}
-          filter={filterOf(state, Date.now())}
-          done={() => {
-            setAsking(null);
-            load();
-            counts.refresh();
-          }}
-          cancel={() => setAsking(null)}
-        />
-      )}
+      <QueueDialogs
+        asking={asking}
+        targets={targets}
+        total={list.total}
+        filter={() => filterOf(state, Date.now())}
+        act={act}
+        close={() => setAsking(null)}
+        changed={() => {
+          load();
+          counts.refresh();
+        }}
+      />
     </>
   );
 };

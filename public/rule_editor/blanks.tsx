@@ -1,7 +1,8 @@
 import { EuiFieldNumber, EuiFormErrorText } from '@elastic/eui';
 import React from 'react';
 import { Select } from '../components';
-import type { RuleDraft, RuleErrors } from './draft';
+import type { RuleErrors } from './check_rule';
+import type { RuleDraft } from './draft';
 import { splitDuration } from './durations';
 
 /** What every part of the editor is given. */

@@ -1,7 +1,8 @@
 import { EuiButton, EuiButtonEmpty, EuiLink, EuiPanel } from '@elastic/eui';
 import React from 'react';
 import { jumpTo } from './blanks';
-import { BLANK_NAMES, type RuleDraft, type RuleErrors } from './draft';
+import { BLANK_NAMES, type RuleErrors } from './check_rule';
+import type { RuleDraft } from './draft';
 
 interface Props {
   errors: RuleErrors;

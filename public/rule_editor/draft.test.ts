@@ -1,5 +1,6 @@
 import type { Rule } from '../../common/schemas';
-import { blankOf, checkRule, draftOfRule, NEW_RULE, previewInput, type RuleDraft, sourceOf } from './draft';
+import { blankOf, checkRule, previewInput } from './check_rule';
+import { draftOfRule, NEW_RULE, type RuleDraft, sourceOf } from './draft';
 import { splitDuration } from './durations';
 import { prefilled } from './prefill';
 import { thresholdLine } from './threshold';

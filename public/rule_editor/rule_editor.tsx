@@ -8,16 +8,9 @@ import { AlertWhen } from './alert_when';
 import { jumpTo } from './blanks';
 import { BottomBar } from './bottom_bar';
 import { CheckEvery } from './check_every';
+import { blankOf, checkRule, previewInput, type RuleErrors } from './check_rule';
 import { ConflictNote } from './conflict_note';
-import {
-  blankOf,
-  checkRule,
-  draftOfRule,
-  previewInput,
-  type RuleDraft,
-  type RuleErrors,
-  sourceOf,
-} from './draft';
+import { draftOfRule, type RuleDraft, sourceOf } from './draft';
 import { LookIn } from './look_in';
 import { PreviewPanel } from './preview_panel';
 import { Then } from './then';
