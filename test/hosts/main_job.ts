@@ -123,10 +123,7 @@ export function mainJob(under: () => HostUnderTest): void {
       const row = page.locator('[data-test-subj=lkAlertRow]').first();
       await row.waitFor();
       await row.getByRole('checkbox').check();
-      await page
-        .getByRole('button', { name: /^Acknowledge/ })
-        .first()
-        .click();
+      await page.getByRole('button', { name: 'Acknowledge (a)' }).click();
       await until(
         'the alert to be acknowledged',
         async () =>
