@@ -31,6 +31,8 @@ export class Engine {
   private readonly byId: Map<string, Lane>;
   private measuring: NodeJS.Timeout | null = null;
   private version = '';
+  /** By the engine's clock, epoch ms. */
+  private startedAt = 0;
 
   constructor({ ports, store, deliveries }: EngineDeps) {
     const es = ports.elasticsearch.identity({ kind: 'host' });
@@ -70,6 +72,7 @@ export class Engine {
   async start(): Promise<void> {
     const { clock, ports } = this.services;
     await clock.measure();
+    this.startedAt = clock.now();
     const info = await ports.elasticsearch.internal.request<{ version: { number: string } }>({
       method: 'GET',
       path: '/',
@@ -148,7 +151,8 @@ export class Engine {
   health(space: string): Promise<HealthReport> {
     const { store, clock, book, ports } = this.services;
     const engine = { kind: ports.elasticsearch.internal.flavour, version: this.version };
-    return healthReport({ store, clock, book, lanes: this.lanes.laneIds }, space, engine);
+    const { startedAt } = this;
+    return healthReport({ store, clock, book, lanes: this.lanes.laneIds, startedAt }, space, engine);
   }
 }
 

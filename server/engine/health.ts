@@ -20,7 +20,8 @@ export async function healthReport(
     clock,
     book,
     lanes,
-  }: { store: Store; clock: EngineClock; book: RuleBook; lanes: readonly string[] },
+    startedAt,
+  }: { store: Store; clock: EngineClock; book: RuleBook; lanes: readonly string[]; startedAt: number },
   space: string,
   engine: { kind: string; version: string },
 ): Promise<HealthReport> {
@@ -34,8 +35,9 @@ export async function healthReport(
   const laneReports = lanes.map((lane, at): LaneReport => {
     const lease = leases[at];
     const until = lease?.until ?? 0;
-    // A lane between two turns has let go of its lease for a moment: that is waiting, not stuck.
-    const state = until > now ? 'running' : lease && now - lease.renewedAt < STUCK_MS ? 'waiting' : 'stuck';
+    // A lane between two turns has let go of its lease for a moment, and one on a new node has none yet: neither is stuck.
+    const seenAt = Math.max(lease?.renewedAt ?? 0, startedAt);
+    const state = until > now ? 'running' : now - seenAt < STUCK_MS ? 'waiting' : 'stuck';
     return {
       lane,
       owner: lease?.owner ?? null,
