@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Channel, Rule, RuleInput } from '../../common/schemas';
+import type { Channel, Rule } from '../../common/schemas';
 import { RecordingServer } from '../../server/channels/testing/recording_server';
 import {
   type OracleEpisode,
@@ -16,6 +16,7 @@ import { Store } from '../../server/store';
 import { Feeder, randomFrom } from './kill/feeder';
 import { contradictions, type Ledger, readLedger } from './kill/ledger';
 import { Nodes } from './kill/nodes';
+import { RULES, type RuleName } from './kill/rules';
 import { testEngine } from './test_engine';
 
 const KILLS = Number(process.env.LOOKOUT_TEST_KILLS ?? 50);
@@ -27,34 +28,6 @@ jest.setTimeout(600_000 + KILLS * 10_000);
 const name = randomBytes(4).toString('hex');
 const prefix = `.kibana_lookout_kill_${name}`;
 const index = `kill-${name}`;
-const frequency = (condition: object) => ({
-  type: 'frequency',
-  key: ['user'],
-  again: 'episode',
-  ...condition,
-});
-
-/** Late documents come up to 20 s late and are found within the minute that every run reads again. */
-const RULES = {
-  'any by key': { condition: { type: 'any', key: ['user'] } },
-  'any in one': { condition: { type: 'any', key: [] }, interval: '2s' },
-  'any by match': { condition: { type: 'any', key: ['user'] }, grouping: 'match', query: 'user: eve' },
-  'bursts by key': { condition: frequency({ count: 3, within: '2s' }) },
-  'long bursts by key': { condition: frequency({ count: 6, within: '5s' }), interval: '2s' },
-  'bursts of all': { condition: frequency({ key: [], count: 10, within: '3s' }) },
-  'bursts by rule': { condition: frequency({ count: 4, within: '1s' }), grouping: 'rule' },
-  'every five': {
-    condition: frequency({ count: 5, within: '4s', again: 'every' }),
-    // What comes late shifts this one's counting: it looks at what never does, once all of it is sure to be there.
-    query: 'steady: true',
-    queryDelay: '10s',
-  },
-} as const satisfies Record<
-  string,
-  { condition: object; query?: string } & Partial<Omit<RuleInput, 'condition'>>
->;
-type RuleName = keyof typeof RULES;
-
 let es: EsClient;
 let store: Store;
 let nodes: Nodes;
