@@ -7,7 +7,7 @@ import type { Stage } from './test_stages';
 
 /** Where each stage's full output stays. */
 export const LOG_FOLDER = 'build/test';
-const LONGEST_MS = 20 * 60_000;
+const LONGEST_MS = 30 * 60_000;
 
 /** Runs one stage; what it prints goes to `build/test/<name>.log`. */
 export async function runStage(
@@ -22,12 +22,16 @@ export async function runStage(
   await rm(reportPath, { force: true });
   const [program, ...args] = stage.command;
   if (stage.counts === 'jest') args.push('--json', `--outputFile=${reportPath}`);
-  const exitCode = await run(join('node_modules', '.bin', program!), args, { env, signal, log });
+  const exitCode = await run(join('node_modules', '.bin', program!), args, {
+    env: { ...env, ...stage.env },
+    signal,
+    log,
+  });
   const printed = await readFile(log, 'utf8');
   return { ...(await countStage(stage, { exitCode, printed, reportPath })), log };
 }
 
-/** Resolves with the exit code (1 when it was killed or took longer than 20 minutes). */
+/** Resolves with the exit code (1 when it was killed or took longer than 30 minutes). */
 function run(
   program: string,
   args: string[],

@@ -12,6 +12,8 @@ export interface Stage {
   counts: 'check' | 'jest' | 'closing line';
   /** Gets a running engine as LOOKOUT_TEST_ES_URL and LOOKOUT_TEST_ENGINE. */
   engine?: EngineKind;
+  /** Set beside what the engine and Chromium give. */
+  env?: Record<string, string>;
   /** Gets Chromium as CHROMIUM_PATH. */
   chromium?: boolean;
 }
@@ -64,6 +66,8 @@ export const STAGES: Stage[] = [
     name: 'integration on OpenSearch',
     command: jestInBand('integration'),
     counts: 'jest',
+    // The fifty kills are on Elasticsearch.
+    env: { LOOKOUT_TEST_KILLS: '10' },
     engine: 'opensearch',
   },
   {

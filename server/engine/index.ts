@@ -1,7 +1,7 @@
 export { EngineClock } from './clock';
 export { drive, RunAborted, type Sink } from './drive';
 export { Engine } from './engine';
-export { pause } from './lane';
+export { pause } from './pause';
 export type { PreviewRange } from './preview';
 export { Reader } from './reader';
 export { Searcher } from './searcher';

@@ -4,6 +4,7 @@ import { keyId } from '../conditions';
 import { BUCKETS } from '../store';
 import { type Cursor, CursorBucket } from './cursors';
 import { Lease } from './lease';
+import { pause } from './pause';
 import { nextRunAt, planRun, startCursor } from './plan';
 import { type LiveRule, runRule } from './run_rule';
 import type { EngineServices } from './services';
@@ -287,18 +288,4 @@ export class Lane {
     for (const due of this.dueAt.values()) overdueMs = Math.max(overdueMs, now - due);
     return { rules: this.rules.size, running: this.running.size, overdueMs };
   }
-}
-
-/** Waits, or less when `signal` aborts. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, Math.max(ms, 0));
-    if (signal.aborted) done();
-    else signal.addEventListener('abort', done, { once: true });
-  });
 }
