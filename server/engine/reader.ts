@@ -13,6 +13,7 @@ import type {
 } from '../conditions';
 import { keyId } from '../conditions';
 import type { Es } from '../ports';
+import { boundedValues } from './bounded_fields';
 import type { ReadProblem, SearchAnswer, SearchHit } from './problems';
 import {
   compositeBody,
@@ -75,12 +76,12 @@ function tuplesOf(
   return tuples;
 }
 
-/** Single values stand alone, several as a list. */
+/** The fields asked for, bounded. */
 function plainFields(hit: SearchHit, names: ReadonlySet<string> | null): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const [name, values] of Object.entries(hit.fields ?? {})) {
     if (names && !names.has(name)) continue;
-    fields[name] = values.length === 1 ? values[0] : values;
+    fields[name] = boundedValues(values);
   }
   return fields;
 }
