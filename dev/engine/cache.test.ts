@@ -45,7 +45,20 @@ describe('the cache', () => {
     const held = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    const first = cached('thing', (scratch) => held.then(() => build(scratch)), { root });
+    let begun: () => void = () => undefined;
+    const holdsTheLock = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const first = cached(
+      'thing',
+      async (scratch) => {
+        begun();
+        await held;
+        await build(scratch);
+      },
+      { root },
+    );
+    await holdsTheLock;
     const second = jest.fn(build);
     const waiting = jest.fn(() => finish());
     await Promise.all([first, cached('thing', second, { root, waiting })]);
