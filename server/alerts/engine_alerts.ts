@@ -222,8 +222,11 @@ export async function retell(context: RecorderContext, alertId: string): Promise
   return stored && applied(context, stored);
 }
 
-/** The condition was gone in enough complete runs. Null when the alert has changed so that nothing is to be done. */
-export async function recover(context: RecorderContext, alertId: string): Promise<AlertOutcome | null> {
+/** The condition was gone in enough complete runs. Null: the alert is gone. `not yet`: a later window has to say so. */
+export async function recover(
+  context: RecorderContext,
+  alertId: string,
+): Promise<AlertOutcome | 'not yet' | null> {
   const { io, window, now } = context;
   for (let tries = 0; tries < TRIES; tries++) {
     const stored = await io.get<AlertDocument>(io.store.alias('alerts'), alertId);
@@ -232,7 +235,7 @@ export async function recover(context: RecorderContext, alertId: string): Promis
     const alert = alertOf(stored);
     if (alert.condition !== 'active') return applied(context, stored);
     // Only a window newer than the last one applied may say how things stand.
-    if (before.mark >= context.mark) return null;
+    if (before.mark >= context.mark) return 'not yet';
     const decision = onQuiet(alert, window.to);
     const engine: AlertEngineState = { ...before, mark: context.mark, notices: [...before.notices] };
     const notices = decision.told ? [addNotice(context, engine, decision.told, toldBefore(before))] : [];

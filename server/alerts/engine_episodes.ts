@@ -144,7 +144,13 @@ async function merge(
   known: StoredMatch,
   into: string,
 ): Promise<void> {
-  const match: Match = { ...known.match, fate: 'joined', fateReason: `part of match ${into}`, count: 0 };
+  const match: Match = {
+    ...known.match,
+    fate: 'joined',
+    fateReason: `part of match ${into}`,
+    count: 0,
+    appliedTo: new Date(context.window.to).toISOString(),
+  };
   await rewrite(context, known, match, { until: known.until, countBefore: known.countBefore });
   context.memory.matches.delete(known.id);
   const group = await groups.ofStored(known.match, known.key);

@@ -87,15 +87,16 @@ export class Groups {
     const { memory, io, rule } = this.context;
     const found = new Map<string, Stored<AlertDocument>>();
     if (rule.grouping === 'match') return found;
-    const unknown = groupKeys.filter((groupKey) => !memory.groups.has(groupKey));
-    if (unknown.length > 0) {
-      const stored = await findGroups(io.store, rule.id, unknown);
-      for (const [groupKey, id] of stored) memory.groups.set(groupKey, id);
+    const newest = new Map(groupKeys.map((groupKey) => [groupKey, memory.newestOf(groupKey)]));
+    const unknown = groupKeys.filter((groupKey) => !newest.get(groupKey));
+    for (const [groupKey, id] of await findGroups(io.store, rule.id, unknown)) {
+      newest.set(groupKey, id);
+      memory.setNewest(groupKey, id);
     }
     const index = io.store.alias('alerts');
     await Promise.all(
       groupKeys.map(async (groupKey) => {
-        const id = memory.groups.get(groupKey);
+        const id = newest.get(groupKey);
         const stored = id === undefined ? null : await io.get<AlertDocument>(index, id);
         if (stored) found.set(groupKey, stored);
       }),

@@ -20,6 +20,8 @@ interface Watched {
 
 /** Document matches remembered so that re-reading the overlap does not write them again. */
 const MAX_DOCUMENTS = 20_000;
+/** Groups whose newest alert is remembered, far more than one run can make: a search sees those that are forgotten. */
+const MAX_GROUPS = 20_000;
 
 /**
  * What the node that holds a rule's lane knows of its stored matches and alerts. It is read from the store once per epoch and
@@ -33,8 +35,7 @@ export class RuleMemory {
   matches = new Map<string, StoredMatch>();
   /** Alerts that a run cut off had chosen for its matches, by group. */
   readonly cutOff = new Map<string, string>();
-  /** Newest alert of each group that this node has seen or written. */
-  readonly groups = new Map<string, string>();
+  private readonly newest = new Map<string, string>();
   /** Alerts whose condition holds, with how many complete runs in a row did not see it. */
   readonly active = new Map<string, Watched>();
   /** Alerts written by a run that is not known to be stored whole: what they had to tell is told again. */
@@ -61,10 +62,21 @@ export class RuleMemory {
 
   /** What is remembered of the store is read anew. */
   forgetStored(): void {
-    this.groups.clear();
+    this.newest.clear();
     this.cutOff.clear();
     this.documents.clear();
     this.matches = new Map();
+  }
+
+  /** The newest alert of a group that this node has looked up or made; undefined when it has to be looked up. */
+  newestOf(groupKey: string): string | undefined {
+    return this.newest.get(groupKey);
+  }
+
+  setNewest(groupKey: string, alertId: string): void {
+    this.newest.delete(groupKey);
+    while (this.newest.size >= MAX_GROUPS) this.newest.delete(this.newest.keys().next().value!);
+    this.newest.set(groupKey, alertId);
   }
 
   knowsDocument(id: string): boolean {

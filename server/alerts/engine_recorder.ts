@@ -74,22 +74,25 @@ export class Recorder {
 
   /** `complete` is false when the run could not see everything: then nothing recovers. */
   async finish(outcome: Outcome, complete: boolean): Promise<Recorded> {
-    const { io, memory, window } = this.context;
+    const { io, memory, rule, window } = this.context;
     const results: AlertOutcome[] = [];
     const holding = new Set((outcome.holding ?? []).map(keyId));
     const holds = ({ tuple }: Group) =>
-      this.context.rule.grouping === 'rule' ? holding.size > 0 : holding.has(keyId(tuple));
+      rule.grouping === 'rule' ? holding.size > 0 : holding.has(keyId(tuple));
     const totals = await this.totals();
-    const stored = this.groups
-      .all()
-      .map((group) => storeGroup(this.context, group, holds(group), totals.get(group.alertId)));
-    for (const result of await Promise.all(stored)) if (result) results.push(result);
+    await Promise.all(
+      this.groups.all().map(async (group) => {
+        const result = await storeGroup(this.context, group, holds(group), totals.get(group.alertId));
+        if (!result) return;
+        results.push(result);
+        // One that was there before may not be its group's newest any more: a match of an older alert has grown.
+        if (group.stored === null && rule.grouping !== 'match')
+          memory.setNewest(group.groupKey, group.alertId);
+      }),
+    );
     const seen = new Set(results.map(({ alert }) => alert.id));
-    for (const { alert, isNew } of results) {
-      // A match that grew may belong to an alert that is not its group's newest any more.
-      if (isNew || !memory.groups.has(alert.groupKey)) memory.groups.set(alert.groupKey, alert.id);
+    for (const { alert } of results)
       if (alert.condition === 'active') this.watch(alert.id, alert.key, alert.ruleRevision);
-    }
     if (outcome.holding !== null && complete) results.push(...(await this.recoveries(outcome.holding, seen)));
 
     const told = new Set(results.map(({ alert }) => alert.id));
@@ -163,8 +166,15 @@ export class Recorder {
       // Found in this run and over within it: the run counts as one without the condition, but not as the last.
       if (watched.misses >= QUIET_RUNS && !seen.has(alertId)) gone.push(alertId);
     }
-    const results = await Promise.all(gone.map((alertId) => recover(this.context, alertId)));
-    for (const alertId of gone) memory.active.delete(alertId);
-    return results.filter((result): result is AlertOutcome => result !== null);
+    const results: AlertOutcome[] = [];
+    await Promise.all(
+      gone.map(async (alertId) => {
+        const result = await recover(this.context, alertId);
+        if (result === 'not yet') return;
+        memory.active.delete(alertId);
+        if (result) results.push(result);
+      }),
+    );
+    return results;
   }
 }

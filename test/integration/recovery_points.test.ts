@@ -107,7 +107,7 @@ async function wrongAfter(kind: Cut['kind'], early = false, every = 1): Promise<
   const view = early || kind === 'hiccup' ? counted : seen;
   const expected = view(whole.ledger);
   for (let at = 1; at <= whole.writes; at += every) {
-    const { ledger, cuts } = await world.live(STEPS, { at, kind }, early);
+    const { ledger, cuts } = await world.live(STEPS, { at, kind }, { early });
     expect(cuts).toBeGreaterThan(0);
     const got = view(ledger);
     const found = [
@@ -119,6 +119,24 @@ async function wrongAfter(kind: Cut['kind'], early = false, every = 1): Promise<
   }
   return wrong;
 }
+
+test('after a takeover a late document of an old alert does not hide the newer one of its group', async () => {
+  const nothing = { documents: [], late: [] };
+  const steps = [
+    { documents: of('root', 1, 2, 3), late: [] },
+    nothing,
+    nothing,
+    { documents: of('root', 31, 32, 33), late: [] },
+    { documents: [], late: of('root', 4) },
+    { documents: of('root', 51, 52, 53), late: [] },
+  ];
+  const { ledger } = await world.live(steps, null, { takeover: 4 });
+  expect(contradictions(ledger, ['c'])).toEqual([]);
+  const alerts = ledger.alerts.filter(({ ruleName }) => ruleName === 'episodes by key');
+  const by = new Map(alerts.map((alert) => [alert.count, alert]));
+  expect([...by.keys()].sort()).toEqual([4, 6]);
+  expect(by.get(6)!.previous).toEqual({ id: by.get(4)!.id, resolution: 'recovered' });
+});
 
 test('a process that dies before any write leaves what an uncut one leaves', async () => {
   expect(await wrongAfter('dies')).toEqual({});

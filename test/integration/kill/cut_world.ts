@@ -110,12 +110,13 @@ export class CutWorld {
 
   /**
    * All steps, each cut before its `cut.at`-th write; answers the most writes of a step and what is stored in the end.
-   * `early`: documents that come late come right after the cut of the step before instead.
+   * `early`: documents that come late come right after the cut of the step before instead. `takeover`: another process
+   * goes on at that step, without a cut.
    */
   async live(
     steps: ReadonlyArray<{ documents: WorldDocument[]; late: WorldDocument[] }>,
     cut: Cut | null,
-    early = false,
+    { early = false, takeover }: { early?: boolean; takeover?: number } = {},
   ): Promise<{ writes: number; cuts: number; ledger: Ledger }> {
     await this.reset();
     let process = this.start();
@@ -125,6 +126,10 @@ export class CutWorld {
     for (const [number, { documents, late }] of steps.entries()) {
       await this.put(cameEarly === number ? documents : [...documents, ...late]);
       this.setClock(this.beginning + (number + 1) * this.stepMs, 0);
+      if (number === takeover) {
+        this.setClock(this.now + LEASE_MS + 1_000, 0);
+        process = this.start();
+      }
       process.es.arm(cut);
       const ended = await process.evaluate();
       writes = Math.max(writes, process.es.writes);
