@@ -3,6 +3,12 @@ export const SEVERITIES = ['low', 'warning', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 export const severityRank = (severity: Severity): number => SEVERITIES.indexOf(severity);
 
+/** The worse of two; null is no severity of its own. */
+export function worseOf(one: Severity | null, other: Severity | null): Severity | null {
+  if (one === null || other === null) return one ?? other;
+  return severityRank(one) >= severityRank(other) ? one : other;
+}
+
 export const ALERT_STATUSES = ['open', 'acknowledged', 'closed'] as const;
 export type AlertStatus = (typeof ALERT_STATUSES)[number];
 

@@ -16,6 +16,8 @@ export const LIFECYCLE_DOC = join(__dirname, '..', 'docs', 'lifecycle.md');
 const EVENT_WORDS: Record<LifecycleEvent, string> = {
   match: 'A new match of its group',
   same_episode: 'A stored episode grew or was read again',
+  worse: 'The condition reached a worse level',
+  better: 'The condition is at a better level',
   quiet: 'Two complete runs without the condition',
   acknowledge_timeout: 'The acknowledgement ran out',
   auto_close: 'Quiet for as long as the rule says',

@@ -1,6 +1,6 @@
 import type { Act } from '../api';
 import type { Alert, AlertEvent } from '../schemas';
-import { type NoticeReason, RESOLUTION_WORDS } from '../words';
+import { type NoticeReason, RESOLUTION_WORDS, type Severity, severityRank } from '../words';
 import { factsOf } from './facts';
 import { ACKNOWLEDGE_MS, type Effect, LIFECYCLE, type LifecycleEvent, type Row } from './table';
 
@@ -119,9 +119,33 @@ function engineDecision(alert: Alert, event: LifecycleEvent, at: number, type: s
  * A new match of the alert's group, at epoch ms `at` (the end of the run's window). `join`: the match belongs to
  * this alert, which changes by `next`; `new`: it begins a new alert, with this one as `previous`.
  */
-export function onMatch(alert: Alert, at: number): EngineDecision & { action: 'join' | 'new' } {
+export function onMatch(
+  alert: Alert,
+  at: number,
+  severity?: Severity,
+): EngineDecision & { action: 'join' | 'new' } {
+  // Closed while active: worse than it was then is news.
+  const isWorse = severity !== undefined && severityRank(severity) > severityRank(alert.severity);
+  if (isWorse && alert.status === 'closed' && alert.condition === 'active')
+    return {
+      action: 'new',
+      next: {},
+      told: 'created',
+      why: 'closed while active, and it got worse',
+      event: null,
+    };
   const action = rowFor(alert, 'match', at).outcome === 'new' ? 'new' : 'join';
   return { action, ...engineDecision(alert, 'match', at, 'again') };
+}
+
+/** The level that the condition is at has another severity than the alert; null when it has the same. */
+export function onSeverity(alert: Alert, severity: Severity, at: number): EngineDecision | null {
+  if (severity === alert.severity) return null;
+  const event = severityRank(severity) > severityRank(alert.severity) ? 'worse' : 'better';
+  const row = rowFor(alert, event, at);
+  const next = { ...apply(row, alert, { at, actor: ENGINE_ACTOR, act: null }), severity };
+  const told = { at: iso(at), actor: ENGINE_ACTOR, type: event, note: row.why, ...change(alert, next) };
+  return { next, told: row.told, why: row.why, event: told };
 }
 
 /** `QUIET_RUNS` complete runs in a row did not find the condition. */

@@ -10,7 +10,15 @@ export const CLOSED_WHILE_ACTIVE_MS = 24 * 3_600_000;
 export const QUIET_RUNS = 2;
 
 /** What the engine sees, and what a person does. */
-export const ENGINE_EVENTS = ['match', 'same_episode', 'quiet', 'acknowledge_timeout', 'auto_close'] as const;
+export const ENGINE_EVENTS = [
+  'match',
+  'same_episode',
+  'worse',
+  'better',
+  'quiet',
+  'acknowledge_timeout',
+  'auto_close',
+] as const;
 export const PERSON_EVENTS = [
   'acknowledge',
   'close',
@@ -136,6 +144,11 @@ export const LIFECYCLE: readonly Row[] = [
 
   // An episode that is stored already grew, or was read again.
   row('same_episode', [[], []], 'none', 'the same episode notifies once'),
+
+  // Another severity, where the condition has levels.
+  row('worse', [WORKED, []], 'change', 'the condition got worse', { told: 'worse' }),
+  row('worse', [CLOSED, []], 'change', 'the condition got worse; the alert is closed'),
+  row('better', [[], []], 'change', 'the condition got better'),
 
   // QUIET_RUNS complete runs without the condition.
   row('quiet', [['open'], ['active'], 'untouched'], 'change', 'recovered, and nobody had worked it', {

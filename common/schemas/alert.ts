@@ -35,6 +35,10 @@ export interface Match {
   /** Documents that take part. */
   count: number;
   sample: SampleDocument[];
+  /** What decided, by name: `{ value: 93.2, threshold: 90 }`. */
+  values: Record<string, unknown>;
+  /** The worst severity reached, where the condition has levels. */
+  severity: Severity | null;
   fate: Fate;
   /** Why, when a step dropped it or a silence held it. */
   fateReason: string | null;
@@ -77,6 +81,8 @@ export interface Alert {
   keyText: string;
   /** A sentence a person can read aloud. */
   reason: string;
+  /** What decided when it was last seen, by name: `{ value: 93.2, threshold: 90 }`. */
+  values: Record<string, unknown>;
   /** Documents in all of its matches, and the matches. */
   count: number;
   matches: number;

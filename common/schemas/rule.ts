@@ -1,50 +1,8 @@
 import { z } from 'zod';
-import { durationSchema, toMillis } from '../time';
 import { GROUPINGS, type RuleHealth, SEVERITIES } from '../words';
-
-const fieldName = z.string().min(1).max(512);
-const bounded = (min: string, max: string) =>
-  durationSchema.refine((text) => toMillis(text) >= toMillis(min) && toMillis(text) <= toMillis(max), {
-    message: `must lie between ${min} and ${max}`,
-  });
-
-export const savedSearchSource = z.object({
-  kind: z.literal('saved_search'),
-  id: z.string().min(1).max(512),
-});
-
-/** A query written in the rule itself. `query` is KQL or Lucene text, or for `dsl` a JSON object as text. */
-export const querySource = z.object({
-  kind: z.literal('query'),
-  index: z.string().trim().min(1, 'name an index, an alias or a pattern').max(2048),
-  timeField: fieldName.default('@timestamp'),
-  language: z.enum(['kuery', 'lucene', 'dsl']),
-  query: z.string().max(100_000),
-  /** The data view that Discover opens; without one the link goes by index pattern. */
-  dataViewId: z.string().max(512).nullable().default(null),
-});
-
-export const sourceSchema = z.discriminatedUnion('kind', [savedSearchSource, querySource]);
-
-/** Fields whose values tell one key from another; none = everything is one key. */
-const keySchema = z.array(fieldName).max(5).default([]);
-
-export const anyCondition = z.object({ type: z.literal('any'), key: keySchema });
-
-/**
- * At least `count` events of one key within a sliding window `(t − within, t]`.
- * `again: 'episode'` reports each maximal stretch in which that holds; `again: 'every'` starts counting anew
- * after each match, so that every `count` events match again.
- */
-export const frequencyCondition = z.object({
-  type: z.literal('frequency'),
-  key: keySchema,
-  count: z.number().int().min(1).max(10_000_000),
-  within: bounded('1s', '30d'),
-  again: z.enum(['episode', 'every']).default('episode'),
-});
-
-export const conditionSchema = z.discriminatedUnion('type', [anyCondition, frequencyCondition]);
+import { conditionSchema } from './condition';
+import { bounded, fieldName } from './fields';
+import { sourceSchema } from './source';
 
 /** What a person may set on a rule. */
 export const ruleInputSchema = z.object({
@@ -64,17 +22,14 @@ export const ruleInputSchema = z.object({
   interval: bounded('1s', '30d').default('1m'),
   queryDelay: bounded('0s', '7d').default('0s'),
   grouping: z.enum(GROUPINGS).default('key'),
+  /** A key whose condition is judged by its documents has none any more: its alert stays as it is, or recovers. */
+  whenVanished: z.enum(['keep', 'recover']).default('keep'),
   /** Fields kept with a sample document and shown in messages; none = the saved search's columns, key and `message`. */
   fields: z.array(fieldName).max(50).default([]),
   samples: z.number().int().min(0).max(50).default(5),
   channels: z.array(z.string().min(1).max(128)).max(50).default([]),
 });
 
-export type Source = z.output<typeof sourceSchema>;
-export type Condition = z.output<typeof conditionSchema>;
-export type ConditionType = Condition['type'];
-export type AnyCondition = z.output<typeof anyCondition>;
-export type FrequencyCondition = z.output<typeof frequencyCondition>;
 export type RuleInput = z.output<typeof ruleInputSchema>;
 
 /** The query that a source stands for, as the engine runs it: the time range is added per window. */

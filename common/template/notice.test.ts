@@ -25,6 +25,7 @@ const alert: Alert = {
   key: { 'user.name': 'eve' },
   keyText: 'user.name: eve',
   reason: '**eve** had **12** events within 5 minutes',
+  values: {},
   count: 12,
   matches: 1,
   recurrences: 0,

@@ -85,7 +85,7 @@ export function draftOfRule(rule: Rule): RuleDraft {
           query: source.query,
           dataViewId: source.dataViewId,
         }),
-    type: condition.type,
+    type: condition.type === 'any' ? ('any' as const) : ('frequency' as const),
     key: condition.key,
     ...(condition.type === 'frequency'
       ? { count: String(condition.count), within: condition.within, again: condition.again }

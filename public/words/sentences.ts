@@ -16,6 +16,7 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 export function conditionText(condition: Condition): string {
   const per = condition.key.length > 0 ? ` per ${listText(condition.key)}` : '';
   if (condition.type === 'any') return `there is any event${per}`;
+  if (condition.type !== 'frequency') return condition.type;
   const events = `there ${condition.count === 1 ? 'is' : 'are'} at least ${plural(condition.count, 'event')}`;
   const again = condition.again === 'every' ? ', counting anew after each' : '';
   return `${events}${per} within ${inWords(condition.within)}${again}`;

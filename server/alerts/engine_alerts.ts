@@ -1,7 +1,15 @@
-import { ENGINE_ACTOR, type EngineDecision, onMatch, onQuiet, withEvent } from '../../common/alert_lifecycle';
+import {
+  ENGINE_ACTOR,
+  type EngineDecision,
+  onMatch,
+  onQuiet,
+  onSeverity,
+  withEvent,
+} from '../../common/alert_lifecycle';
 import type { Alert, AlertEvent } from '../../common/schemas';
 import { isoWindow } from '../../common/time';
-import type { NoticeReason } from '../../common/words';
+import { type NoticeReason, type Severity, worseOf } from '../../common/words';
+import type { FoundValues } from '../conditions';
 import {
   type AlertDocument,
   type AlertEngineState,
@@ -69,7 +77,10 @@ const returned = (alert: Alert, holds: boolean): boolean =>
   holds && alert.condition === 'recovered' && alert.status !== 'closed';
 
 const changes = (group: Group, holds: boolean, alert: Alert): boolean =>
-  group.matches !== 0 || group.documents !== 0 || returned(alert, holds);
+  group.matches !== 0 ||
+  group.documents !== 0 ||
+  returned(alert, holds) ||
+  (group.now ?? worseOf(alert.severity, group.severity)) !== alert.severity;
 
 const agrees = (alert: Alert, totals: Totals): boolean =>
   alert.count === totals.documents && alert.matches === totals.matches;
@@ -117,7 +128,7 @@ function newAlert(context: RecorderContext, group: Group): { alert: Alert; engin
     ruleId: rule.id,
     ruleName: rule.name,
     ruleRevision: rule.revision,
-    severity: rule.severity,
+    severity: group.severity ?? rule.severity,
     tags: rule.tags,
     status: 'open',
     condition: condition.recovers ? 'active' : 'event',
@@ -125,7 +136,8 @@ function newAlert(context: RecorderContext, group: Group): { alert: Alert; engin
     groupKey: group.groupKey,
     key: group.key,
     keyText: group.keyText,
-    reason: condition.reason(rule.condition, { key: group.key, count: group.documents }),
+    reason: reasonOf(context, group, group.documents, group.severity ?? rule.severity),
+    values: group.values,
     count: group.documents,
     matches: group.matches,
     recurrences: 0,
@@ -165,10 +177,13 @@ function joined(
   const { rule, window } = context;
   // A match that grew back to now, through documents that came late, is the condition's return as much as a new one is.
   const decision = group.matches > 0 || returned(alert, holds) ? onMatch(alert, window.to) : null;
-  const told = decision?.action === 'join' ? decision.told : null;
+  const grown = grownBy(context, group, alert);
+  const shifted = onSeverity(alert, grown.severity, context.now);
+  const told = (decision?.action === 'join' ? decision.told : null) ?? shifted?.told ?? null;
   const next: Alert = {
-    ...grownBy(context, group, alert),
+    ...grown,
     ...(decision?.action === 'join' ? decision.next : {}),
+    ...shifted?.next,
     updatedAt: iso(context.now),
   };
   const engine: AlertEngineState = {
@@ -178,14 +193,24 @@ function joined(
   };
   const notices = told ? [addNotice(context, engine, told, rule.channels)] : [];
   next.history = withDecision(context, next, decision);
+  next.history = withDecision(context, next, shifted);
   return { alert: next, engine, told: notices };
 }
 
-function grownBy(
-  { rule, condition, window, discoverUrl }: RecorderContext,
-  group: Group,
-  alert: Alert,
-): Alert {
+/** A sentence of what decided; `severity` is that of the alert. */
+function reasonOf(
+  { rule, condition }: RecorderContext,
+  { key, values }: Pick<Alert, 'key' | 'values'>,
+  count: number,
+  severity: Severity,
+): string {
+  return condition.reason(rule.condition, { key, count, values: values as FoundValues, severity });
+}
+
+function grownBy(context: RecorderContext, group: Group, alert: Alert): Alert {
+  const { rule, window, discoverUrl } = context;
+  const values = Object.keys(group.values).length > 0 ? group.values : alert.values;
+  const severity = group.now ?? worseOf(alert.severity, group.severity) ?? alert.severity;
   const count = Math.max(alert.count + group.documents, 0);
   const evidence = {
     from: Math.min(Date.parse(alert.window.from), group.evidenceFrom),
@@ -197,7 +222,9 @@ function grownBy(
     count,
     matches: Math.max(alert.matches + group.matches, 0),
     // Emptied, because its match turned out to be part of another alert's: it goes on saying why it was made.
-    reason: count > 0 ? condition.reason(rule.condition, { key: alert.key, count }) : alert.reason,
+    reason: count > 0 ? reasonOf(context, { key: alert.key, values }, count, severity) : alert.reason,
+    values,
+    severity,
     firstSeen: iso(Math.min(Date.parse(alert.firstSeen), group.first)),
     lastSeen: iso(Math.max(Date.parse(alert.lastSeen), group.last)),
     window: isoWindow(evidence),

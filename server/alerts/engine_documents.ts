@@ -11,7 +11,7 @@ const LATE_MS = 3_600_000;
 /** The parts that every new match has. */
 export function newMatch(
   context: RecorderContext,
-  found: Pick<Found, 'key' | 'from' | 'to' | 'sample'>,
+  found: Pick<Found, 'key' | 'from' | 'to' | 'sample' | 'values' | 'severity'>,
   own: Pick<Match, 'id' | 'count' | 'alertId' | 'fate'>,
 ): Match {
   const { rule, window, now } = context;
@@ -25,6 +25,8 @@ export function newMatch(
     from: new Date(found.from).toISOString(),
     to: new Date(found.to).toISOString(),
     sample: found.sample,
+    values: { ...found.values },
+    severity: found.severity ?? null,
     fateReason: null,
     late: found.to < now - LATE_MS,
     window: isoWindow(window),
@@ -70,8 +72,9 @@ export async function recordDocuments(
   for (const { found: one, groupKey, matchId, counts } of unknown) {
     memory.addDocument(matchId);
     if (!counts) continue;
-    const { from, to, sample, count } = one;
-    const added = { matches: 1, documents: count, from, to, evidenceFrom: from - 1, sample };
+    const { from, to, sample, count, values = {}, severity = null } = one;
+    const told = { sample, values, severity };
+    const added = { matches: 1, documents: count, from, to, evidenceFrom: from - 1, ...told };
     addTo(groups.byKey.get(groupKey)!, added, rule.samples);
   }
   return created.length;

@@ -1,4 +1,5 @@
 import type { Match } from '../../common/schemas';
+import { worseOf } from '../../common/words';
 import { type Found, keyId } from '../conditions';
 import { type MatchDocument, matchDocument, stableId, type Write } from '../store';
 import type { RecorderContext } from './engine_context';
@@ -133,9 +134,17 @@ async function grow(
     to: new Date(episode.to).toISOString(),
     count: Math.max(count, known.count),
     sample: episode.found.sample.length > 0 ? episode.found.sample : known.match.sample,
+    ...decided(known.match, episode.found),
     appliedTo: new Date(context.window.to).toISOString(),
   };
   return rewrite(context, known, match, { until: episode.until, countBefore: known.count });
+}
+
+/** What decided at its worst moment, the later one of equals. */
+function decided({ values, severity }: Match, found: Found): Pick<Match, 'values' | 'severity'> {
+  const worst = worseOf(severity, found.severity ?? null);
+  const isWorst = worst === (found.severity ?? null);
+  return { values: isWorst && found.values ? { ...found.values } : values, severity: worst };
 }
 
 async function merge(
@@ -182,4 +191,6 @@ const grown = (stored: StoredMatch, within: number) => ({
   to: stored.to,
   evidenceFrom: stored.from - within,
   sample: stored.match.sample,
+  values: stored.match.values,
+  severity: stored.match.severity,
 });

@@ -1,5 +1,6 @@
 import { onMatch } from '../../common/alert_lifecycle';
 import type { Alert, Match, SampleDocument } from '../../common/schemas';
+import { type Severity, worseOf } from '../../common/words';
 import { type Found, type KeyTuple, keyId } from '../conditions';
 import { type AlertDocument, alertOf, type Stored, stableId } from '../store';
 import { keyRecord, keyText, type RecorderContext } from './engine_context';
@@ -28,12 +29,18 @@ export interface Group {
   /** Where its evidence begins: for Discover. */
   evidenceFrom: number;
   sample: SampleDocument[];
+  /** What decided, by its newest match. */
+  values: Match['values'];
+  /** The worst of its matches'; null where there are no levels. */
+  severity: Severity | null;
+  /** The severity at the end of the run's window, where the condition has levels and holds. */
+  now: Severity | null;
 }
 
 interface Wanted {
   groupKey: string;
   matchId: string;
-  found: Pick<Found, 'key' | 'sample'>;
+  found: Pick<Found, 'key' | 'sample' | 'severity'>;
 }
 
 /** Sorts found matches into alerts: which group, and whether its alert goes on or a new one begins. */
@@ -66,7 +73,13 @@ export class Groups {
     if (stored) return this.put(alertId, groupKey, match.id, tuple, stored, null);
     // Chosen by a run that was cut off before it made the alert.
     this.context.memory.cutOff.set(groupKey, alertId);
-    await this.open([{ groupKey, matchId: match.id, found: { key: tuple, sample: match.sample } }]);
+    await this.open([
+      {
+        groupKey,
+        matchId: match.id,
+        found: { key: tuple, sample: match.sample, severity: match.severity ?? undefined },
+      },
+    ]);
     return this.byKey.get(groupKey)!;
   }
 
@@ -116,7 +129,8 @@ export class Groups {
     // What this window has already put there is not put there twice, whatever happened to it since.
     const applied = stored !== null && stored.source['lookout.payload'].engine.mark >= mark;
     const chosen = cutOff === undefined || cutOff === alert?.id;
-    const goesOn = alert !== null && chosen && (applied || onMatch(alert, window.to).action === 'join');
+    const goesOn =
+      alert !== null && chosen && (applied || onMatch(alert, window.to, found.severity).action === 'join');
     const own = cutOff ?? stableId('alert', rule.space, rule.id, groupKey, matchId);
     const alertId = goesOn ? alert.id : own;
     const known = this.byAlert.get(alertId);
@@ -154,7 +168,6 @@ export class Groups {
       tuple,
       ...this.described(tuple),
       ...NOTHING,
-      sample: [],
     };
     this.byAlert.set(alertId, group);
     return group;
@@ -210,6 +223,10 @@ const NOTHING = {
   first: Number.POSITIVE_INFINITY,
   last: Number.NEGATIVE_INFINITY,
   evidenceFrom: Number.POSITIVE_INFINITY,
+  sample: [] as SampleDocument[],
+  values: {},
+  severity: null,
+  now: null,
 };
 
 /** Adds one match, or what a known one grew by, to its group. */
@@ -221,14 +238,15 @@ export function addTo(
     from: number;
     to: number;
     evidenceFrom: number;
-    sample: SampleDocument[];
-  },
+  } & Pick<Match, 'sample' | 'values' | 'severity'>,
   samples: number,
 ): void {
   group.matches += added.matches;
   group.documents += added.documents;
   group.first = Math.min(group.first, added.from);
+  if (added.to >= group.last) group.values = added.values;
   group.last = Math.max(group.last, added.to);
+  group.severity = worseOf(group.severity, added.severity);
   group.evidenceFrom = Math.min(group.evidenceFrom, added.evidenceFrom);
   group.sample = newest([...group.sample, ...added.sample], samples);
 }

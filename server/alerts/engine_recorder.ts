@@ -1,4 +1,5 @@
 import { QUIET_RUNS } from '../../common/alert_lifecycle';
+import { type Severity, worseOf } from '../../common/words';
 import { type Found, keyId, type Outcome } from '../conditions';
 import type { Write } from '../store';
 import { type AlertOutcome, recover, retell, storeGroup } from './engine_alerts';
@@ -79,9 +80,17 @@ export class Recorder {
     const holding = new Set((outcome.holding ?? []).map(keyId));
     const holds = ({ tuple }: Group) =>
       rule.grouping === 'rule' ? holding.size > 0 : holding.has(keyId(tuple));
+    const levels = new Map(
+      (outcome.severities ?? []).map(({ key, severity }) => [keyId(key), severity ?? rule.severity]),
+    );
+    const levelOf = ({ tuple }: Group) =>
+      rule.grouping === 'rule'
+        ? [...levels.values()].reduce<Severity | null>(worseOf, null)
+        : (levels.get(keyId(tuple)) ?? null);
     const totals = await this.totals();
     await Promise.all(
       this.groups.all().map(async (group) => {
+        group.now = levelOf(group);
         const result = await storeGroup(this.context, group, holds(group), totals.get(group.alertId));
         if (!result) return;
         results.push(result);
@@ -93,7 +102,7 @@ export class Recorder {
     const seen = new Set(results.map(({ alert }) => alert.id));
     for (const { alert } of results)
       if (alert.condition === 'active') this.watch(alert.id, alert.key, alert.ruleRevision);
-    if (outcome.holding !== null && complete) results.push(...(await this.recoveries(outcome.holding, seen)));
+    if (complete) results.push(...(await this.recoveries(outcome, seen)));
 
     const told = new Set(results.map(({ alert }) => alert.id));
     for (const alertId of memory.unfinished) {
@@ -151,16 +160,16 @@ export class Recorder {
   }
 
   /** Counts complete runs without the condition and lets go of those that had enough of them. */
-  private async recoveries(
-    holding: NonNullable<Outcome['holding']>,
-    seen: ReadonlySet<string>,
-  ): Promise<AlertOutcome[]> {
+  private async recoveries({ holding, judged }: Outcome, seen: ReadonlySet<string>): Promise<AlertOutcome[]> {
     const { memory, rule } = this.context;
-    if (memory.active.size === 0) return [];
+    if (holding === null || memory.active.size === 0) return [];
     const holds = new Set(holding.map(keyId));
+    // A key that had nothing to judge by has vanished, which is not recovering.
+    const known = judged && rule.whenVanished === 'keep' ? new Set(judged.map(keyId)) : null;
     const gone: string[] = [];
     for (const [alertId, watched] of memory.active) {
       if (watched.revision !== rule.revision) continue;
+      if (known && (watched.keyId === null ? known.size === 0 : !known.has(watched.keyId))) continue;
       const still = watched.keyId === null ? holding.length > 0 : holds.has(watched.keyId);
       watched.misses = still ? 0 : watched.misses + 1;
       // Found in this run and over within it: the run counts as one without the condition, but not as the last.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Window } from '../../common/time';
-import { conditions } from '../conditions';
+import { frequency } from '../conditions/frequency';
 import {
   createAnswerer,
   type History,
@@ -24,12 +24,13 @@ function evaluate(
     count: history.count,
     within: `${history.within}ms`,
     again: 'episode' as const,
+    levels: [],
   };
   const known = new Map<string, KnownMatch>();
   for (const window of order) {
     const answerer = createAnswerer(history.documents, { now: nowOf(window), pageSize: history.pageSize });
     const { found } = runCondition(
-      conditions.frequency,
+      frequency,
       { condition, window, reread: history.reread, samples: 2, memory: null },
       answerer,
     );

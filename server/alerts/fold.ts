@@ -104,12 +104,16 @@ function foldGroup(group: Span[], within: number, folded: Folded): void {
   const to = Math.max(...group.map((span) => span.to));
   const until = Math.max(...group.map((span) => span.until));
   const whole = found.find((episode) => !episode.continues && episode.from === from && episode.to === to);
+  // Of moments the greatest count stands, whoever saw it.
+  const counted = whole !== undefined && !(whole.atMoments && known.length > 0);
   const episode: Episode = {
     from,
     to,
     until,
-    count: whole?.count ?? Math.max(...found.map((one) => one.count), ...known.map((one) => one.count)),
-    needsCount: whole === undefined && (known.length > 0 || found.length > 1),
+    count: counted
+      ? whole.count
+      : Math.max(...found.map((one) => one.count), ...known.map((one) => one.count)),
+    needsCount: whole === undefined && !firstFound.atMoments && (known.length > 0 || found.length > 1),
     recount: null,
   };
   if (episode.needsCount) episode.recount = { from: from - within, to };

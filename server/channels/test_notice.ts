@@ -29,6 +29,7 @@ export function testNotice(parts: { channel: Channel; at: string; login: string;
       key: { 'example.field': 'example' },
       keyText: 'example.field: example',
       reason,
+      values: {},
       count: 1,
       matches: 1,
       recurrences: 0,

@@ -46,6 +46,6 @@ describe('any', () => {
     [{ 'user.name': 'root' }, 'A document with user.name **root**'],
     [{ 'user.name': null, host: 'a' }, 'A document with no user.name, host **a**'],
   ])('says why for %j', (key, sentence) => {
-    expect(any.reason({ type: 'any', key: Object.keys(key) }, { key, count: 1 })).toBe(sentence);
+    expect(any.reason({ type: 'any', key: Object.keys(key) }, { key, count: 1, values: {} })).toBe(sentence);
   });
 });

@@ -1,5 +1,6 @@
-import type { Condition, ConditionType, SampleDocument } from '../../common/schemas';
+import type { Condition, ConditionType, Metric, Part, SampleDocument, Source } from '../../common/schemas';
 import type { Window } from '../../common/time';
+import type { Severity } from '../../common/words';
 
 /** Values of the key fields in their order; `null` where a document has none. `[]` when there are no key fields. */
 export type KeyTuple = ReadonlyArray<string | null>;
@@ -15,13 +16,28 @@ export interface EventDocument {
   time: number;
   keys: KeyTuple[];
   fields: Record<string, unknown>;
+  /** Of the fields that a read named in `values`: each value as text, as the engine counts it. Absent when none was named. */
+  values?: Record<string, string[]>;
+}
+
+/** A query in the engine's own language. */
+export type Dsl = Record<string, unknown>;
+
+/** What every read may say besides. */
+export interface Asked {
+  /** Whose documents: 0 (or absent) the rule's own source, from 1 on those that the condition names in `sources`. */
+  source?: number;
+  /** Only documents that fit this, too. */
+  where?: Dsl;
 }
 
 /** How many documents each key has in the window. */
-export interface CountByRead {
+export interface CountByRead extends Asked {
   kind: 'countBy';
   window: Window;
   key: readonly string[];
+  /** Only these keys; absent = all. */
+  only?: readonly KeyTuple[];
   /** Keys with fewer documents need not be answered. */
   atLeast: number;
 }
@@ -34,12 +50,14 @@ export interface CountByResult {
 }
 
 /** Documents in event order (time, then a stable tie-break), a page at a time in flat memory. */
-export interface StreamRead {
+export interface StreamRead extends Asked {
   kind: 'stream';
   window: Window;
   key: readonly string[];
   /** Only documents of these keys, and of their keys only these; absent = all. */
   only?: readonly KeyTuple[];
+  /** Fields whose values are needed with each document. */
+  values?: readonly string[];
   /** Given back from the page before; absent = from the start. */
   after?: unknown;
 }
@@ -51,7 +69,7 @@ export interface StreamResult {
 }
 
 /** Documents over time in buckets that start at `window.from + k * step`, half-open on the left like every window. */
-export interface HistogramRead {
+export interface HistogramRead extends Asked {
   kind: 'histogram';
   window: Window;
   /** Milliseconds. */
@@ -63,8 +81,47 @@ export interface HistogramResult {
   buckets: Array<{ at: number; count: number }>;
 }
 
-export type Read = CountByRead | StreamRead | HistogramRead;
-export type ReadResult = CountByResult | StreamResult | HistogramResult;
+/** The newest documents of each key in the window. */
+export interface LatestRead extends Asked {
+  kind: 'latest';
+  window: Window;
+  key: readonly string[];
+  /** Of these keys. Empty, and `key` empty, too: of all documents together. */
+  only: readonly KeyTuple[];
+  /** Documents per key, at most 50. */
+  size: number;
+  values?: readonly string[];
+}
+export interface LatestResult {
+  kind: 'latest';
+  /** Keys without a document are missing; documents newest first. A document may stand under several keys. */
+  groups: Array<{ key: KeyTuple; documents: EventDocument[] }>;
+}
+
+/** What is measured; `part`: how many documents fit a query. */
+export type Measured = Metric | { agg: 'part'; query: Dsl };
+
+/** Documents and metrics of each key in each of several windows, which may overlap. */
+export interface MeasureRead extends Asked {
+  kind: 'measure';
+  windows: readonly Window[];
+  key: readonly string[];
+  only?: readonly KeyTuple[];
+  metrics: readonly Measured[];
+}
+export interface MeasureResult {
+  kind: 'measure';
+  /** Every key with a document in any window; without key fields the one empty key, always. */
+  groups: Array<{ key: KeyTuple; cells: Cell[] }>;
+}
+/** One window of one key. `values`: by the metrics in their order; null where nothing had a value. Of no documents sum is 0. */
+export interface Cell {
+  count: number;
+  values: Array<number | null>;
+}
+
+export type Read = CountByRead | StreamRead | HistogramRead | LatestRead | MeasureRead;
+export type ReadResult = CountByResult | StreamResult | HistogramResult | LatestResult | MeasureResult;
 
 /** An episode, or one document of a condition whose matches are documents. */
 export interface Found {
@@ -87,6 +144,23 @@ export interface Found {
    */
   document: string | null;
   sample: SampleDocument[];
+  /** Looked at now and then: its count is the greatest of any moment, and is not counted anew. */
+  atMoments?: true;
+  /** What decided, by name, for the reason and for templates: `{ value: 93.2, threshold: 90 }`. */
+  values?: FoundValues;
+  /** The worst severity reached, where the condition has levels; absent = the rule's. */
+  severity?: Severity;
+}
+
+export type FoundValues = Readonly<Record<string, number | string | null | readonly (string | null)[]>>;
+
+/** A value over time, for the chart of a preview. `low` to `high`: where it is expected. */
+export interface SeriesPoint {
+  at: number;
+  key: KeyTuple;
+  value: number | null;
+  low: number | null;
+  high: number | null;
 }
 
 /** What a run hands to the engine while it runs: reads to be answered, or finished matches to be stored. */
@@ -95,7 +169,15 @@ export type Yielded = { reads: Read[] } | { found: Found[] };
 export interface Outcome {
   /** Keys for which the condition holds at `window.to`; null for conditions that are events. */
   holding: KeyTuple[] | null;
+  /** Severities of keys that hold, where the condition has levels; null = the rule's own. */
+  severities?: Array<{ key: KeyTuple; severity: Severity | null }>;
+  /** Keys that had anything to judge by: others have vanished, which is not recovering. Absent: all are judged. */
+  judged?: KeyTuple[];
   memory: unknown;
+  /** Limits that bit, in words: what was seen is right, but not all there is. */
+  problems?: string[];
+  /** Only when asked for. */
+  series?: SeriesPoint[];
 }
 
 /** Resumed with the results of `reads` in their order; with `[]` after `found`. */
@@ -111,6 +193,16 @@ export interface RunInput<C extends Condition = Condition> {
   samples: number;
   /** What the last run returned as memory, `null` at first. */
   memory: unknown;
+  /** How far apart the moments lie at which a condition that looks now and then looks, milliseconds; `to` is one. */
+  every: number;
+  /** When the rule was enabled, epoch ms; null when there is nothing to wait for. */
+  since: number | null;
+  /** Values of named lists, by id. */
+  lists: ReadonlyMap<string, readonly string[]>;
+  /** What `parts` of the condition mean, in its order. */
+  parts: readonly Dsl[];
+  /** Whether to return `series`. */
+  series: boolean;
 }
 
 /**
@@ -129,8 +221,15 @@ export interface ConditionModule<C extends Condition = Condition> {
   /** Whether an alert of it can be active and recover. */
   recovers: boolean;
   run(input: RunInput<C>): ConditionRun;
-  /** A sentence a person can read aloud; key values are marked **so**. */
-  reason(condition: C, found: { key: Record<string, string | null>; count: number }): string;
+  /** Sources beside the rule's own; a read names the first as 1. */
+  sources?(condition: C): Source[];
+  /** Queries in it that have to be turned into the engine's own language, with the source they stand on. */
+  parts?(condition: C): Array<{ part: Part; source: number }>;
+  /** A sentence a person can read aloud; key values are marked **so**. `severity`: the level that was reached. */
+  reason(
+    condition: C,
+    found: { key: Record<string, string | null>; count: number; values: FoundValues; severity?: Severity },
+  ): string;
   /** The condition itself as a sentence, for lists. */
   sentence(condition: C): string;
 }

@@ -21,6 +21,7 @@ const conditionOf = (
   count,
   within: `${within}ms`,
   again,
+  levels: [],
 });
 
 const last = ({ windows }: History): number => (windows[windows.length - 1] as Window).to;

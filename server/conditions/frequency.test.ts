@@ -8,6 +8,7 @@ const condition = (change: Partial<FrequencyCondition> = {}): FrequencyCondition
   count: 3,
   within: '10ms',
   again: 'episode',
+  levels: [],
   ...change,
 });
 const events = (times: number[], user?: unknown): TestDocument[] =>
@@ -200,7 +201,9 @@ describe('frequency in words', () => {
       'user.name **root**: 3 events within 10 minutes',
     ],
   ])('%j for %j and %d events', (change, key, count, sentence) => {
-    expect(frequency.reason(condition({ within: '10m', ...change }), { key, count })).toBe(sentence);
+    expect(frequency.reason(condition({ within: '10m', ...change }), { key, count, values: {} })).toBe(
+      sentence,
+    );
   });
 
   it.each([

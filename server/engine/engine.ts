@@ -6,6 +6,7 @@ import type { HostPorts, HostRequest, LaneRunner, Scope } from '../ports';
 import { SourceResolver } from '../sources';
 import { Coalescer, type Notice, type Store, type Write } from '../store';
 import { EngineClock } from './clock';
+import { needsOf } from './condition_input';
 import { readCursors } from './cursors';
 import { healthReport } from './health';
 import { Lane } from './lane';
@@ -100,8 +101,10 @@ export class Engine {
     const { resolver, clock, ports, searchers, es } = this.services;
     const resolved = await resolver.resolve(input.source, { request, space });
     const { searchTimeoutMs } = ports.config;
-    return preview(input, resolved, range, {
+    const needs = await needsOf(this.services, { condition: input.condition, space }, resolved);
+    return preview(input, range, {
       es,
+      needs,
       searcher: searchers.people,
       searchTimeoutMs,
       now: clock.now(),

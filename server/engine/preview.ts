@@ -1,9 +1,10 @@
 import type { PreviewMatch, PreviewReport } from '../../common/api';
-import type { ResolvedSource, RuleInput } from '../../common/schemas';
+import type { RuleInput } from '../../common/schemas';
 import { isoWindow, toMillis } from '../../common/time';
 import { keyRecord, keyText } from '../alerts';
 import { conditionOf, type Found, keyId } from '../conditions';
 import type { Es } from '../ports';
+import type { ConditionNeeds } from './condition_input';
 import { drive, type Sink } from './drive';
 import { Reader } from './reader';
 import { sampleFields } from './sample_fields';
@@ -44,6 +45,7 @@ class ListSink implements Sink {
 interface PreviewDeps {
   es: Es;
   searcher: Searcher;
+  needs: ConditionNeeds;
   searchTimeoutMs: number;
   /** The engine's clock, epoch ms. */
   now: number;
@@ -53,7 +55,6 @@ interface PreviewDeps {
 /** What a rule would have found, by the same run as the scheduled one with another window and a list as its sink. */
 export async function preview(
   input: RuleInput,
-  resolved: ResolvedSource,
   range: PreviewRange,
   deps: PreviewDeps,
 ): Promise<PreviewReport> {
@@ -61,12 +62,16 @@ export async function preview(
   const started = Date.now();
   const to = now - toMillis(input.queryDelay);
   const window = { from: to - RANGES[range], to };
-  const source = {
-    resolved,
-    sampleFields: sampleFields(input, resolved),
-    searchTimeoutMs: deps.searchTimeoutMs,
-  };
-  const reader = new Reader(deps.es, deps.searcher, source);
+  const { sources, lists, parts } = deps.needs;
+  const reader = new Reader(
+    deps.es,
+    deps.searcher,
+    sources.map((one) => ({
+      resolved: one,
+      sampleFields: sampleFields(input, one),
+      searchTimeoutMs: deps.searchTimeoutMs,
+    })),
+  );
   const condition = conditionOf(input.condition);
   const sink = new ListSink((found, ordinal) => {
     if (input.grouping === 'match') return String(ordinal);
@@ -82,6 +87,11 @@ export async function preview(
       reread: 0,
       samples: input.samples,
       memory: null,
+      every: toMillis(input.interval),
+      since: null,
+      lists,
+      parts,
+      series: true,
     });
     await drive(run, (read) => reader.answer(read), sink, signal).catch((error) => {
       if (!(error instanceof Enough)) throw error;
@@ -135,7 +145,12 @@ function shown(input: RuleInput, found: Found): PreviewMatch {
   return {
     key,
     keyText: keyText(found.key),
-    reason: conditionOf(input.condition).reason(input.condition, { key, count: found.count }),
+    reason: conditionOf(input.condition).reason(input.condition, {
+      key,
+      count: found.count,
+      values: found.values ?? {},
+      severity: found.severity ?? input.severity,
+    }),
     from: new Date(found.from).toISOString(),
     to: new Date(found.to).toISOString(),
     count: found.count,

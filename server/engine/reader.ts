@@ -99,8 +99,13 @@ export class Reader {
   constructor(
     private readonly es: Es,
     private readonly searcher: Searcher,
-    private readonly source: SearchSource,
+    /** The rule's own first; a read names one by its place. */
+    private readonly sources: readonly SearchSource[],
   ) {}
+
+  private get source(): SearchSource {
+    return this.sources[0]!;
+  }
 
   async answer(read: Read): Promise<ReadResult> {
     switch (read.kind) {
@@ -110,6 +115,8 @@ export class Reader {
         return this.stream(read);
       case 'histogram':
         return this.histogram(read);
+      default:
+        throw new Error(`${read.kind} is not answered yet`);
     }
   }
 

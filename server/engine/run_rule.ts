@@ -3,6 +3,7 @@ import { gridFloor, isoWindow, toMillis, type Window } from '../../common/time';
 import { Recorder, type RecorderContext, type RuleMemory } from '../alerts';
 import { conditionOf } from '../conditions';
 import { stableId, type Write } from '../store';
+import { needsOf } from './condition_input';
 import { recall, remember } from './condition_memory';
 import type { Cursor } from './cursors';
 import { discoverPath } from './discover_path';
@@ -42,12 +43,16 @@ export async function runRule(
   let reader: Reader | null = null;
   try {
     const resolved = await currentSource(services, rule);
-    const source = {
-      resolved,
-      sampleFields: sampleFields(rule, resolved),
-      searchTimeoutMs: services.ports.config.searchTimeoutMs,
-    };
-    reader = new Reader(services.es, live.slow ? services.searchers.slow : services.searchers.quick, source);
+    const { sources, lists, parts } = await needsOf(services, rule, resolved);
+    reader = new Reader(
+      services.es,
+      live.slow ? services.searchers.slow : services.searchers.quick,
+      sources.map((one) => ({
+        resolved: one,
+        sampleFields: sampleFields(rule, one),
+        searchTimeoutMs: services.ports.config.searchTimeoutMs,
+      })),
+    );
     const own = reader;
     const kind = condition.memory(rule.condition);
     const reread = kind.kind === 'path_dependent' ? 0 : rereadMs(rule);
@@ -67,8 +72,8 @@ export async function runRule(
       discoverUrl: (key, shown) => discoverPath(services.ports, rule, resolved, key, shown),
       deliveries: (alert, notice) => services.deliveries(rule, alert, notice),
     };
-    const within = 'within' in rule.condition ? toMillis(rule.condition.within) : 0;
-    const recorder = new Recorder(context, within, condition.recovers && kind.kind === 'recomputable');
+    const within = 'within' in rule.condition && rule.condition.within ? toMillis(rule.condition.within) : 0;
+    const recorder = new Recorder(context, within, condition.recovers);
     const before =
       kind.kind === 'path_dependent' ? await recall(io.store, rule.id, rule.revision, window.from) : null;
     const run = condition.run({
@@ -77,15 +82,21 @@ export async function runRule(
       reread,
       samples: rule.samples,
       memory: before,
+      every: toMillis(rule.interval),
+      since: rule.enabledAt === null ? null : Date.parse(rule.enabledAt),
+      lists,
+      parts,
+      series: false,
     });
     const outcome = await drive(run, (read) => own.answer(read), recorder, signal);
     const complete = own.problems.length === 0;
     const recorded = await recorder.finish(outcome, complete);
-    if (complete && kind.kind === 'path_dependent') {
+    if (complete && kind.kind === 'path_dependent' && changed(before, outcome.memory)) {
       await remember(io.store, rule.id, rule.revision, { ...window, before, after: outcome.memory });
     }
     live.slow = own.slowestMs > SLOW_MS;
-    const problems = [...new Set([...own.problems.map(({ message }) => message), ...recorded.problems])];
+    const seen = own.problems.map(({ message }) => message);
+    const problems = [...new Set([...seen, ...(outcome.problems ?? []), ...recorded.problems])];
     const notable =
       recorded.created + recorded.updated > 0 || problems.length > 0 || cursor.trouble !== undefined;
     if (notable) {
@@ -120,6 +131,10 @@ export async function runRule(
     await reader?.close();
   }
 }
+
+/** A memory that stays as it is need not be written: what is stored is of an earlier window, and still true. */
+const changed = (before: unknown, after: unknown): boolean =>
+  JSON.stringify(before) !== JSON.stringify(after);
 
 /** What lies further back than the longest catch-up is not evaluated: it is noted as a gap, and the cursor goes past it. */
 async function giveUp(

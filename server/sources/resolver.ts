@@ -50,6 +50,13 @@ export class SourceResolver {
     }
   }
 
+  /** A source that a rule's condition names beside its own. Throws `SourceError` when it is gone. */
+  async other(source: Source, space: string): Promise<ResolvedSource> {
+    const resolved = await this.cached(source, space);
+    if (!resolved) throw new SourceError('a saved search that the condition names does not exist any more');
+    return resolved;
+  }
+
   private keyOf(source: Source, space: string): string {
     const known = this.keys.get(source);
     if (known !== undefined) return known;

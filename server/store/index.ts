@@ -3,6 +3,7 @@ export * from './audit_document';
 export * from './coalescer';
 export * from './ids';
 export * from './indices';
+export * from './lists';
 export * from './match_document';
 export * from './rule_document';
 export * from './store';

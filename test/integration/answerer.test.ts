@@ -118,7 +118,7 @@ async function indexOf(drawn: Array<Record<string, unknown>>, pageOfTies = false
     discover: { query: { language: 'kuery', query: '' }, filters: [] },
   };
   const source = { resolved, sampleFields: ['port'], searchTimeoutMs: 10_000 };
-  const reader = () => new Reader(es, new Searcher(es, { timeoutMs: 20_000 }), source);
+  const reader = () => new Reader(es, new Searcher(es, { timeoutMs: 20_000 }), [source]);
   return { documents, reader };
 }
 
@@ -127,7 +127,7 @@ function comparable(result: ReadResult) {
   if (result.kind === 'countBy') {
     return { ...result, groups: result.groups.map(({ key, count }) => `${keyId(key)} ${count}`).sort() };
   }
-  if (result.kind === 'histogram') return result;
+  if (result.kind !== 'stream') return result;
   return {
     documents: result.documents
       .map(({ id, time, keys: own }) => `${time} ${id} ${own.map(keyId).sort()}`)

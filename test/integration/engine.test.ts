@@ -47,7 +47,7 @@ test('any: each document is a match, grouped by key into alerts that later docum
 
 test('frequency: fires at the count, goes on while it holds, recovers by itself', async () => {
   await whole.rule({
-    condition: { type: 'frequency', key: ['user'], count: 3, within: '5s', again: 'episode' },
+    condition: { type: 'frequency', key: ['user'], count: 3, within: '5s', again: 'episode', levels: [] },
   });
   const start = Date.now();
   const event = (second: number, user: string) => ({ at: start + second * 1_000, user });

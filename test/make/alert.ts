@@ -18,6 +18,7 @@ export function makeAlert(over: Partial<Alert> = {}): Alert {
     key: { 'user.name': 'root' },
     keyText: 'root',
     reason: '5 failed log-ins for **root**',
+    values: {},
     count: 5,
     matches: 1,
     recurrences: 0,

@@ -17,6 +17,7 @@ export const sampleAlert = (changes: Partial<Alert> = {}): Alert => ({
   key: { 'user.name': 'eve' },
   keyText: 'user.name: eve',
   reason: '**eve** had **12** events within 5 minutes',
+  values: {},
   count: 12,
   matches: 1,
   recurrences: 0,

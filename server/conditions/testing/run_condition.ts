@@ -9,14 +9,19 @@ export interface ConditionAnswer {
   reads: Read[];
 }
 
+type Besides = 'every' | 'since' | 'lists' | 'parts' | 'series';
+/** What a test does not name is as it mostly is. */
+export type TestInput<C extends Condition> = Omit<RunInput<C>, Besides> & Partial<Pick<RunInput<C>, Besides>>;
+
 /** Drives one run to its end. Memory goes through JSON on the way in and out, as it does through the store. */
 export function runCondition<C extends Condition>(
   module: ConditionModule<C>,
-  input: RunInput<C>,
+  input: TestInput<C>,
   answerer: Answerer,
 ): ConditionAnswer {
   const answer: Omit<ConditionAnswer, 'outcome'> = { found: [], reads: [] };
-  const run = module.run({ ...input, memory: JSON.parse(JSON.stringify(input.memory ?? null)) });
+  const defaults = { every: 60_000, since: null, lists: new Map(), parts: [], series: false };
+  const run = module.run({ ...defaults, ...input, memory: JSON.parse(JSON.stringify(input.memory ?? null)) });
   let resumeWith: ReadResult[] = [];
   for (;;) {
     const step = run.next(resumeWith);

@@ -1,0 +1,74 @@
+import { SEVERITIES, type Severity, severityRank } from '../../common/words';
+
+/** How far past its limits a value is. `rank`: 0 for the plain limits, more for worse levels. */
+export interface Level {
+  rank: number;
+  /** Null: the rule's own. */
+  severity: Severity | null;
+  /** The limit that was passed. */
+  threshold: number;
+}
+
+interface Limit {
+  severity: Severity | null;
+  above: number | null;
+  below: number | null;
+}
+
+export interface Limits {
+  above: number | null;
+  below: number | null;
+  levels: ReadonlyArray<{ severity: Severity; above: number | null; below: number | null }>;
+  margin: number;
+}
+
+const rankOf = ({ severity }: Limit): number => (severity === null ? 0 : 1 + severityRank(severity));
+
+/** The limit that a value is past, by more than `slack`; null when it is past none. */
+function passed({ above, below }: Limit, value: number, slack: number): number | null {
+  if (above !== null && value > above - slack) return above;
+  if (below !== null && value < below + slack) return below;
+  return null;
+}
+
+/**
+ * The worst level that a value is at; null when it is within all limits. A level it was at (`was`), and those below it, are
+ * left only when the value is back by `margin` and more.
+ */
+export function levelOf(limits: Limits, value: number, was: Level | null): Level | null {
+  const all: Limit[] = [{ severity: null, above: limits.above, below: limits.below }, ...limits.levels];
+  let worst: Level | null = null;
+  for (const limit of all) {
+    const rank = rankOf(limit);
+    const held = was !== null && rank <= was.rank;
+    const threshold = passed(limit, value, 0) ?? (held ? passed(limit, value, limits.margin) : null);
+    if (threshold === null || (worst && worst.rank >= rank)) continue;
+    worst = { rank, severity: limit.severity, threshold };
+  }
+  return worst;
+}
+
+/** For conditions without levels. */
+export const plainLevel = (threshold: number): Level => ({ rank: 0, severity: null, threshold });
+
+/** The words of limits: `above 90`, `below 5 or above 90`, with the levels in brackets. */
+export function limitsInWords({ above, below, levels }: Limits): string {
+  const words = (limit: { above: number | null; below: number | null }) =>
+    [
+      limit.below !== null && `below ${shown(limit.below)}`,
+      limit.above !== null && `above ${shown(limit.above)}`,
+    ]
+      .filter(Boolean)
+      .join(' or ');
+  const ranked = [...levels].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  const more = ranked.map((level) => `${level.severity} ${words(level)}`).join(', ');
+  const plain = words({ above, below });
+  if (!more) return plain;
+  return plain ? `${plain} (${more})` : more;
+}
+
+/** `1,234.5`: at most three digits after the point, but never nothing of a small number. */
+export function shown(value: number): string {
+  const digits = Math.abs(value) >= 1 || value === 0 ? 3 : 6;
+  return value.toLocaleString('en-US', { maximumFractionDigits: digits });
+}
