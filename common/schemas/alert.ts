@@ -88,6 +88,8 @@ export interface Alert {
   matches: number;
   /** How often the condition came back after it had recovered. */
   recurrences: number;
+  /** The backfill that made it; null for one of a scheduled run. */
+  backfill: string | null;
   /** ISO: first and last event seen. */
   firstSeen: string;
   lastSeen: string;

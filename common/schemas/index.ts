@@ -1,5 +1,6 @@
 export * from './alert';
 export * from './channel';
 export * from './condition';
+export * from './gap';
 export * from './rule';
 export * from './source';

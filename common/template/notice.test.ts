@@ -29,6 +29,7 @@ const alert: Alert = {
   count: 12,
   matches: 1,
   recurrences: 0,
+  backfill: null,
   firstSeen: '2026-11-21T10:00:00.000Z',
   lastSeen: '2026-11-21T10:01:30.000Z',
   recoveredAt: null,

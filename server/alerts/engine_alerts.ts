@@ -118,7 +118,7 @@ async function put(
 }
 
 function newAlert(context: RecorderContext, group: Group): { alert: Alert; engine: AlertEngineState } {
-  const { rule, condition, window, now } = context;
+  const { rule, condition, window, now, settled, job, channels } = context;
   const at = iso(now);
   const id = group.alertId;
   const evidence = { from: Math.min(group.evidenceFrom, window.to - 1), to: window.to };
@@ -131,7 +131,7 @@ function newAlert(context: RecorderContext, group: Group): { alert: Alert; engin
     severity: group.severity ?? rule.severity,
     tags: rule.tags,
     status: 'open',
-    condition: condition.recovers ? 'active' : 'event',
+    condition: condition.recovers ? (settled ? 'recovered' : 'active') : 'event',
     resolution: null,
     groupKey: group.groupKey,
     key: group.key,
@@ -143,7 +143,8 @@ function newAlert(context: RecorderContext, group: Group): { alert: Alert; engin
     recurrences: 0,
     firstSeen: iso(group.first),
     lastSeen: iso(group.last),
-    recoveredAt: null,
+    recoveredAt: condition.recovers && settled ? iso(group.last) : null,
+    backfill: job,
     createdAt: at,
     updatedAt: at,
     window: isoWindow(evidence),
@@ -163,7 +164,7 @@ function newAlert(context: RecorderContext, group: Group): { alert: Alert; engin
     mark: context.mark,
     notices: [],
   };
-  addNotice(context, engine, 'created', rule.channels);
+  addNotice(context, engine, 'created', channels);
   return { alert, engine };
 }
 
@@ -174,11 +175,12 @@ function joined(
   alert: Alert,
   before: AlertEngineState,
 ) {
-  const { rule, window } = context;
+  const { window, settled, channels } = context;
   // A match that grew back to now, through documents that came late, is the condition's return as much as a new one is.
-  const decision = group.matches > 0 || returned(alert, holds) ? onMatch(alert, window.to) : null;
+  const isBack = group.matches > 0 || returned(alert, holds);
+  const decision = isBack && !settled ? onMatch(alert, window.to) : null;
   const grown = grownBy(context, group, alert);
-  const shifted = onSeverity(alert, grown.severity, context.now);
+  const shifted = settled ? null : onSeverity(alert, grown.severity, context.now);
   const told = (decision?.action === 'join' ? decision.told : null) ?? shifted?.told ?? null;
   const next: Alert = {
     ...grown,
@@ -191,7 +193,7 @@ function joined(
     mark: context.mark,
     notices: [...before.notices],
   };
-  const notices = told ? [addNotice(context, engine, told, rule.channels)] : [];
+  const notices = told ? [addNotice(context, engine, told, channels)] : [];
   next.history = withDecision(context, next, decision);
   next.history = withDecision(context, next, shifted);
   return { alert: next, engine, told: notices };
@@ -239,8 +241,8 @@ function recounted(context: RecorderContext, group: Group, alert: Alert, engine:
   return { alert: next, engine, told: noticesOf(context, engine) };
 }
 
-const noticesOf = ({ committed }: RecorderContext, { notices }: AlertEngineState): Notice[] =>
-  notices.filter(({ mark }) => mark !== null && mark > committed);
+const noticesOf = ({ committed, mark: own }: RecorderContext, { notices }: AlertEngineState): Notice[] =>
+  notices.filter(({ mark }) => mark !== null && mark > committed && mark <= own);
 
 /** What a run that was cut off had to tell of an alert. */
 export async function retell(context: RecorderContext, alertId: string): Promise<AlertOutcome | null> {

@@ -16,6 +16,12 @@ export interface RecorderContext {
   mark: number;
   /** Mark of the newest run that is known to be stored whole: what bears a greater one is of a run that was cut off. */
   committed: number;
+  /** A newer window has been evaluated already: this one adds to what is known, and changes no state. */
+  settled: boolean;
+  /** The backfill that this run belongs to: its matches and alerts are told apart from those of scheduled runs. */
+  job: string | null;
+  /** Who is told of what this run finds. */
+  channels: readonly string[];
   /** The engine's clock at the start of the run, epoch ms. */
   now: number;
   memory: RuleMemory;

@@ -91,14 +91,15 @@ async function withoutStored(
   context: RecorderContext,
   items: Item[],
 ): Promise<Array<Item & { stored: boolean; counts: boolean }>> {
-  const { io, committed } = context;
+  const { io, committed, mark } = context;
   return Promise.all(
     items.map(async (item) => {
       const index = await io.store.month('matches', item.found.from);
       // Only what was read before, in the overlap or by a run that was cut off, can be there already.
       const stored = await io.get<MatchDocument>(index, item.matchId);
       if (!stored) return { ...item, stored: false, counts: true };
-      const own = stored.source.payload.engine.mark > committed;
+      const { engine } = stored.source.payload;
+      const own = engine.mark > committed && engine.mark <= mark;
       return { ...item, stored: true, counts: own };
     }),
   );

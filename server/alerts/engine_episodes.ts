@@ -52,13 +52,14 @@ export async function recordEpisodes(
 
 /** One id for the same key, window and place in the run, on every node. */
 function freeId(
-  { rule, window }: RecorderContext,
+  { rule, window, job }: RecorderContext,
   found: Found,
   handled: Handled,
   known: ReadonlyMap<string, StoredMatch>,
 ): string {
   for (let ordinal = 0; ; ordinal++) {
-    const id = stableId('match', rule.space, rule.id, rule.revision, keyId(found.key), window.to, ordinal);
+    const place = [keyId(found.key), window.to, ordinal, ...(job === null ? [] : [job])];
+    const id = stableId('match', rule.space, rule.id, rule.revision, ...place);
     // Known: a run of this window that was cut off has given it to another episode.
     if (handled.has(id) || known.has(id)) continue;
     handled.add(id);

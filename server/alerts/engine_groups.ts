@@ -54,9 +54,10 @@ export class Groups {
 
   /** The group of a match. The revision is part of it: alerts of one revision are not gone on by another. */
   keyOf(tuple: KeyTuple, matchId: string): string {
-    const { rule } = this.context;
+    const { rule, job } = this.context;
     if (rule.grouping === 'match') return stableId('match', matchId);
-    return stableId(rule.grouping, rule.revision, rule.grouping === 'rule' ? '' : keyId(tuple));
+    const apart = job === null ? [] : [job];
+    return stableId(rule.grouping, rule.revision, rule.grouping === 'rule' ? '' : keyId(tuple), ...apart);
   }
 
   /** The group of a stored match that grew: its own alert, however that stands by now. */

@@ -60,6 +60,11 @@ export class RuleMemory {
     for (const [id, watched] of this.before) this.active.set(id, { ...watched });
   }
 
+  /** Another run of the rule has written matches or alerts: they are read again before the next. */
+  stale(): void {
+    this.primed = false;
+  }
+
   /** What is remembered of the store is read anew. */
   forgetStored(): void {
     this.newest.clear();
@@ -142,12 +147,12 @@ export async function loadMatches(
   return found;
 }
 
-/** Matches that were stored or grown by a run that was cut off; merged ones, too. */
+/** Matches that were stored or grown by this very run before it was cut off; merged ones, too. */
 export async function* findCutOff(
   store: Store,
   ruleId: string,
   revision: number,
-  committed: number,
+  { committed, mark }: { committed: number; mark: number },
 ): AsyncGenerator<StoredMatch> {
   const body = {
     query: {
@@ -155,14 +160,21 @@ export async function* findCutOff(
         filter: [
           { term: { rule: ruleId } },
           { term: { revision } },
-          { range: { applied_to: { gte: Math.floor(committed), format: 'epoch_millis' } } },
+          {
+            range: {
+              applied_to: { gte: Math.floor(committed), lte: Math.ceil(mark), format: 'epoch_millis' },
+            },
+          },
         ],
       },
     },
     sort: [{ created_at: 'asc' }, { id: 'asc' }],
   };
   for await (const page of store.scan<MatchDocument>('matches', body)) {
-    for (const one of page) if (one.source.payload.engine.mark > committed) yield storedMatch(one);
+    for (const one of page) {
+      const own = one.source.payload.engine.mark;
+      if (own > committed && own <= mark) yield storedMatch(one);
+    }
   }
 }
 

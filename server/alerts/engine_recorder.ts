@@ -68,7 +68,7 @@ export class Recorder {
     memory.forgetStored();
     if (this.episodes) memory.matches = await loadMatches(io.store, rule.id, rule.revision, since);
     this.resuming = true;
-    for await (const { match, key } of findCutOff(io.store, rule.id, rule.revision, this.context.committed))
+    for await (const { match, key } of findCutOff(io.store, rule.id, rule.revision, this.context))
       await this.groups.ofStored(match, key);
     memory.primed = true;
   }
@@ -101,8 +101,9 @@ export class Recorder {
     );
     const seen = new Set(results.map(({ alert }) => alert.id));
     for (const { alert } of results)
-      if (alert.condition === 'active') this.watch(alert.id, alert.key, alert.ruleRevision);
-    if (complete) results.push(...(await this.recoveries(outcome, seen)));
+      if (alert.condition === 'active' && !this.context.settled)
+        this.watch(alert.id, alert.key, alert.ruleRevision);
+    if (complete && !this.context.settled) results.push(...(await this.recoveries(outcome, seen)));
 
     const told = new Set(results.map(({ alert }) => alert.id));
     for (const alertId of memory.unfinished) {

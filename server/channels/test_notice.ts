@@ -33,6 +33,7 @@ export function testNotice(parts: { channel: Channel; at: string; login: string;
       count: 1,
       matches: 1,
       recurrences: 0,
+      backfill: null,
       firstSeen: at,
       lastSeen: at,
       recoveredAt: null,

@@ -1,3 +1,4 @@
+import type { Window } from '../../common/time';
 import type { Store, Write, WriteResult } from '../store';
 
 /** How far a rule is evaluated, and how it does. Times are epoch ms of the engine's clock. */
@@ -15,6 +16,11 @@ export interface Cursor {
   /** Active alerts that one complete run did not see, with how many in a row. */
   misses?: Record<string, number>;
   trouble?: Trouble;
+  /** Older stretches that newer windows went ahead of, oldest first; what goes wrong with them is told apart. */
+  owed?: Window[];
+  owedTrouble?: Trouble;
+  /** The rule was off from here up to `to`, which is not recorded as a gap yet. */
+  offFrom?: number;
 }
 
 export interface Trouble {

@@ -8,6 +8,7 @@ import { Coalescer, type Notice, type Store, type Write } from '../store';
 import { EngineClock } from './clock';
 import { needsOf } from './condition_input';
 import { readCursors } from './cursors';
+import { Gaps } from './gaps';
 import { healthReport } from './health';
 import { Lane } from './lane';
 import { type PreviewRange, preview } from './preview';
@@ -47,6 +48,7 @@ export class Engine {
       cursorIo: new Coalescer(store, 1),
       clock,
       book: new RuleBook(store, ports.log, now),
+      gaps: new Gaps(store),
       resolver: new SourceResolver(ports.savedSearches, es, now),
       es,
       searchers: {

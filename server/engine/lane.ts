@@ -2,11 +2,15 @@ import type { Rule } from '../../common/schemas';
 import { RuleMemory, watchedAlerts } from '../alerts';
 import { keyId } from '../conditions';
 import { BUCKETS } from '../store';
+import { BackfillWorker } from './backfill_worker';
+import { BucketCommits } from './bucket_commits';
 import { type Cursor, CursorBucket } from './cursors';
+import type { LiveRule } from './evaluate_window';
 import { Lease } from './lease';
+import { OwedWorker } from './owed_worker';
 import { pause } from './pause';
 import { nextRunAt, planRun, startCursor } from './plan';
-import { type LiveRule, runRule } from './run_rule';
+import { runRule } from './run_rule';
 import type { EngineServices } from './services';
 
 /** Share of its term after which a lease is renewed. */
@@ -15,9 +19,8 @@ const RENEW_AFTER = 0.3;
 const LOOK_MS = 100;
 /** Rules of a lane under way at once. */
 const MOST_RUNNING = 2_000;
-/** Finished rules of a bucket wait this long for the others before their cursors are stored. */
-const COMMIT_WAIT_MS = 500;
-const GATHER_MS = 50;
+/** A turn that ends sooner begins nothing that takes long. */
+const LONG_MS = 5_000;
 const DRAIN_MS = 5_000;
 
 /** A lane moved to another node: what this one holds of it is void. */
@@ -34,9 +37,11 @@ export class Lane {
   private buckets = new Map<number, CursorBucket>();
   private rules = new Map<string, LiveRule>();
   private dueAt = new Map<string, number>();
+  private readonly owed: OwedWorker;
+  private readonly backfills: BackfillWorker;
   private readonly running = new Map<string, Promise<void>>();
   private readonly runningIn = new Map<number, number>();
-  private readonly commits = new Map<CursorBucket, Promise<boolean>>();
+  private readonly commits: BucketCommits;
   private bookRevision = -1;
   private renewedAt = Number.NEGATIVE_INFINITY;
   private abort = new AbortController();
@@ -49,6 +54,25 @@ export class Lane {
     owner: { id: string; node: string },
   ) {
     this.lease = new Lease(services.store, services.clock, id, owner, services.ports.config.leaseMs);
+    this.commits = new BucketCommits(
+      (write) => services.cursorIo.write(write),
+      (bucket) => this.runningIn.get(bucket) ?? 0,
+    );
+    const { running } = this;
+    this.owed = new OwedWorker(services, {
+      live: (ruleId) => this.rules.get(ruleId),
+      cursor: ({ rule }) => this.cursor(rule),
+      isRunning: (ruleId) => running.has(ruleId),
+      get underWay() {
+        return running.size;
+      },
+      start: (live, work) => this.start(live, work),
+    });
+    this.backfills = new BackfillWorker(services, {
+      owns: this.owns,
+      // A rule runs one window at a time, whichever kind it is.
+      lock: (ruleId, work) => this.lock(ruleId, work),
+    });
   }
 
   /** See `LaneRunner.run`. Never rejects. */
@@ -59,6 +83,10 @@ export class Lane {
       while (!signal.aborted && Date.now() < until && (await this.hold())) {
         await this.lookForRules();
         this.startDue();
+        if (until - Date.now() > LONG_MS) {
+          this.owed.startSome();
+          await this.backfills.look(this.abort.signal);
+        }
         await pause(LOOK_MS, signal);
       }
       await this.drain(signal.aborted ? 1_000 : DRAIN_MS);
@@ -174,6 +202,7 @@ export class Lane {
       const bucket = this.buckets.get(rule.bucket)!;
       const cursor = startCursor(rule, bucket.rules.get(rule.id), clock.now());
       bucket.rules.set(rule.id, cursor);
+      this.owed.note(rule.id, cursor);
       this.dueAt.set(rule.id, nextRunAt(rule, cursor));
     }
     for (const bucket of this.buckets.values()) {
@@ -193,23 +222,39 @@ export class Lane {
         this.dueAt.set(id, nextRunAt(live.rule, cursor));
         continue;
       }
-      const { bucket } = live.rule;
-      this.runningIn.set(bucket, (this.runningIn.get(bucket) ?? 0) + 1);
-      const run = this.evaluate(live, cursor, window).finally(() => this.running.delete(id));
-      this.running.set(id, run);
+      this.start(live, (signal) => runRule(this.services, live, cursor, window, signal));
     }
   }
 
-  private async evaluate(
-    live: LiveRule,
-    cursor: Cursor,
-    window: { from: number; to: number },
-  ): Promise<void> {
+  private start(live: LiveRule, work: (signal: AbortSignal) => Promise<Cursor>): void {
+    const { id, bucket } = live.rule;
+    this.runningIn.set(bucket, (this.runningIn.get(bucket) ?? 0) + 1);
+    const run = this.evaluate(live, work).finally(() => this.running.delete(id));
+    this.running.set(id, run);
+  }
+
+  /** Runs `work` while no window of the rule runs; false when one does now. */
+  private async lock(ruleId: string, work: () => Promise<void>): Promise<boolean> {
+    if (this.running.has(ruleId)) return false;
+    const run = work().finally(() => {
+      this.running.delete(ruleId);
+      this.rules.get(ruleId)?.memory.stale();
+    });
+    this.running.set(
+      ruleId,
+      run.catch(() => undefined),
+    );
+    await run;
+    return true;
+  }
+
+  private async evaluate(live: LiveRule, work: (signal: AbortSignal) => Promise<Cursor>): Promise<void> {
     const { signal } = this.abort;
     const { id, bucket: number } = live.rule;
+    const cursor = this.cursor(live.rule)!;
     let next: Cursor | null = null;
     try {
-      next = await runRule(this.services, live, cursor, window, signal);
+      next = await work(signal);
     } catch (error) {
       if (!signal.aborted)
         this.services.ports.log.error(`rule "${live.rule.name}": ${(error as Error).message}`);
@@ -224,7 +269,7 @@ export class Lane {
       id,
       current && current !== live ? startCursor(current.rule, next, this.services.clock.now()) : next,
     );
-    const stored = await this.commitSoon(bucket).catch((error) => {
+    const stored = await this.commits.soon(bucket).catch((error) => {
       // Not stored: the same window runs again, and finds what it stored.
       this.services.ports.log.warn(`${this.id}: cursors could not be stored: ${(error as Error).message}`);
       bucket.rules.set(id, cursor);
@@ -232,32 +277,9 @@ export class Lane {
       return true;
     });
     if (!stored) this.lost = true;
+    this.owed.note(id, bucket.rules.get(id)!);
     const now = this.rules.get(id);
     if (now) this.dueAt.set(id, nextRunAt(now.rule, bucket.rules.get(id)!));
-  }
-
-  /**
-   * Stores a bucket's cursors once its rules under way have ended, or have kept it waiting for a while; what is ready at
-   * the same look shares a call.
-   */
-  private commitSoon(bucket: CursorBucket): Promise<boolean> {
-    let commit = this.commits.get(bucket);
-    if (!commit) {
-      const since = Date.now();
-      commit = new Promise<void>((resolve) => {
-        const look = () => {
-          const running = this.runningIn.get(bucket.bucket) ?? 0;
-          if (running === 0 || Date.now() - since > COMMIT_WAIT_MS) resolve();
-          else setTimeout(look, GATHER_MS);
-        };
-        setTimeout(look, GATHER_MS);
-      }).then(() => {
-        this.commits.delete(bucket);
-        return bucket.commit((write) => this.services.cursorIo.write(write));
-      });
-      this.commits.set(bucket, commit);
-    }
-    return commit;
   }
 
   /** Lets what runs come to its end, then stops it: a window cut off is run again. */
@@ -278,6 +300,7 @@ export class Lane {
     this.rules = new Map();
     this.dueAt = new Map();
     this.runningIn.clear();
+    this.owed.clear();
     this.bookRevision = -1;
   }
 

@@ -39,9 +39,9 @@ describe("windows lie on the rule's grid", () => {
   });
 
   test('what is owed after it is taken at once, its end fixed with the cursor', () => {
-    const next = advance(rule(), cursor('12:01:00'), at('12:02:00'), at('15:00:10'));
+    const next = advance(rule(), cursor('12:01:00'), at('12:02:00'), at('15:00:10'), true);
     expect([time(next.to), time(next.planned!)]).toEqual(['12:02:00', '15:00:00']);
-    expect(time(advance(rule(), cursor('12:01:00'), at('12:02:00'), at('12:02:01')).planned!)).toBe(
+    expect(time(advance(rule(), cursor('12:01:00'), at('12:02:00'), at('12:02:01'), false).planned!)).toBe(
       '12:03:00',
     );
   });

@@ -5,6 +5,11 @@ import type { Cursor } from './cursors';
 
 /** Longest window evaluated at once when a rule catches up. */
 const CATCH_UP_MS = 24 * 3_600_000;
+/** More owed than both of these, and the newest window goes first. */
+const FRESH_FIRST_INTERVALS = 5;
+const FRESH_FIRST_MS = 5 * 60_000;
+/** Of what is owed so much is evaluated at once. */
+const OWED_PIECE_MS = 6 * 3_600_000;
 
 /** A rule's grid: rules of one bucket come due together, the buckets spread evenly over the interval. */
 export function gridOf(rule: Pick<Rule, 'interval' | 'bucket'>): Grid {
@@ -21,7 +26,10 @@ export function startCursor(rule: Rule, known: Cursor | undefined, now: number):
   const asked = Math.min(rule.enabledAt ? Date.parse(rule.enabledAt) : now, now);
   if (!known || known.enabledAt !== rule.enabledAt) {
     const to = gridFloor(gridOf(rule), asked - toMillis(rule.queryDelay));
-    return { revision: rule.revision, enabledAt: rule.enabledAt, to, planned: null, lastRunAt: null };
+    const begun = { revision: rule.revision, enabledAt: rule.enabledAt, to, planned: null, lastRunAt: null };
+    // The time it was off is a gap; what was still owed then lies before it.
+    const off = Math.min(known?.to ?? to, known?.owed?.[0]?.from ?? to);
+    return off < to ? { ...begun, offFrom: off } : begun;
   }
   if (known.revision === rule.revision) return known;
   const { misses: _, trouble: __, ...rest } = known;
@@ -38,12 +46,37 @@ export function planRun(rule: Rule, cursor: Cursor, now: number): Window | null 
   return to + toMillis(rule.queryDelay) <= now ? { from: cursor.to, to } : null;
 }
 
-/** The cursor after a complete run up to `to`: when more than one interval is owed, the next window takes it all, up to a day. */
-export function advance(rule: Rule, cursor: Cursor, to: number, now: number): Cursor {
-  const next = gridNext(gridOf(rule), to);
-  const planned = Math.max(next, Math.min(available(rule, now), to + CATCH_UP_MS));
-  const { partials: _, trouble: __, ...rest } = cursor;
+/**
+ * The cursor after a complete run up to `to`. When little is owed, the next window takes it all. When much is, the newest
+ * interval goes first and the rest is owed, unless the condition needs its windows in order: then they take up to a day
+ * each.
+ */
+export function advance(rule: Rule, cursor: Cursor, to: number, now: number, inOrder: boolean): Cursor {
+  const grid = gridOf(rule);
+  const newest = available(rule, now);
+  const { partials: _, trouble: __, offFrom: ___, ...rest } = cursor;
+  if (!inOrder && newest - to > Math.max(FRESH_FIRST_INTERVALS * grid.interval, FRESH_FIRST_MS)) {
+    const fresh = newest - grid.interval;
+    return { ...rest, to: fresh, planned: newest, owed: [...(rest.owed ?? []), { from: to, to: fresh }] };
+  }
+  const planned = Math.max(gridNext(grid, to), Math.min(newest, to + CATCH_UP_MS));
   return { ...rest, to, planned };
+}
+
+/** The next piece of what is owed: the oldest, up to six hours of it; null when nothing is. */
+export function planOwed(rule: Rule, cursor: Cursor): Window | null {
+  const [oldest] = cursor.owed ?? [];
+  if (!oldest) return null;
+  const { interval } = gridOf(rule);
+  const piece = Math.max(interval, Math.floor(OWED_PIECE_MS / interval) * interval);
+  return { from: oldest.from, to: Math.min(oldest.from + piece, oldest.to) };
+}
+
+/** The cursor after all that is owed up to `to` is evaluated, or given up. */
+export function settle(cursor: Cursor, to: number): Cursor {
+  const { owed = [], owedTrouble: _, ...rest } = cursor;
+  const left = owed.filter((one) => one.to > to).map((one) => ({ ...one, from: Math.max(one.from, to) }));
+  return left.length > 0 ? { ...rest, owed: left } : rest;
 }
 
 /** When the next window of a rule can be run, epoch ms of the engine's clock. */

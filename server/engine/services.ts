@@ -3,6 +3,7 @@ import type { Es, HostPorts } from '../ports';
 import type { SourceResolver } from '../sources';
 import type { Coalescer, Notice, Store, Write } from '../store';
 import type { EngineClock } from './clock';
+import type { Gaps } from './gaps';
 import type { RuleBook } from './rule_book';
 import type { Searcher } from './searcher';
 
@@ -16,6 +17,7 @@ export interface EngineServices {
   clock: EngineClock;
   book: RuleBook;
   resolver: SourceResolver;
+  gaps: Gaps;
   /** Reads users' data for rules. */
   es: Es;
   /** Batches for rules that behave, for rules that overran lately, and for people who wait at a page. */

@@ -12,6 +12,12 @@ export function behindMs(rule: Rule, cursor: Cursor, now: number): number {
   return owed > patienceMs(rule) ? owed : 0;
 }
 
+/** In the unit that people would use: `90 seconds`, `14 minutes`, `26 hours`. */
+function spanText(ms: number): string {
+  const [unit, size] = ms < 120_000 ? ['s', 1_000] : ms < 7_200_000 ? ['m', 60_000] : ['h', 3_600_000];
+  return inWords(`${Math.round(ms / Number(size))}${unit}`);
+}
+
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /** How a rule does, in words. `now` is the engine's clock. */
@@ -36,9 +42,16 @@ export function statusOf(rule: Rule, cursor: Cursor | undefined, now: number): R
     const message = 'its saved search was deleted; it goes on with the last good copy';
     return { ...known, health: 'orphaned', message, since: rule.orphanedSince };
   }
+  const { owed, owedTrouble } = cursor;
+  if (owed?.[0]) {
+    const ms = owed.reduce((sum, { from, to }) => sum + to - from, 0);
+    const why = owedTrouble ? `: ${owedTrouble.message}` : '; newer windows go first';
+    const message = `catching up, ${spanText(ms)} still owed${why}`;
+    return { ...known, health: 'behind', message, since: iso(owed[0].from) };
+  }
   const behind = behindMs(rule, cursor, now);
   if (behind > 0) {
-    const message = `behind by ${inWords(`${Math.round(behind / 1_000)}s`)}`;
+    const message = `behind by ${spanText(behind)}`;
     return { ...known, health: 'behind', message, since: iso(cursor.to) };
   }
   return { ...known, health: cursor.lastRunAt === null ? 'new' : 'ok' };

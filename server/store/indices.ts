@@ -144,6 +144,21 @@ export const INDICES = {
       payload,
     },
   },
+  gaps: {
+    monthly: false,
+    version: 1,
+    properties: {
+      kind: keyword,
+      space: keyword,
+      rule: keyword,
+      state: keyword,
+      reason: keyword,
+      from: date,
+      to: date,
+      created_at: date,
+      payload,
+    },
+  },
   config: {
     monthly: false,
     version: 1,

@@ -22,6 +22,7 @@ export function makeAlert(over: Partial<Alert> = {}): Alert {
     count: 5,
     matches: 1,
     recurrences: 0,
+    backfill: null,
     firstSeen: at,
     lastSeen: at,
     recoveredAt: null,

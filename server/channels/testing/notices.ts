@@ -21,6 +21,7 @@ export const sampleAlert = (changes: Partial<Alert> = {}): Alert => ({
   count: 12,
   matches: 1,
   recurrences: 0,
+  backfill: null,
   firstSeen: '2026-11-21T10:00:00.000Z',
   lastSeen: '2026-11-21T10:01:30.000Z',
   recoveredAt: null,

@@ -1,0 +1,111 @@
+import type { Rule } from '../../common/schemas';
+import { toMillis, type Window } from '../../common/time';
+import { type Recorded, Recorder, type RecorderContext, type RuleMemory } from '../alerts';
+import { conditionOf } from '../conditions';
+import { needsOf } from './condition_input';
+import { recall, remember } from './condition_memory';
+import { currentSource } from './current_source';
+import { discoverPath } from './discover_path';
+import { drive } from './drive';
+import { rereadMs } from './plan';
+import { Reader } from './reader';
+import { sampleFields } from './sample_fields';
+import { SLOW_MS } from './searcher';
+import type { EngineServices } from './services';
+
+/** One rule in a lane: what it is, and what the lane knows of its stored matches and alerts. */
+export interface LiveRule {
+  rule: Rule;
+  memory: RuleMemory;
+  /** Overran lately: its searches go to the slow slot. */
+  slow: boolean;
+}
+
+/** Which window, and as what: see `RecorderContext`. */
+export interface WindowRun
+  extends Pick<RecorderContext, 'window' | 'mark' | 'committed' | 'settled' | 'job' | 'channels'> {
+  startedAt: number;
+}
+
+export interface Evaluated {
+  /** False when something could not be seen: the window stays owed. */
+  complete: boolean;
+  recorded: Recorded;
+  problems: string[];
+  queryRevision: string;
+}
+
+/**
+ * Evaluates one window and stores what it finds, whether it is a rule's newest, one owed or one of a backfill. Rejects
+ * when it cannot be read or stored at all, and when `signal` aborts.
+ */
+export async function evaluateWindow(
+  services: EngineServices,
+  live: LiveRule,
+  asked: WindowRun,
+  signal: AbortSignal,
+): Promise<Evaluated> {
+  const { rule, memory } = live;
+  const { io } = services;
+  const { window } = asked;
+  const condition = conditionOf(rule.condition);
+  const resolved = await currentSource(services, rule);
+  const { sources, lists, parts } = await needsOf(services, rule, resolved);
+  const reader = new Reader(
+    services.es,
+    live.slow || asked.settled ? services.searchers.slow : services.searchers.quick,
+    sources.map((one) => ({
+      resolved: one,
+      sampleFields: sampleFields(rule, one),
+      searchTimeoutMs: services.ports.config.searchTimeoutMs,
+    })),
+  );
+  try {
+    const isPath = condition.memory(rule.condition).kind === 'path_dependent';
+    const reread = isPath ? 0 : rereadMs(rule);
+    const context: RecorderContext = {
+      ...asked,
+      rule,
+      condition,
+      resolved,
+      reread,
+      now: asked.startedAt,
+      memory,
+      io,
+      countKey: (counted, tuple) => reader.countKey(counted, rule.condition.key, tuple),
+      discoverUrl: (key, shown) => discoverPath(services.ports, rule, resolved, key, shown),
+      deliveries: (alert, notice) => services.deliveries(rule, alert, notice),
+    };
+    const within = 'within' in rule.condition && rule.condition.within ? toMillis(rule.condition.within) : 0;
+    const recorder = new Recorder(context, within, condition.recovers);
+    const before = isPath ? await recall(io.store, rule.id, rule.revision, window.from) : null;
+    const run = condition.run({
+      condition: rule.condition,
+      window,
+      reread,
+      samples: rule.samples,
+      memory: before,
+      every: toMillis(rule.interval),
+      since: rule.enabledAt === null || asked.job !== null ? null : Date.parse(rule.enabledAt),
+      lists,
+      parts,
+      series: false,
+    });
+    const outcome = await drive(run, (read) => reader.answer(read), recorder, signal);
+    const complete = reader.problems.length === 0;
+    const recorded = await recorder.finish(outcome, complete);
+    if (complete && isPath && !asked.settled && changed(before, outcome.memory)) {
+      await remember(io.store, rule.id, rule.revision, { ...window, before, after: outcome.memory });
+    }
+    if (!asked.settled) live.slow = reader.slowestMs > SLOW_MS;
+    const seen = reader.problems.map(({ message }) => message);
+    const problems = [...new Set([...seen, ...(outcome.problems ?? []), ...recorded.problems])];
+    return { complete, recorded, problems, queryRevision: resolved.revision };
+  } finally {
+    await reader.close();
+  }
+}
+
+/** A memory that stays as it is need not be written: what is stored is of an earlier window, and still true. */
+const changed = (before: unknown, after: unknown): boolean =>
+  JSON.stringify(before) !== JSON.stringify(after);

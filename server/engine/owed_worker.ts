@@ -1,0 +1,59 @@
+import type { Cursor } from './cursors';
+import type { LiveRule } from './evaluate_window';
+import { planOwed } from './plan';
+import { runOwed } from './run_owed';
+import type { EngineServices } from './services';
+
+/** So many rules of a lane evaluate what they owe at once. */
+const MOST_AT_ONCE = 8;
+
+interface Lane {
+  live(ruleId: string): LiveRule | undefined;
+  cursor(live: LiveRule): Cursor | undefined;
+  isRunning(ruleId: string): boolean;
+  /** Windows under way, these here among them. */
+  readonly underWay: number;
+  start(live: LiveRule, work: (signal: AbortSignal) => Promise<Cursor>): void;
+}
+
+/** Evaluates what a lane's rules owe, piece by piece, as long as nothing newer waits. */
+export class OwedWorker {
+  private readonly owing = new Set<string>();
+  private readonly settling = new Set<string>();
+
+  constructor(
+    private readonly services: EngineServices,
+    private readonly lane: Lane,
+  ) {}
+
+  /** The rule's cursor as it is now. */
+  note(ruleId: string, cursor: Cursor): void {
+    if (cursor.owed) this.owing.add(ruleId);
+    else this.owing.delete(ruleId);
+  }
+
+  clear(): void {
+    this.owing.clear();
+  }
+
+  startSome(): void {
+    const { lane, services } = this;
+    if (this.owing.size === 0 || lane.underWay > this.settling.size) return;
+    const now = services.clock.now();
+    for (const id of this.owing) {
+      if (this.settling.size >= MOST_AT_ONCE) return;
+      const live = lane.live(id);
+      const cursor = live && lane.cursor(live);
+      const piece = live && cursor && planOwed(live.rule, cursor);
+      if (!live || !cursor || !piece) {
+        this.owing.delete(id);
+        continue;
+      }
+      if (lane.isRunning(id) || (cursor.owedTrouble?.retryAt ?? 0) > now) continue;
+      this.settling.add(id);
+      lane.start(live, (signal) =>
+        runOwed(services, live, cursor, piece, signal).finally(() => this.settling.delete(id)),
+      );
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import type { Backfill, Rule } from '../../common/schemas';
+import { gridFloor, gridNext, type Window } from '../../common/time';
+import { RuleMemory } from '../alerts';
+import { conditionOf } from '../conditions';
+import { evaluateWindow } from './evaluate_window';
+import { gridOf } from './plan';
+import { failureOf } from './problems';
+import type { EngineServices } from './services';
+
+/** So much is evaluated between two looks at whether to go on. */
+const PIECE_MS = 6 * 3_600_000;
+/** A backfill that cannot read its source this many times in a row has failed. */
+const TRIES = 5;
+
+/** The next piece of a backfill, on the rule's grid; null when all is done. */
+export function nextPiece(
+  rule: Rule,
+  { from, to, doneTo }: Pick<Backfill, 'from' | 'to' | 'doneTo'>,
+): Window | null {
+  const grid = gridOf(rule);
+  const start = gridFloor(grid, Math.max(Date.parse(from), Date.parse(doneTo)));
+  const floor = gridFloor(grid, Date.parse(to));
+  const end = floor < Date.parse(to) ? gridNext(grid, floor) : floor;
+  if (start >= end) return null;
+  // A condition that needs its windows in order would forget between two pieces.
+  const inOrder = conditionOf(rule.condition).memory(rule.condition).kind === 'path_dependent';
+  const piece = Math.max(grid.interval, Math.floor(PIECE_MS / grid.interval) * grid.interval);
+  return { from: start, to: inOrder ? end : Math.min(start + piece, end) };
+}
+
+/**
+ * Evaluates the next piece of a backfill and stores how far it is. Answers whether there is more to do; false, too, when it
+ * was cancelled. Rejects when `signal` aborts or the store is away: then it goes on later from where it was.
+ */
+export async function runBackfillPiece(
+  services: EngineServices,
+  rule: Rule,
+  id: string,
+  signal: AbortSignal,
+  failures: Map<string, number>,
+): Promise<boolean> {
+  const { gaps, clock } = services;
+  const stored = await gaps.backfill(id);
+  const backfill = stored?.source.payload;
+  if (!stored || !backfill || (backfill.state !== 'waiting' && backfill.state !== 'running')) return false;
+  const window = nextPiece(rule, backfill);
+  if (!window) return finish(services, stored, { ...backfill, state: 'done' });
+  try {
+    const live = { rule, memory: new RuleMemory(), slow: true };
+    const { complete, recorded, problems } = await evaluateWindow(
+      services,
+      live,
+      {
+        window,
+        mark: window.to,
+        committed: window.from + 0.999,
+        settled: true,
+        job: id,
+        channels: backfill.notify ? rule.channels : [],
+        startedAt: clock.now(),
+      },
+      signal,
+    );
+    if (!complete) throw new Error(problems.join('; '));
+    failures.delete(id);
+    const next: Backfill = {
+      ...backfill,
+      state: 'running',
+      doneTo: new Date(window.to).toISOString(),
+      matches: backfill.matches + recorded.created,
+      alerts: backfill.alerts + recorded.newAlerts,
+      message: problems.length > 0 ? problems.join('; ') : backfill.message,
+    };
+    if (!nextPiece(rule, next)) return finish(services, stored, { ...next, state: 'done' });
+    return gaps.progress(next, stored);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const times = (failures.get(id) ?? 0) + 1;
+    failures.set(id, times);
+    const { message } = failureOf(error);
+    const state = times >= TRIES ? ('failed' as const) : ('running' as const);
+    if (state === 'failed') return finish(services, stored, { ...backfill, state, message });
+    return gaps.progress({ ...backfill, state, message: `tried ${times} times: ${message}` }, stored);
+  }
+}
+
+async function finish(
+  { gaps }: EngineServices,
+  stored: { seqNo: number; primaryTerm: number },
+  backfill: Backfill,
+): Promise<boolean> {
+  if (!(await gaps.progress(backfill, stored)) || backfill.gapId === null) return false;
+  const gap = await gaps.gap(backfill.space, backfill.gapId);
+  if (gap) await gaps.setState(gap, backfill.state === 'done' ? 'filled' : 'open');
+  return false;
+}

@@ -1,0 +1,69 @@
+import type { Window } from '../../common/time';
+import { gridFloor } from '../../common/time';
+import { RuleMemory } from '../alerts';
+import type { Cursor } from './cursors';
+import { evaluateWindow, type LiveRule } from './evaluate_window';
+import { gridOf, settle } from './plan';
+import { failureOf } from './problems';
+import { noteRun } from './run_notes';
+import type { EngineServices } from './services';
+import { nextTrouble } from './trouble';
+
+/**
+ * Evaluates a piece of what a rule owes, after newer windows went ahead: what it finds joins what is known, and changes
+ * no state. Answers the cursor as it then is. Never rejects, except when `signal` aborted.
+ */
+export async function runOwed(
+  services: EngineServices,
+  live: LiveRule,
+  cursor: Cursor,
+  piece: Window,
+  signal: AbortSignal,
+): Promise<Cursor> {
+  const { rule } = live;
+  const { clock, gaps, ports } = services;
+  const startedAt = clock.now();
+  try {
+    const oldest = gridFloor(gridOf(rule), startedAt - ports.config.maxCatchUpMs);
+    if (piece.from < oldest) {
+      const to = Math.min(oldest, cursor.owed?.[0]?.to ?? oldest);
+      await gaps.record(rule, { from: piece.from, to }, 'catch_up', startedAt);
+      return settle(cursor, to);
+    }
+    // A memory of its own: what the lane knows is about the newest window.
+    const own: LiveRule = { rule, memory: new RuleMemory(), slow: true };
+    const run = {
+      window: piece,
+      mark: piece.to,
+      committed: piece.from + 0.999,
+      settled: true,
+      job: null,
+      channels: rule.channels,
+      startedAt,
+    };
+    const { complete, recorded, problems, queryRevision } = await evaluateWindow(services, own, run, signal);
+    if (recorded.created + recorded.updated > 0) live.memory.stale();
+    await noteRun(services, rule, {
+      window: piece,
+      startedAt,
+      outcome: complete ? 'ok' : 'partial',
+      queryRevision,
+      recorded,
+      problems,
+    });
+    if (complete) return settle(cursor, piece.to);
+    return {
+      ...cursor,
+      owedTrouble: nextTrouble(services, cursor.owedTrouble, 'partial', problems.join('; '), startedAt),
+    };
+  } catch (error) {
+    live.memory.stale();
+    if (signal.aborted) throw error;
+    const { message } = failureOf(error);
+    ports.log.warn(`rule "${rule.name}": an owed stretch failed: ${message}`);
+    return {
+      ...cursor,
+      owedTrouble: nextTrouble(services, cursor.owedTrouble, 'failed', message, startedAt),
+    };
+  }
+}
