@@ -150,6 +150,11 @@ export interface Found {
   values?: FoundValues;
   /** The worst severity reached, where the condition has levels; absent = the rule's. */
   severity?: Severity;
+  /**
+   * Documents that were not seen could undo it: too few, below, absent, new. Where a read before it saw only a part, it is not
+   * stored: the window stays owed.
+   */
+  unsure?: true;
 }
 
 export type FoundValues = Readonly<Record<string, number | string | null | readonly (string | null)[]>>;
