@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toMillis } from '../time';
 import { SEVERITIES } from '../words';
 import { bounded, fieldName, keySchema } from './fields';
 import { sourceSchema } from './source';
@@ -153,18 +154,29 @@ export const spikeAggregationCondition = z.object({
  * Fewer than `fewerThan` documents in `(t − within, t]`, looked at whenever the rule runs. With key fields: of each expected
  * key, which are those listed and those seen in the last `remember`.
  */
-export const flatlineCondition = z.object({
-  type: z.literal('flatline'),
-  key: keySchema,
-  fewerThan: count.default(1),
-  within: span,
-  /** Keys expected although never seen; of a single key field. */
-  expected: literals,
-  lists: listIds,
-  remember: bounded('1m', '90d').default('7d'),
-  /** What no longer is expected, as keys: "stop expecting" adds one. */
-  forgotten: z.array(z.array(z.string().nullable())).max(10_000).default([]),
-});
+export const flatlineCondition = z
+  .object({
+    type: z.literal('flatline'),
+    key: keySchema,
+    fewerThan: count.default(1),
+    within: span,
+    /** Keys expected although never seen; of a single key field. */
+    expected: literals,
+    lists: listIds,
+    remember: bounded('1m', '90d').default('7d'),
+    /** What no longer is expected, as keys: "stop expecting" adds one. */
+    forgotten: z.array(z.array(z.string().nullable())).max(10_000).default([]),
+  })
+  .superRefine(({ key, expected, lists, within, remember }, context) => {
+    if (key.length !== 1 && expected.length + lists.length > 0)
+      context.addIssue({
+        code: 'custom',
+        path: ['expected'],
+        message: 'name one key field to expect values of',
+      });
+    if (key.length > 0 && toMillis(remember) <= toMillis(within))
+      context.addIssue({ code: 'custom', path: ['remember'], message: 'must be longer than within' });
+  });
 
 /**
  * A combination of values of `terms` that no document had in the `lookback` before. Each of `terms` is looked at by itself;
@@ -228,27 +240,44 @@ export const countCondition = z
   });
 
 /**
- * For one key: first, second (and third) event, each after the one before it, all within `within` of the first. `absent`:
- * the last one did not come. A stage without a source looks in the rule's own, narrowed by its `part`.
+ * For one key: an event of each stage, each strictly later than the one before it, all at most `within` after the first.
+ * `absent`: the last one did not come. A stage without a source looks in the rule's own, narrowed by its `part`.
  */
-export const sequenceCondition = z.object({
-  type: z.literal('sequence'),
-  key: keySchema,
-  stages: z
-    .array(
-      z.object({
-        name: z.string().trim().min(1).max(128),
-        source: sourceSchema.nullable().default(null),
-        part: partSchema.nullable().default(null),
-        /** The fields that hold the key there, where they have other names. */
-        key: z.array(fieldName).max(5).nullable().default(null),
-      }),
-    )
-    .min(2)
-    .max(5),
-  within: span,
-  absent: z.boolean().default(false),
-});
+export const sequenceCondition = z
+  .object({
+    type: z.literal('sequence'),
+    key: keySchema,
+    stages: z
+      .array(
+        z.object({
+          name: z.string().trim().min(1).max(128),
+          source: sourceSchema.nullable().default(null),
+          part: partSchema.nullable().default(null),
+          /** The fields that hold the key there, in its order, where they have other names. */
+          key: z.array(fieldName).max(5).nullable().default(null),
+        }),
+      )
+      .min(2)
+      .max(5),
+    within: span,
+    absent: z.boolean().default(false),
+  })
+  .superRefine(({ key, stages }, context) => {
+    stages.forEach((stage, at) => {
+      if (stage.key !== null && stage.key.length !== key.length)
+        context.addIssue({
+          code: 'custom',
+          path: ['stages', at, 'key'],
+          message: 'name as many fields as the key has',
+        });
+      if (stages.findIndex(({ name }) => name === stage.name) < at)
+        context.addIssue({
+          code: 'custom',
+          path: ['stages', at, 'name'],
+          message: 'another stage has this name',
+        });
+    });
+  });
 
 /** Documents whose `field` has a value that `other.field` had in the other source within `within` before them. */
 export const joinCondition = z.object({

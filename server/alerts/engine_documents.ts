@@ -8,6 +8,9 @@ import { addTo, type Groups } from './engine_groups';
 /** Found so long after it happened that it counts as late. */
 const LATE_MS = 3_600_000;
 
+/** The moment that decides where a match is stored: the same whenever it is found again. */
+const placeOf = ({ at, from }: Found): number => at ?? from;
+
 /** The parts that every new match has. */
 export function newMatch(
   context: RecorderContext,
@@ -64,7 +67,12 @@ export async function recordDocuments(
         mark: context.mark,
         countBefore: 0,
       });
-      return { op: 'create' as const, index: await io.store.month('matches', one.from), id: matchId, doc };
+      return {
+        op: 'create' as const,
+        index: await io.store.month('matches', placeOf(one)),
+        id: matchId,
+        doc,
+      };
     }),
   );
   // A conflict here is a twin that another run of the same window has just made: the same match.
@@ -94,7 +102,7 @@ async function withoutStored(
   const { io, committed, mark } = context;
   return Promise.all(
     items.map(async (item) => {
-      const index = await io.store.month('matches', item.found.from);
+      const index = await io.store.month('matches', placeOf(item.found));
       // Only what was read before, in the overlap or by a run that was cut off, can be there already.
       const stored = await io.get<MatchDocument>(index, item.matchId);
       if (!stored) return { ...item, stored: false, counts: true };

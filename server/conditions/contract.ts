@@ -139,10 +139,12 @@ export interface Found {
   /** The condition held already at the edge of what was read: this goes on an episode begun before. */
   continues: boolean;
   /**
-   * Identity of a match that no later run goes on with: of one that is a document `index/id`, of one counted to an event
-   * its key and moment. Null for episodes.
+   * Identity of a match that no later run goes on with: of one that is a document `index/id` (and its key, where it may be
+   * one of several), of one counted to an event its key and moment. Null for episodes.
    */
   document: string | null;
+  /** When that document was, where it is not `from`: the match is stored by it, as `from` may come out otherwise later. */
+  at?: number;
   sample: SampleDocument[];
   /** Looked at now and then: its count is the greatest of any moment, and is not counted anew. */
   atMoments?: true;
