@@ -9,7 +9,8 @@ const PATTERN = /^(\d{1,9})(ms|s|m|h|d|w)$/;
 /** A length of time as people write it: `90s`, `5m`, `24h`. */
 export const durationSchema = z
   .string()
-  .regex(PATTERN, 'write a whole number and a unit, as in 30s, 5m, 24h or 7d')
+  // Ends the check there: those that follow take it for a duration.
+  .regex(PATTERN, { abort: true, error: 'write a whole number and a unit, as in 30s, 5m, 24h or 7d' })
   .describe('duration');
 
 /** Ten thousand rules ask for the same few, several times a run. */
