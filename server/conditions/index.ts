@@ -1,11 +1,18 @@
 import type { Condition, ConditionType } from '../../common/schemas';
 import { any } from './any';
+import { baseline } from './baseline';
 import { blacklist } from './blacklist';
 import { change } from './change';
 import type { ConditionModule } from './contract';
+import { count } from './count';
+import { flatline } from './flatline';
 import { frequency } from './frequency';
+import { join } from './join';
 import { metricAggregation } from './metric_aggregation';
 import { newTerm } from './new_term';
+import { percentageMatch } from './percentage_match';
+import { sequence } from './sequence';
+import { spikeAggregation } from './spike_aggregation';
 import { whitelist } from './whitelist';
 
 export * from './contract';
@@ -20,7 +27,14 @@ export const conditions: { readonly [T in ConditionType]?: ModuleOf<T> } = {
   change,
   new_term: newTerm,
   frequency,
+  join,
   metric_aggregation: metricAggregation,
+  percentage_match: percentageMatch,
+  spike_aggregation: spikeAggregation,
+  flatline,
+  count,
+  baseline,
+  sequence,
 };
 
 /** The module that evaluates a condition. */

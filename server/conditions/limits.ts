@@ -5,8 +5,9 @@ export interface Level {
   rank: number;
   /** Null: the rule's own. */
   severity: Severity | null;
-  /** The limit that was passed. */
+  /** The limit that was passed, and on which side of it the value is. */
   threshold: number;
+  side?: 'above' | 'below';
 }
 
 interface Limit {
@@ -24,10 +25,14 @@ export interface Limits {
 
 const rankOf = ({ severity }: Limit): number => (severity === null ? 0 : 1 + severityRank(severity));
 
-/** The limit that a value is past, by more than `slack`; null when it is past none. */
-function passed({ above, below }: Limit, value: number, slack: number): number | null {
-  if (above !== null && value > above - slack) return above;
-  if (below !== null && value < below + slack) return below;
+/** The limit that a value is past, with `slack` to spare; null when it is past none. */
+function passed(
+  { above, below }: Limit,
+  value: number,
+  slack: number,
+): Pick<Required<Level>, 'threshold' | 'side'> | null {
+  if (above !== null && value > above - slack) return { threshold: above, side: 'above' };
+  if (below !== null && value < below + slack) return { threshold: below, side: 'below' };
   return null;
 }
 
@@ -35,15 +40,15 @@ function passed({ above, below }: Limit, value: number, slack: number): number |
  * The worst level that a value is at; null when it is within all limits. A level it was at (`was`), and those below it, are
  * left only when the value is back by `margin` and more.
  */
-export function levelOf(limits: Limits, value: number, was: Level | null): Level | null {
+export function levelOf(limits: Limits, value: number, was: Pick<Level, 'rank'> | null): Level | null {
   const all: Limit[] = [{ severity: null, above: limits.above, below: limits.below }, ...limits.levels];
   let worst: Level | null = null;
   for (const limit of all) {
     const rank = rankOf(limit);
     const held = was !== null && rank <= was.rank;
-    const threshold = passed(limit, value, 0) ?? (held ? passed(limit, value, limits.margin) : null);
-    if (threshold === null || (worst && worst.rank >= rank)) continue;
-    worst = { rank, severity: limit.severity, threshold };
+    const past = passed(limit, value, 0) ?? (held ? passed(limit, value, limits.margin) : null);
+    if (past === null || (worst && worst.rank >= rank)) continue;
+    worst = { rank, severity: limit.severity, ...past };
   }
   return worst;
 }

@@ -3,16 +3,19 @@
  * the rule looks.
  *
  * - Algorithm: the metric of every key at every moment, in one search (moments.ts); a value of nothing is no value.
- * - Cost: one search for up to a hundred moments and a thousand keys; one more for the sample documents of what was found.
- * - Memory: recomputable (looks back `within`); with a `margin` path-dependent: the level of each key that has one.
- * - Holds one row of a hundred moments per key that has documents.
+ * - Cost: one search for up to 200 moments and a page of keys; one more for the sample documents of what was found.
+ * - Memory: recomputable (looks back `within`); with a `margin` path-dependent: the level of each key that has one, of
+ *   100,000 keys at most.
+ * - Holds one row of the moments asked for at once per key that has documents.
+ * - What a part of the documents is enough for (more than so many, a greatest above, a least below) is alerted from a
+ *   part; everything else only when all was seen.
  */
 import type { Metric, MetricAggregationCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
 import type { ConditionModule } from './contract';
-import { levelOf, limitsInWords, shown } from './limits';
+import { type Level, levelOf, limitsInWords, shown } from './limits';
+import { leadOf, metricInWords, perKey } from './metric_words';
 import { lookAtMoments } from './moments';
-import { fieldsInWords, keyInWords } from './wording';
 
 export const metricAggregation: ConditionModule<MetricAggregationCondition> = {
   type: 'metric_aggregation',
@@ -29,6 +32,7 @@ export const metricAggregation: ConditionModule<MetricAggregationCondition> = {
       windows: [{ from: -toMillis(condition.within), to: 0 }],
       metrics: [condition.metric],
       hasLevels: condition.levels.length > 0,
+      remembers: condition.margin > 0,
       judge([cell], _at, _key, was) {
         const value = cell!.values[0] ?? null;
         if (value === null) return null;
@@ -38,34 +42,32 @@ export const metricAggregation: ConditionModule<MetricAggregationCondition> = {
           count: cell!.count,
           values: { value, threshold: level?.threshold ?? null },
           point: { value, low: condition.below, high: condition.above },
+          unsure: level !== null && !partIsEnough(condition.metric, level),
         };
       },
     });
   },
 
-  reason({ metric, within }, { key, values: { value, threshold } }) {
-    const lead = keyInWords(key);
-    const side = Number(value) > Number(threshold) ? 'above' : 'below';
-    return `${lead === '' ? '' : `${lead}: `}${metricInWords(metric)} is ${shown(Number(value))}, ${side} ${shown(Number(threshold))}, over ${inWords(within)}`;
+  reason({ metric, within }, { key, values }) {
+    const value = Number(values.value);
+    const limit = Number(values.threshold);
+    const words = `${metricInWords(metric)} is ${shown(value)}, ${sideOf(value, limit)} ${shown(limit)}`;
+    return `${leadOf(key)}${words}, over ${inWords(within)}`;
   },
 
-  sentence(condition) {
-    const per = condition.key.length === 0 ? '' : ` per ${fieldsInWords(condition.key)}`;
-    return `${metricInWords(condition.metric)}${per} over ${inWords(condition.within)} is ${limitsInWords(condition)}`;
-  },
+  sentence: (condition) =>
+    `${metricInWords(condition.metric)}${perKey(condition.key)} over ${inWords(condition.within)} is ${limitsInWords(condition)}`,
 };
 
-/** `average of bytes`, `95th percentile of bytes`, `number of events`. */
-export function metricInWords({ agg, field, percent }: Metric): string {
-  const words = {
-    count: 'number of events',
-    min: `least ${field}`,
-    max: `greatest ${field}`,
-    avg: `average of ${field}`,
-    sum: `sum of ${field}`,
-    value_count: `number of values of ${field}`,
-    cardinality: `number of distinct ${field}`,
-    percentile: `percentile ${percent} of ${field}`,
-  };
-  return words[agg];
+/** A value held by the margin may lie on its limit or within it. */
+function sideOf(value: number, limit: number): string {
+  if (value === limit) return 'at';
+  return value > limit ? 'above' : 'below';
+}
+
+/** More documents can only add to these. A sum is taken for one of what is not negative. */
+const GROWING: ReadonlySet<Metric['agg']> = new Set(['count', 'value_count', 'cardinality', 'sum', 'max']);
+
+function partIsEnough({ agg }: Metric, { side }: Level): boolean {
+  return side === 'above' ? GROWING.has(agg) : agg === 'min';
 }

@@ -1,24 +1,20 @@
-import type { Window } from '../../common/time';
 import {
-  type Asked,
   type Cell,
   type ConditionRun,
   type Found,
   type FoundValues,
   type KeyTuple,
   keyId,
-  type Measured,
   type ReadResult,
   type RunInput,
-  read,
   type SeriesPoint,
   type Yielded,
 } from './contract';
 import { keepSamples } from './latest_samples';
 import type { Level } from './limits';
-
-/** Moments asked for in one search. */
-const MOMENTS_A_READ = 100;
+import { type Measurement, type Rows, readInPortions } from './moment_cells';
+import { RememberedLevels } from './remembered_levels';
+import { Series } from './series';
 
 /** What a condition says of one key at one moment. */
 export interface Verdict {
@@ -28,20 +24,22 @@ export interface Verdict {
   count: number;
   values: FoundValues;
   /** For the chart: the value, and where it is expected. */
-  point: { value: number | null; low: number | null; high: number | null };
+  point: Pick<SeriesPoint, 'value' | 'low' | 'high'>;
+  /** See `Found.unsure`. */
+  unsure?: boolean;
 }
 
-/** What is looked at at a moment `t`, and what it says. */
-export interface Look extends Asked {
-  key: readonly string[];
-  /** Windows relative to `t`; the first is the one that a match's documents are shown from. */
-  windows: readonly Window[];
-  metrics: readonly Measured[];
+/** What is looked at at a moment `t`, and what it says. Of its windows the first shows a match's documents. */
+export interface Look extends Measurement {
   hasLevels?: boolean;
+  /** Whether the level of the moment before counts, from run to run. */
+  remembers?: boolean;
+  /** Of more keys than this the rest is left out, and the run says so. */
+  mostKeys?: number;
   /** Null: there is nothing to judge by; such a key neither holds nor recovers. `was`: its level at the moment before. */
-  judge(cells: readonly Cell[], at: number, key: KeyTuple, was: Level | null): Verdict | null;
-  /** Keys judged although they have no documents, and the only ones judged; absent: those with documents. */
-  keys?: readonly KeyTuple[];
+  judge(cells: readonly Cell[], at: number, key: KeyTuple, was: Pick<Level, 'rank'> | null): Verdict | null;
+  /** Hands over what was found; absent: with the newest documents of the first window. */
+  hand?(found: readonly Found[]): Generator<Yielded, void, ReadResult[]>;
 }
 
 interface Open {
@@ -53,6 +51,7 @@ interface Open {
   /** The greatest of its moments. */
   count: number;
   verdict: Verdict;
+  unsure: boolean;
 }
 
 /**
@@ -60,52 +59,56 @@ interface Open {
  *
  * - An episode is a stretch of neighbouring moments at which it holds; `from` is the first of them, `to` the last, `until`
  *   the moment after it. Its count is the greatest of its moments', its values are those of its worst moment, the later one of equals.
- * - All moments are answered by one search a hundred of them (and page of keys): windows may overlap.
- * - `was` is the level at the moment before; at the first moment it comes from `memory`, which holds the keys that have one.
+ * - Moments are answered many at a time (moment_cells.ts): a run that is on time needs one search, its re-read moments included.
+ * - A key without a document in any of a moment's windows has vanished there: it is not judged, unless it is one of `also`.
+ *   Without key fields there is always something to judge: the number of no documents is 0.
  */
 export function* lookAtMoments(input: RunInput, look: Look): ConditionRun {
-  const levels = readLevels(input.memory);
+  const levels = new RememberedLevels(look.remembers ? input.memory : null);
   const open = new Map<string, Open>();
   const done: Found[] = [];
-  const series: SeriesPoint[] = [];
-  let last = new Map<string, { key: KeyTuple; level: Level | null }>();
+  const series = new Series();
+  const also = new Set((look.also ?? []).map(keyId));
+  const state = { last: new Map<string, { key: KeyTuple; level: Level | null }>(), leftOut: 0 };
 
   const moments = momentsOf(input);
-  for (let at = 0; at < moments.length; at += MOMENTS_A_READ) {
-    const some = moments.slice(at, at + MOMENTS_A_READ);
-    const rows = yield* cellsOf(look, some);
-    for (const [number, moment] of some.entries()) {
-      last = new Map();
+  yield* readInPortions(look, moments, (portion, rows) => {
+    state.leftOut = Math.max(state.leftOut, cut(rows, look.mostKeys));
+    for (const [place, moment] of portion.entries()) {
+      state.last = new Map();
       for (const [id, { key, cells }] of rows) {
-        const own = cells.slice(number * look.windows.length, (number + 1) * look.windows.length);
-        const verdict = look.judge(own, moment, key, levels.get(id) ?? null);
+        const own = cells.slice(place * look.windows.length, (place + 1) * look.windows.length);
+        if (key.length > 0 && !also.has(id) && own.every(({ count }) => count === 0)) continue;
+        const verdict = look.judge(own, moment, key, levels.of(key));
         if (!verdict) continue;
-        last.set(id, { key, level: verdict.level });
-        if (verdict.level) levels.set(id, verdict.level);
-        else levels.delete(id);
-        if (input.series) series.push({ at: moment, key, ...verdict.point });
+        state.last.set(id, { key, level: verdict.level });
+        levels.set(key, verdict.level);
+        if (input.series) series.add(key, { at: moment, ...verdict.point }, verdict.level !== null);
         follow(open, id, key, moment, moment === moments[0], verdict);
       }
       for (const [id, episode] of open) {
-        if (last.get(id)?.level) continue;
+        if (state.last.get(id)?.level) continue;
         open.delete(id);
         done.push(foundOf(episode, moment));
       }
     }
-  }
+  });
   for (const episode of open.values()) done.push(foundOf(episode, input.window.to + input.every));
 
-  yield* keepSamples(done, look, input.samples);
-  const judged = [...last.values()];
+  const [first] = look.windows;
+  yield* look.hand?.(done) ?? keepSamples(done, { ...look, window: first!, size: input.samples });
+  const judged = [...state.last.values()];
   const holding = judged.filter(({ level }) => level !== null);
+  const problems = [...leftOutProblem(look, state.leftOut), ...(levels.problem ? [levels.problem] : [])];
   return {
     holding: holding.map(({ key }) => key),
     ...(look.hasLevels && {
       severities: holding.map(({ key, level }) => ({ key, severity: level?.severity ?? null })),
     }),
     judged: judged.map(({ key }) => key),
-    memory: { levels: [...levels] },
-    ...(input.series && { series }),
+    memory: look.remembers ? levels.memory() : null,
+    ...(problems.length > 0 && { problems }),
+    ...(input.series && { series: series.points() }),
   };
 }
 
@@ -116,30 +119,19 @@ function momentsOf({ window, reread, every }: RunInput): number[] {
   return moments.reverse();
 }
 
-/** Of each key the cells of every window of every moment, in their order. */
-function* cellsOf(
-  look: Look,
-  moments: readonly number[],
-): Generator<Yielded, Map<string, { key: KeyTuple; cells: readonly Cell[] }>, ReadResult[]> {
-  const windows = moments.flatMap((at) =>
-    look.windows.map(({ from, to }) => ({ from: at + from, to: at + to })),
-  );
-  const { key, metrics, keys: only } = look;
-  const rows = new Map<string, { key: KeyTuple; cells: readonly Cell[] }>();
-  const none: Cell = { count: 0, values: metrics.map(({ agg }) => (NOTHING_IS_ZERO.has(agg) ? 0 : null)) };
-  const empty = windows.map(() => none);
-  for (const one of only ?? []) rows.set(keyId(one), { key: one, cells: empty });
-  if (only && key.length > 0 && only.length === 0) return rows;
-  const asked = {
-    ...(look.source !== undefined && { source: look.source }),
-    ...(look.where && { where: look.where }),
-  };
-  const { groups } = yield* read({ kind: 'measure', windows, key, metrics, ...asked, ...(only && { only }) });
-  for (const group of groups) rows.set(keyId(group.key), group);
-  return rows;
+/** Keeps the first `most` keys; answers how many there are beyond. */
+function cut(rows: Rows, most = Number.POSITIVE_INFINITY): number {
+  const beyond = Math.max(0, rows.size - most);
+  if (beyond > 0) for (const id of [...rows.keys()].slice(-beyond)) rows.delete(id);
+  return beyond;
 }
 
-const NOTHING_IS_ZERO: ReadonlySet<string> = new Set(['count', 'sum', 'value_count', 'cardinality', 'part']);
+const leftOutProblem = ({ mostKeys }: Look, leftOut: number): string[] =>
+  leftOut === 0
+    ? []
+    : [
+        `${leftOut.toLocaleString('en-US')} keys beyond the first ${mostKeys?.toLocaleString('en-US')} were not looked at`,
+      ];
 
 function follow(
   open: Map<string, Open>,
@@ -149,21 +141,22 @@ function follow(
   continues: boolean,
   verdict: Verdict,
 ): void {
-  const { level } = verdict;
+  const { level, count, unsure = false } = verdict;
   if (!level) return;
   const episode = open.get(id);
   if (!episode) {
-    open.set(id, { key, from: at, to: at, continues, worst: level, count: verdict.count, verdict });
+    open.set(id, { key, from: at, to: at, continues, worst: level, count, verdict, unsure });
     return;
   }
   episode.to = at;
-  episode.count = Math.max(episode.count, verdict.count);
+  episode.count = Math.max(episode.count, count);
+  episode.unsure ||= unsure;
   if (level.rank < episode.worst.rank) return;
   episode.worst = level;
   episode.verdict = verdict;
 }
 
-function foundOf({ key, from, to, continues, worst, count, verdict }: Open, until: number): Found {
+function foundOf({ key, from, to, continues, worst, count, verdict, unsure }: Open, until: number): Found {
   return {
     key,
     from,
@@ -176,10 +169,6 @@ function foundOf({ key, from, to, continues, worst, count, verdict }: Open, unti
     atMoments: true,
     values: verdict.values,
     ...(worst.severity && { severity: worst.severity }),
+    ...(unsure && { unsure: true }),
   };
-}
-
-function readLevels(memory: unknown): Map<string, Level> {
-  const known = memory as { levels?: Array<[string, Level]> } | null;
-  return new Map(known?.levels ?? []);
 }

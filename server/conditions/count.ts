@@ -1,0 +1,144 @@
+/**
+ * count: the number of documents in `(t − within, t]` lies in a range, both ends included. 0 to 0 is "no results".
+ *
+ * - Algorithm: the number of every key at every moment in one search (moments.ts). With key fields only of keys that have
+ *   documents: a key without any is nobody's.
+ * - `report: documents`: every document of the windows in which it holds is a match of its own, each once; they are read
+ *   in order, page by page.
+ * - Cost: one search for up to 200 moments and a page of keys; for what was found one more for the sample documents, or
+ *   one a page of documents.
+ * - Memory: recomputable (looks back `within`).
+ * - Holds one row of the moments asked for at once per key that has documents. A number that must not be passed is alerted
+ *   only where all was seen.
+ */
+import type { CountCondition } from '../../common/schemas';
+import { inWords, toMillis } from '../../common/time';
+import {
+  type ConditionModule,
+  type EventDocument,
+  emit,
+  type Found,
+  type KeyTuple,
+  keyId,
+  type ReadResult,
+  type Yielded,
+} from './contract';
+import { keepSamples } from './latest_samples';
+import { plainLevel } from './limits';
+import { leadOf, perKey } from './metric_words';
+import { lookAtMoments } from './moments';
+import { pages, portions } from './reading';
+import { referenceOf, sampleOf } from './samples';
+import { events } from './wording';
+
+export const count: ConditionModule<CountCondition> = {
+  type: 'count',
+  recovers: true,
+  memory: () => ({ kind: 'recomputable', lookback: ({ within }) => toMillis(within) }),
+
+  run(input) {
+    const { condition, samples } = input;
+    const { key, atLeast, atMost } = condition;
+    const within = toMillis(condition.within);
+    const window = { from: -within, to: 0 };
+    return lookAtMoments(input, {
+      key,
+      windows: [window],
+      metrics: [],
+      judge([cell]) {
+        const number = cell!.count;
+        const holds = number >= (atLeast ?? 0) && number <= (atMost ?? Number.POSITIVE_INFINITY);
+        return {
+          level: holds ? plainLevel(atLeast ?? atMost ?? 0) : null,
+          count: number,
+          values: { count: number },
+          point: { value: number, low: null, high: null },
+          unsure: atMost !== null,
+        };
+      },
+      hand: (found) =>
+        condition.report === 'documents'
+          ? documentsOf(found, key, within, samples)
+          : keepSamples(found, { key, window, size: samples, empty: (one) => one.count === 0 }),
+    });
+  },
+
+  reason(condition, { key, count: number, values }) {
+    if (condition.report === 'documents')
+      return `${leadOf(key)}${events(number)}, where ${rangeInWords(condition)} within ${inWords(condition.within)} are told`;
+    return `${leadOf(key)}${events(Number(values.count))} within ${inWords(condition.within)} (told: ${rangeInWords(condition)})`;
+  },
+
+  sentence(condition) {
+    const each = condition.report === 'documents' ? ', each of them told' : '';
+    return `${rangeInWords(condition)}${perKey(condition.key)} within ${inWords(condition.within)}${each}`;
+  },
+};
+
+/** `no events`, `at least 5 events`, `at most 1 event`, `5 to 10 events`. */
+function rangeInWords({ atLeast, atMost }: CountCondition): string {
+  const least = atLeast ?? 0;
+  if (atMost === null) return `at least ${events(least)}`;
+  if (atMost === 0) return 'no events';
+  if (least === atMost) return `exactly ${events(least)}`;
+  return least === 0 ? `at most ${events(atMost)}` : `${least.toLocaleString('en-US')} to ${events(atMost)}`;
+}
+
+/**
+ * The documents of the windows of found episodes. Those of one key come in order, so that what an earlier episode has
+ * handed over already is known by its time.
+ */
+function* documentsOf(
+  found: readonly Found[],
+  key: readonly string[],
+  within: number,
+  samples: number,
+): Generator<Yielded, void, ReadResult[]> {
+  const told = new Map<string, number>();
+  const stretches = new Map<string, Found[]>();
+  for (const one of found) {
+    const id = `${one.to} ${one.from}`;
+    stretches.set(id, [...(stretches.get(id) ?? []), one]);
+  }
+  const inOrder = [...stretches.values()].sort((a, b) => a[0]!.to - b[0]!.to || a[0]!.from - b[0]!.from);
+  for (const alike of inOrder) {
+    const { from, to } = alike[0]!;
+    const byKey = new Map(alike.map((one) => [keyId(one.key), one]));
+    const keys = alike.map((one) => one.key);
+    for (const only of portions(keys, key.length > 0)) {
+      const request = { window: { from: from - within, to }, key, ...(only && { only }) };
+      yield* pages(request, (documents) =>
+        emit(documents.flatMap((document) => firstOf(document, byKey, told, samples))),
+      );
+    }
+    for (const id of byKey.keys()) told.set(id, to);
+  }
+}
+
+/** A document of several keys is still one match; it stands under the first for which it has not been told. */
+function firstOf(
+  document: EventDocument,
+  byKey: ReadonlyMap<string, Found>,
+  told: ReadonlyMap<string, number>,
+  samples: number,
+): Found[] {
+  const isNew = (tuple: KeyTuple) =>
+    byKey.has(keyId(tuple)) && document.time > (told.get(keyId(tuple)) ?? Number.NEGATIVE_INFINITY);
+  const key = document.keys.find(isNew);
+  if (!key) return [];
+  const { values, unsure } = byKey.get(keyId(key))!;
+  return [
+    {
+      key,
+      from: document.time,
+      to: document.time,
+      until: document.time + 1,
+      count: 1,
+      continues: false,
+      document: referenceOf(document),
+      sample: samples > 0 ? [sampleOf(document)] : [],
+      values,
+      ...(unsure && { unsure }),
+    },
+  ];
+}

@@ -1,0 +1,95 @@
+/**
+ * flatline: fewer than `fewerThan` documents in `(t − within, t]`, at every moment at which the rule looks.
+ *
+ * - Without key fields it is armed one `within` after the rule was enabled, whether or not there ever was a document.
+ * - With key fields a key is expected at `t` when it had a document in `(t − remember, t − within]`: one seen for the first
+ *   time counts from one `within` later, one not seen for `remember` no more. Keys that are listed are always expected,
+ *   from one `within` after enabling; those in `forgotten` never.
+ * - Algorithm: both windows of every key at every moment in one search (moments.ts): the keys of the past are read from
+ *   documents, not remembered. What was seen last is read for what was found only.
+ * - Cost: one search for up to 100 moments and a page of keys (with key fields over `remember`, so that its price is that
+ *   of the keys seen in it); one more for what was found.
+ * - Memory: recomputable (looks back `within`, with key fields `remember`).
+ * - Holds one row of the moments asked for at once per expected key, of 100,000 keys at most; beyond, the run says so.
+ * - Alerts and recovers only where all was seen: a part is always less.
+ */
+import type { FlatlineCondition } from '../../common/schemas';
+import { inWords, toMillis } from '../../common/time';
+import { type ConditionModule, type KeyTuple, keyId, type RunInput } from './contract';
+import { latestOf, samplesOf } from './latest_samples';
+import { plainLevel } from './limits';
+import { leadOf, perKey } from './metric_words';
+import { lookAtMoments } from './moments';
+import { events } from './wording';
+
+const MOST_KEYS = 100_000;
+
+export const flatline: ConditionModule<FlatlineCondition> = {
+  type: 'flatline',
+  recovers: true,
+  memory: ({ key }) => ({
+    kind: 'recomputable',
+    lookback: ({ within, remember }) => toMillis(key.length > 0 ? remember : within),
+  }),
+
+  run(input) {
+    const { condition, since, samples } = input;
+    const { key, fewerThan } = condition;
+    const within = toMillis(condition.within);
+    const remember = toMillis(condition.remember);
+    const keyed = key.length > 0;
+    const listed = keyed ? listedKeys(input) : [];
+    const listedIds = new Set(listed.map(keyId));
+    const forgotten = new Set(condition.forgotten.map(keyId));
+    return lookAtMoments(input, {
+      key,
+      windows: [{ from: -within, to: 0 }, ...(keyed ? [{ from: -remember, to: -within }] : [])],
+      metrics: [],
+      also: listed,
+      mostKeys: MOST_KEYS,
+      judge([current, past], at, tuple) {
+        if (forgotten.has(keyId(tuple))) return null;
+        const always = !keyed || listedIds.has(keyId(tuple));
+        const armed = (past?.count ?? 0) > 0 || (always && (since === null || at - within >= since));
+        const number = current!.count;
+        return {
+          level: armed && number < fewerThan ? plainLevel(fewerThan) : null,
+          count: number,
+          values: { count: number, threshold: fewerThan },
+          point: { value: number, low: fewerThan, high: null },
+          unsure: true,
+        };
+      },
+      hand: (found) =>
+        latestOf(
+          found,
+          { key, window: { from: -Math.max(remember, within), to: 0 }, size: Math.max(1, samples) },
+          (one, newest) => ({
+            ...one,
+            sample: samples > 0 ? samplesOf(newest) : [],
+            values: { ...one.values, lastSeen: newest[0] ? new Date(newest[0].time).toISOString() : null },
+          }),
+        ),
+    });
+  },
+
+  reason({ within, remember, fewerThan }, { key, values: { count, lastSeen } }) {
+    const lead = leadOf(key);
+    if (typeof lastSeen !== 'string')
+      return `${lead}no events within ${inWords(within)}, and none was seen in ${inWords(remember)}`;
+    const least = fewerThan === 1 ? '' : ` (expected: at least ${fewerThan.toLocaleString('en-US')})`;
+    const number = Number(count) === 0 ? 'no events' : `only ${events(Number(count))}`;
+    return `${lead}${number} within ${inWords(within)}${least}; the last was at ${lastSeen}`;
+  },
+
+  sentence({ key, within, fewerThan }) {
+    const few = fewerThan === 1 ? 'no events' : `fewer than ${events(fewerThan)}`;
+    return `${few}${perKey(key)} within ${inWords(within)}`;
+  },
+};
+
+/** Keys expected by name: those of the condition and those of its lists, each once. */
+function listedKeys({ condition, lists }: RunInput<FlatlineCondition>): KeyTuple[] {
+  const named = condition.lists.flatMap((id) => lists.get(id) ?? []);
+  return [...new Set([...condition.expected, ...named])].map((value) => [value]);
+}

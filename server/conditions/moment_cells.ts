@@ -1,0 +1,75 @@
+import type { Window } from '../../common/time';
+import {
+  type Asked,
+  type Cell,
+  type KeyTuple,
+  keyId,
+  type Measured,
+  type MeasureRead,
+  type MeasureResult,
+  type ReadResult,
+  type Yielded,
+} from './contract';
+
+/** Windows asked for in one search. */
+const MOST_WINDOWS = 200;
+/** Moments of the first search where it is not known yet how many keys there are. */
+const FIRST_MOMENTS = 20;
+/** Cells held at once: with many keys fewer moments are asked for at a time. */
+const MOST_CELLS = 500_000;
+
+/** What is measured at every moment `t`. */
+export interface Measurement extends Asked {
+  key: readonly string[];
+  /** Relative to `t`. */
+  windows: readonly Window[];
+  metrics: readonly Measured[];
+  /** Keys looked at although they have no documents, besides those that have. */
+  also?: readonly KeyTuple[];
+}
+
+/** Of each key the cells of every window of every moment of a portion, in their order. */
+export type Rows = Map<string, { key: KeyTuple; cells: readonly Cell[] }>;
+
+/**
+ * Reads the cells of all moments, oldest first, as many moments in one search as hold in memory, and hands each portion on.
+ */
+export function* readInPortions(
+  look: Measurement,
+  moments: readonly number[],
+  take: (portion: readonly number[], rows: Rows) => void,
+): Generator<Yielded, void, ReadResult[]> {
+  const windows = look.windows.length;
+  const most = Math.max(1, Math.floor(MOST_WINDOWS / windows));
+  let size = look.key.length === 0 ? most : Math.min(most, FIRST_MOMENTS);
+  for (let at = 0; at < moments.length; ) {
+    const portion = moments.slice(at, at + size);
+    const rows = yield* cellsOf(look, portion);
+    take(portion, rows);
+    at += portion.length;
+    size = Math.min(most, Math.max(1, Math.floor(MOST_CELLS / (Math.max(1, rows.size) * windows))));
+  }
+}
+
+function* cellsOf(look: Measurement, moments: readonly number[]): Generator<Yielded, Rows, ReadResult[]> {
+  const { key, metrics, also = [], source, where } = look;
+  const windows = moments.flatMap((at) =>
+    look.windows.map(({ from, to }) => ({ from: at + from, to: at + to })),
+  );
+  const request: MeasureRead = {
+    kind: 'measure',
+    windows,
+    key,
+    metrics,
+    ...(source !== undefined && { source }),
+    ...(where && { where }),
+  };
+  const [result] = yield { reads: [request] };
+  const none: Cell = { count: 0, values: metrics.map(({ agg }) => (NOTHING_IS_ZERO.has(agg) ? 0 : null)) };
+  const empty = windows.map(() => none);
+  const rows: Rows = new Map(also.map((one) => [keyId(one), { key: one, cells: empty }]));
+  for (const group of (result as MeasureResult).groups) rows.set(keyId(group.key), group);
+  return rows;
+}
+
+const NOTHING_IS_ZERO: ReadonlySet<string> = new Set(['count', 'sum', 'value_count', 'cardinality', 'part']);
