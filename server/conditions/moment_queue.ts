@@ -1,0 +1,63 @@
+/** The documents of one moment, and what is summed of them. */
+export interface Moment {
+  time: number;
+  documents: number;
+  sum: number;
+  /** How many values the sum is of. */
+  values: number;
+}
+
+/** Moments of one key that are held exactly; past that, neighbours are taken together. */
+export const MOMENTS_HELD = 50_000;
+
+/**
+ * The moments of the last `reach` milliseconds in order, equal ones as one. Where there are more than `MOMENTS_HELD`, those in one
+ * step of `reach / MOMENTS_HELD` leave together, with the newest of them, so that what is held is bounded (`isCoarse`).
+ */
+export class MomentQueue {
+  isCoarse = false;
+  private moments: Moment[] = [];
+  private head = 0;
+
+  constructor(
+    private readonly reach: number,
+    private readonly held = MOMENTS_HELD,
+  ) {}
+
+  get length(): number {
+    return this.moments.length - this.head;
+  }
+
+  /** From the oldest on; undefined past the newest. */
+  at(place: number): Moment | undefined {
+    return this.moments[this.head + place];
+  }
+
+  /** Times must not go back. */
+  add(time: number, sum: number, values: number): void {
+    if (this.length >= this.held) this.isCoarse = true;
+    const step = this.isCoarse ? Math.ceil(this.reach / this.held) : 1;
+    const last = this.moments[this.moments.length - 1];
+    const isSame = last && this.length > 0 && Math.ceil(last.time / step) === Math.ceil(time / step);
+    if (!isSame) {
+      this.moments.push({ time, documents: 1, sum, values });
+      return;
+    }
+    last.time = time;
+    last.documents += 1;
+    last.sum += sum;
+    last.values += values;
+  }
+
+  /** Moves the head and now and then gives the space behind it back, so that dropping costs nothing on average. */
+  shift(): Moment | undefined {
+    if (this.length === 0) return undefined;
+    const moment = this.moments[this.head];
+    this.head += 1;
+    if (this.head > 1024 && this.head * 2 > this.moments.length) {
+      this.moments = this.moments.slice(this.head);
+      this.head = 0;
+    }
+    return moment;
+  }
+}

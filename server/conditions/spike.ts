@@ -1,0 +1,149 @@
+/**
+ * spike: the documents (or the mean of a field) of one key in `(t − within, t]` are `height` times as many as in the window
+ * before it, `(t − 2 within, t − within]`, or as few.
+ *
+ * - Algorithm: counts in buckets of time bound every such window from both sides (spike_bounds.ts). Only the keys and
+ *   stretches that they do not rule out are read event by event and followed with both windows (spike_windows.ts,
+ *   sliding_episodes.ts); changes after the last event count, so that a fall to nothing is found, too.
+ * - A key is compared from two windows after its first document in thirty days on; with `newKeys` from two windows after the
+ *   source's. Nothing against nothing is no spike; means are compared where both windows have one that is not zero.
+ * - Reads `(from − reread − 2 within, to]`.
+ * - Cost for a quiet rule: without key fields one search a hundred buckets (of within / 30, at most 300 in all), with key
+ *   fields one count, and that for every 500 keys that have enough documents. For every 500 keys that can match a stream and
+ *   one count of what is older.
+ * - Memory: recomputable (looks back `2 within`).
+ * - Holds the buckets of 500 keys, and of at most as many that can match the moments of two windows, 50,000 a key; where a
+ *   key has more, they are taken together by steps of `within / 25,000`, and the run says so.
+ */
+import type { SpikeCondition } from '../../common/schemas';
+import { inWords, toMillis } from '../../common/time';
+import type { ConditionModule, CountByRead, Found, KeyTuple, ReadResult, Yielded } from './contract';
+import { emit, keyId } from './contract';
+import { shown } from './limits';
+import { firstDocument, olderKeys } from './older_documents';
+import { pages, portions } from './reading';
+import { Follower } from './sliding_episodes';
+import { type Possible, possibleSpikes } from './spike_bounds';
+import { SpikeWindows } from './spike_windows';
+import { weighed } from './weighed';
+import { events, fieldsInWords, keyInWords } from './wording';
+
+export const spike: ConditionModule<SpikeCondition> = {
+  type: 'spike',
+  recovers: true,
+  memory: () => ({ kind: 'recomputable', lookback: ({ within }) => 2 * toMillis(within) }),
+
+  *run({ condition, window, reread, samples }) {
+    const { key, newKeys } = condition;
+    const both = 2 * toMillis(condition.within);
+    const edge = window.from - reread;
+    const { busy, judged } = yield* counted(condition, edge - both, window.to);
+    const possible: Possible[] = [];
+    for (const only of portions(busy, key.length > 0)) {
+      if (only?.length === 0) continue;
+      possible.push(...(yield* possibleSpikes(condition, edge, window.to, only ?? null)));
+    }
+    possible.sort((a, b) => a.first - b.first);
+
+    const isOfSource = newKeys && key.length > 0 && possible.length > 0;
+    const source = isOfSource ? (yield* firstDocument(edge - both, window.to)) + both : null;
+    const holding: KeyTuple[] = [];
+    const coarse: KeyTuple[] = [];
+    for (const some of weighed(possible, ({ documents }) => documents)) {
+      const keys = some.map((one) => one.key);
+      const from = Math.min(...some.map(({ first }) => first));
+      const to = Math.max(...some.map(({ last }) => last));
+      const older = source === null ? yield* olderKeys(from - both, key, keys) : null;
+      const followed = new Map<string, { key: KeyTuple; windows: SpikeWindows; follower: Follower }>();
+      for (const tuple of keys) {
+        const comparable = source ?? (older?.has(keyId(tuple)) ? Number.NEGATIVE_INFINITY : null);
+        const windows = new SpikeWindows(condition, comparable);
+        const follower = new Follower(tuple, windows, { edge: from, to, samples, was: null });
+        followed.set(keyId(tuple), { key: tuple, windows, follower });
+      }
+      const asked = {
+        window: { from: from - both, to },
+        key,
+        ...(key.length > 0 && { only: keys }),
+        ...(condition.field !== null && { values: [condition.field] }),
+      };
+      yield* pages(asked, function* (documents) {
+        const found: Found[] = [];
+        for (const document of documents)
+          for (const tuple of document.keys) followed.get(keyId(tuple))?.follower.add(document, found);
+        yield* emit(found);
+      });
+      const rest: Found[] = [];
+      for (const { key: tuple, windows, follower } of followed.values()) {
+        if (follower.end(rest) && to === window.to) holding.push(tuple);
+        if (windows.isCoarse) coarse.push(tuple);
+      }
+      yield* emit(rest);
+    }
+    const problem = `${coarse.length} keys have more events than are held one by one: spikes are told to ${both / 50_000} ms`;
+    return { holding, judged, memory: null, ...(coarse.length > 0 && { problems: [problem] }) };
+  },
+
+  reason({ within, height, field }, { key, values }) {
+    const lead = keyInWords(key);
+    const [current, reference] = [Number(values.current), Number(values.reference)];
+    const isUp = current >= reference;
+    const what = field === null ? events(current) : `average of ${field} is ${shown(current)}`;
+    const before = reference === 0 ? 'after none' : `${ratio(current / reference)} × the ${shown(reference)}`;
+    const limit = reference === 0 ? '' : ` (at ${isUp ? 'least' : 'most'} ${limitInWords(height, isUp)} ×)`;
+    return `${lead === '' ? '' : `${lead}: `}${what} within ${inWords(within)}, ${before} before${limit}`;
+  },
+
+  sentence({ key, within, height, direction, currentAtLeast, referenceAtLeast, field, newKeys }) {
+    const per = key.length === 0 ? '' : ` per ${fieldsInWords(key)}`;
+    const up = `at least ${limitInWords(height, true)} ×`;
+    const down = `at most ${limitInWords(height, false)} ×`;
+    const much = { up, down, both: `${up} or ${down}` }[direction];
+    const least = [
+      currentAtLeast > 0 && `${events(currentAtLeast)} in it`,
+      referenceAtLeast > 0 && `${events(referenceAtLeast)} before`,
+    ].filter(Boolean);
+    const besides = [
+      field === null && least.length > 0 && `, with at least ${least.join(' and ')}`,
+      newKeys && key.length > 0 && ', new ones too',
+    ].filter(Boolean);
+    const what = field === null ? 'events' : `average of ${field}`;
+    return `${what}${per} within ${inWords(within)} ${much} the ${inWords(within)} before${besides.join('')}`;
+  },
+};
+
+const ratio = (value: number): string => value.toLocaleString('en-US', { maximumSignificantDigits: 2 });
+const limitInWords = (height: number, isUp: boolean): string =>
+  isUp ? shown(height) : Number.isInteger(height) ? `1/${height}` : ratio(1 / height);
+
+/** Fewer documents in all that is read than this, and no window can be a spike. */
+function leastDocuments({ height, direction, currentAtLeast, referenceAtLeast, field }: SpikeCondition): number {
+  if (field !== null) return 2;
+  // A little less, because the product may come out a little more than it is.
+  const more = (count: number) => Math.ceil(count * height * (1 - 1e-9));
+  const up = Math.max(1, currentAtLeast, more(referenceAtLeast)) + referenceAtLeast;
+  const down = Math.max(1, referenceAtLeast, more(currentAtLeast)) + currentAtLeast;
+  return { up, down, both: Math.min(up, down) }[direction];
+}
+
+/**
+ * The keys with enough documents to matter (without key fields not asked for), and those that have anything to judge by:
+ * after a fall to nothing there is silence on both sides in the end, which is not the return of what fell.
+ */
+function* counted(
+  condition: SpikeCondition,
+  from: number,
+  to: number,
+): Generator<Yielded, { busy: KeyTuple[]; judged?: KeyTuple[] }, ReadResult[]> {
+  const { key, direction, within } = condition;
+  const busy: CountByRead = { kind: 'countBy', window: { from, to }, key, atLeast: leastDocuments(condition) };
+  const last = { from: to - 2 * toMillis(within), to };
+  const judged: CountByRead = { kind: 'countBy', window: last, key, atLeast: 1 };
+  const reads = [...(key.length > 0 ? [busy] : []), ...(direction === 'up' ? [] : [judged])];
+  const answers = reads.length > 0 ? yield { reads } : [];
+  const keysOf = (read: CountByRead): KeyTuple[] => {
+    const answer = answers[reads.indexOf(read)];
+    return answer?.kind === 'countBy' ? answer.groups.map((group) => group.key) : [];
+  };
+  return { busy: keysOf(busy), ...(direction !== 'up' && { judged: keysOf(judged) }) };
+}

@@ -1,0 +1,133 @@
+import type { SpikeCondition } from '../../common/schemas';
+import { toMillis } from '../../common/time';
+import type { EventDocument } from './contract';
+import { plainLevel } from './limits';
+import { MomentQueue } from './moment_queue';
+import type { Verdict, Windows } from './sliding_episodes';
+
+/** What a window holds. */
+interface Totals {
+  documents: number;
+  sum: number;
+  values: number;
+}
+
+/** Whether the current value stands out against the reference; the weight says how much. */
+export function compare(
+  { height, direction, currentAtLeast, referenceAtLeast, field }: SpikeCondition,
+  current: number | null,
+  reference: number | null,
+): number | null {
+  if (current === null || reference === null) return null;
+  if (field === null) {
+    if (current < currentAtLeast || reference < referenceAtLeast) return null;
+    // Silence on both sides is no spike.
+    if (current === 0 && reference === 0) return null;
+  } else if (current === 0 || reference === 0) return null;
+  const isUp = direction !== 'down' && current >= reference * height;
+  const isDown = direction !== 'up' && current <= reference / height;
+  if (!isUp && !isDown) return null;
+  return isUp ? times(current, reference) : times(reference, current);
+}
+
+/** Of what follows on nothing, more is worse. */
+const times = (more: number, less: number): number => (less === 0 ? 1e15 + more : more / less);
+
+/** Adding and taking away leaves a rest in the last digits of a mean, which must not decide. */
+export const asCompared = (mean: number): number => Number(mean.toPrecision(12));
+
+/** `(t − within, t]` and the one before it, of one key. */
+export class SpikeWindows implements Windows {
+  private readonly within: number;
+  private readonly moments: MomentQueue;
+  /** Of the moments held, how many are in the reference window; the others are in the current one. */
+  private before = 0;
+  private waited = false;
+  private current: Totals = { documents: 0, sum: 0, values: 0 };
+  private reference: Totals = { documents: 0, sum: 0, values: 0 };
+
+  /** @param comparable from when on the key is compared; null: two windows after the first document that comes */
+  constructor(
+    private readonly condition: SpikeCondition,
+    private comparable: number | null,
+    held?: number,
+  ) {
+    this.within = toMillis(condition.within);
+    this.moments = new MomentQueue(2 * this.within, held);
+  }
+
+  get size(): number {
+    return this.current.documents;
+  }
+
+  get isCoarse(): boolean {
+    return this.moments.isCoarse;
+  }
+
+  next(): number {
+    const leaving = this.moments.at(this.before);
+    const gone = this.moments.at(0);
+    return Math.min(
+      leaving ? leaving.time + this.within : Number.POSITIVE_INFINITY,
+      gone ? gone.time + 2 * this.within : Number.POSITIVE_INFINITY,
+      this.waiting ?? Number.POSITIVE_INFINITY,
+    );
+  }
+
+  leave(at: number): void {
+    if (this.waiting !== null && at >= this.waiting) this.waited = true;
+    for (let next = this.moments.at(this.before); next && next.time <= at - this.within; ) {
+      move(next, this.current, this.reference);
+      this.before += 1;
+      next = this.moments.at(this.before);
+    }
+    for (let oldest = this.moments.at(0); oldest && oldest.time <= at - 2 * this.within; ) {
+      this.moments.shift();
+      this.before -= 1;
+      move(oldest, this.reference, null);
+      oldest = this.moments.at(0);
+    }
+  }
+
+  enter({ time, values }: EventDocument): void {
+    this.comparable ??= time + 2 * this.within;
+    const numbers = this.condition.field === null ? [] : numbersOf(values?.[this.condition.field]);
+    const sum = numbers.reduce((total, value) => total + value, 0);
+    this.moments.add(time, sum, numbers.length);
+    this.current.documents += 1;
+    this.current.sum += sum;
+    this.current.values += numbers.length;
+  }
+
+  judge(at: number): Verdict | null {
+    if (this.comparable === null || at < this.comparable) return null;
+    const [current, reference] = [this.valueOf(this.current), this.valueOf(this.reference)];
+    const weight = compare(this.condition, current, reference);
+    if (weight === null) return null;
+    return { level: plainLevel(this.condition.height), weight, values: { current, reference } };
+  }
+
+  /** When comparing begins, where that is still to come. */
+  private get waiting(): number | null {
+    return this.waited || this.comparable === null || !Number.isFinite(this.comparable)
+      ? null
+      : this.comparable;
+  }
+
+  private valueOf({ documents, sum, values }: Totals): number | null {
+    if (this.condition.field === null) return documents;
+    return values === 0 ? null : asCompared(sum / values);
+  }
+}
+
+const numbersOf = (texts: readonly string[] = []): number[] => texts.map(Number).filter(Number.isFinite);
+
+function move(moment: Totals, from: Totals, to: Totals | null): void {
+  from.documents -= moment.documents;
+  from.values -= moment.values;
+  from.sum = from.values === 0 ? 0 : from.sum - moment.sum;
+  if (!to) return;
+  to.documents += moment.documents;
+  to.values += moment.values;
+  to.sum += moment.sum;
+}
