@@ -187,7 +187,7 @@ export const newTermCondition = z.object({
   key: keySchema,
   terms: z.array(z.array(fieldName).min(1).max(5)).min(1).max(10),
   lookback: bounded('1m', '90d').default('30d'),
-  /** Whether a document without any value of a term's fields is told, once a run. */
+  /** Whether a document that lacks a value of a term's fields is a match, each of them. */
   missing: z.boolean().default(false),
 });
 

@@ -118,7 +118,7 @@ export const change: ConditionModule<ChangeCondition> = {
     const per = key.length === 0 ? '' : ` for the same ${fieldsInWords(key)}`;
     const soon = within === null ? '' : ` within ${inWords(within)}`;
     const gone = missing ? ', also to or from no value' : '';
-    return `${fieldsInWords(fields)} changes${per}${soon}${gone}`;
+    return `${fieldsInWords(fields)} ${fields.length > 1 ? 'change' : 'changes'}${per}${soon}${gone}`;
   },
 };
 

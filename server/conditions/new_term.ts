@@ -56,7 +56,7 @@ export const newTerm: ConditionModule<NewTermCondition> = {
     const words = keyInWords(key);
     const lead = words === '' ? '' : `${words}: `;
     const fields = [values.field ?? []].flat().map(String);
-    if (values.value === null) return `${lead}no ${fieldsInWords(fields)}`;
+    if (values.value === null) return lead + fields.map((field) => `no ${field}`).join(' or ');
     const texts = [values.value ?? []].flat();
     const pairs = fields.map((field, at) => `${field} **${texts[at]}**`);
     return `${lead}${fieldsInWords(pairs)} ${pairs.length > 1 ? 'are new together' : 'is new'}, not seen in ${inWords(lookback)} before`;
@@ -64,8 +64,9 @@ export const newTerm: ConditionModule<NewTermCondition> = {
 
   sentence({ terms, lookback, missing }) {
     const each = terms.map((fields) => fieldsInWords(fields)).join(', or of ');
-    const gone = missing ? ', or none at all' : '';
-    return `a value of ${each} that was not seen in ${inWords(lookback)} before${gone}`;
+    const gone = missing ? ', or no value at all' : '';
+    const comma = terms.length > 1 ? ',' : '';
+    return `a value of ${each}${comma} that was not seen in ${inWords(lookback)} before${gone}`;
   },
 };
 

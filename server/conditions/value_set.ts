@@ -25,7 +25,9 @@ export function valueProblem(value: string): string | null {
     return null;
   } catch (error) {
     const shown = value.length > 80 ? `${value.slice(0, 80)}…` : value;
-    return `${shown} is no regular expression: ${(error as Error).message.replace(/^error parsing regexp: /, '')}`;
+    // The flag that makes a dot any character stands in the text as it was parsed.
+    const why = (error as Error).message.replace(/^error parsing regexp: /, '').replace('`(?s)', '`');
+    return `${shown} is no regular expression: ${why}`;
   }
 }
 
@@ -66,7 +68,7 @@ export function* namedValues(
   for (const id of ids) yield* lists.get(id) ?? [];
 }
 
-/** `root`, `root or admin`, `12 values`, `3 values or those of 2 lists`. */
+/** `root`, `root or admin`, `one of 12 values`, `one of 3 values or of 2 lists`. */
 export function valuesInWords({
   values,
   lists,
@@ -74,9 +76,9 @@ export function valuesInWords({
   values: readonly string[];
   lists: readonly string[];
 }): string {
-  const some =
-    values.length === 0 ? [] : [values.length <= 2 ? values.join(' or ') : `${values.length} values`];
-  const more =
-    lists.length === 0 ? [] : [lists.length === 1 ? 'those of a list' : `those of ${lists.length} lists`];
-  return [...some, ...more].join(' or ') || 'nothing';
+  const many = lists.length === 1 ? 'a list' : `${lists.length} lists`;
+  if (values.length === 0) return lists.length === 0 ? 'one of nothing' : `one of ${many}`;
+  const some = values.length <= 2 ? values.join(' or ') : `one of ${values.length} values`;
+  if (lists.length === 0) return some;
+  return values.length <= 2 ? `${some} or one of ${many}` : `${some} or of ${many}`;
 }
