@@ -102,7 +102,7 @@ export async function preview(
     });
     const answered = await histogram;
     const buckets = answered.kind === 'histogram' ? answered.buckets : [];
-    notes.push(...new Set(reader.problems.map(({ message }) => message)));
+    notes.push(...new Set([...reader.problems.map(({ message }) => message), ...reader.limits]));
     const documents = buckets.reduce((sum, { count }) => sum + count, 0);
     const days = RANGES[range] / RANGES['24h'];
     return {
