@@ -1,6 +1,7 @@
 import type { HealthReport, PreviewReport } from '../../common/api';
 import type { ResolvedSource, RuleInput, RuleStatus, Source } from '../../common/schemas';
 import type { ChannelStore, Outbox } from '../channels';
+import type { Gaps } from '../engine';
 import type { HostPorts, HostRequest, Scope } from '../ports';
 import type { Store } from '../store';
 
@@ -14,6 +15,10 @@ export interface EngineDoor {
     range: PreviewRange,
     as: { request: HostRequest; space: string; signal: AbortSignal },
   ): Promise<PreviewReport>;
+  readonly gaps: Pick<
+    Gaps,
+    'list' | 'backfills' | 'gap' | 'setState' | 'addBackfill' | 'backfill' | 'progress'
+  >;
   health(space: string): Promise<HealthReport>;
   /** Every id asked for is in the answer. */
   ruleStatus(ids: readonly string[]): Promise<Map<string, RuleStatus>>;

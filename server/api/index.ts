@@ -8,6 +8,7 @@ import { alertHandlers } from './alerts';
 import { channelHandlers } from './channels';
 import { apiContext } from './context';
 import type { ApiDeps } from './deps';
+import { gapHandlers } from './gaps';
 import { type Handler, type Handlers, handle } from './handle';
 import { peopleHandlers } from './people';
 import { ruleHandlers } from './rules_routes';
@@ -22,6 +23,7 @@ export function apiRoutes(deps: ApiDeps): RouteDefinition[] {
   const handlers: Handlers = {
     ...peopleHandlers(context),
     ...ruleHandlers(context),
+    ...gapHandlers(context),
     ...sourceHandlers(context),
     ...alertHandlers(context),
     ...channelHandlers(context),

@@ -91,6 +91,10 @@ export class Engine {
     this.measuring.unref();
   }
 
+  get gaps(): Gaps {
+    return this.services.gaps;
+  }
+
   stop(): void {
     if (this.measuring) clearInterval(this.measuring);
   }

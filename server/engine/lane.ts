@@ -83,7 +83,7 @@ export class Lane {
       while (!signal.aborted && Date.now() < until && (await this.hold())) {
         await this.lookForRules();
         this.startDue();
-        if (until - Date.now() > LONG_MS) {
+        if (until - Date.now() > Math.min(LONG_MS, budgetMs / 2)) {
           this.owed.startSome();
           await this.backfills.look(this.abort.signal);
         }

@@ -10,6 +10,7 @@ import {
   standaloneSavedSearches,
 } from '../../server/hosts/standalone/saved_objects';
 import { DEFAULT_CONFIG, type Es, type HostPorts, type Log, SourceError } from '../../server/ports';
+import { Gaps } from '../../server/engine/gaps';
 import { SourceResolver } from '../../server/sources';
 import { type AlertEngineState, alertDocument, Store } from '../../server/store';
 import { makeAlert } from '../make';
@@ -76,6 +77,7 @@ export async function openApi() {
       throw new Error('secret detail of a defect');
     },
     ruleStatus: async () => new Map(),
+    gaps: new Gaps(store),
     rulesChanged: () => {
       bench.rulesChanged += 1;
     },

@@ -1,0 +1,144 @@
+import type { Rule } from '../../common/schemas';
+import { openWhole, type Whole } from './whole';
+
+jest.setTimeout(240_000);
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+let whole: Whole;
+beforeEach(async () => {
+  whole = await openWhole();
+  const properties = { '@timestamp': { type: 'date' }, user: { type: 'keyword' } };
+  await whole.es.request({ method: 'PUT', path: `/${whole.index}`, body: { mappings: { properties } } });
+});
+afterEach(() => whole.close());
+
+interface CursorDocument extends Record<string, unknown> {
+  payload: { rules: Record<string, { to: number; planned: number | null; owed?: object[] }> };
+}
+
+async function cursors(): Promise<Array<{ id: string; source: CursorDocument }>> {
+  await whole.es.request({ method: 'POST', path: `/${whole.prefix}_state/_refresh` });
+  const found = await whole.es.request<{ hits: { hits: Array<{ _id: string; _source: CursorDocument }> } }>({
+    method: 'POST',
+    path: `/${whole.prefix}_state/_search`,
+    body: { size: 200, query: { term: { kind: 'cursors' } } },
+  });
+  return found.hits.hits.map(({ _id: id, _source: source }) => ({ id, source }));
+}
+
+const cursorOf = async ({ id }: Rule) =>
+  (await cursors()).map(({ source }) => source.payload.rules[id]).find((cursor) => cursor !== undefined);
+
+/** As if every node had been down for so long: the rules' cursors stand where they stood then. */
+async function setBack(ms: number): Promise<void> {
+  for (const { id, source } of await cursors()) {
+    for (const cursor of Object.values(source.payload.rules)) {
+      cursor.to -= ms;
+      cursor.planned = null;
+    }
+    const path = `/${whole.prefix}_state/_doc/${encodeURIComponent(id)}`;
+    await whole.es.request({ method: 'PUT', path, body: source });
+  }
+}
+
+const evaluated = async (rule: Rule) => (await cursorOf(rule)) !== undefined;
+const settled = async (rule: Rule) => {
+  const cursor = await cursorOf(rule);
+  return cursor !== undefined && cursor.owed === undefined && cursor.to > Date.now() - 3 * MINUTE;
+};
+const health = async (rule: Rule) => (await whole.ok('getRule', { params: { id: rule.id } })).status;
+
+const sums = async (rule: Rule) => {
+  const alerts = (await whole.alerts()).filter(({ ruleId }) => ruleId === rule.id);
+  return {
+    documents: alerts.reduce((sum, { count }) => sum + count, 0),
+    matches: alerts.reduce((sum, { matches }) => sum + matches, 0),
+  };
+};
+
+test('after a day down the newest window goes first, the rest follows, each document once', async () => {
+  const any = await whole.rule({ interval: '5s', condition: { type: 'any', key: ['user'] } });
+  const bursts = await whole.rule({
+    interval: '5s',
+    condition: { type: 'frequency', key: ['user'], count: 3, within: '5m', again: 'episode', levels: [] },
+  });
+  await whole.runUntil(async () => (await evaluated(any)) && (await evaluated(bursts)));
+  await setBack(24 * HOUR);
+  const now = Date.now();
+  const documents = [];
+  // Bursts across the edges of pieces (every six hours) and of the newest window, and single documents between.
+  for (const hours of [23.5, 18.02, 17.98, 12, 6.001, 5.999, 3, 0.05]) {
+    for (let n = 0; n < 4; n++) documents.push({ at: now - hours * HOUR + n * 20_000, user: 'root' });
+    documents.push({ at: now - hours * HOUR - 7 * MINUTE, user: 'eve' });
+  }
+  await whole.put(documents);
+  await whole.runUntil(async () => ((await cursorOf(any))?.owed?.length ?? 0) > 0);
+  expect((await cursorOf(any))!.to).toBeGreaterThan(now - 5 * MINUTE);
+  await whole.runUntil(async () => (await settled(any)) && (await settled(bursts)), 120_000);
+  expect(await sums(any)).toEqual({ documents: documents.length, matches: documents.length });
+  // 18.02 and 17.98 hours ago, and 6.001 and 5.999, are one burst each.
+  expect(await sums(bursts)).toEqual({ documents: 32, matches: 6 });
+  expect((await health(any)).health).toBe('ok');
+});
+
+test('what lies too far back, and the time a rule was off, are gaps that a backfill fills', async () => {
+  const rule = await whole.rule({ interval: '5s', condition: { type: 'any', key: ['user'] } });
+  await whole.runUntil(() => evaluated(rule));
+  await setBack(9 * 24 * HOUR);
+  const now = Date.now();
+  await whole.put([
+    { at: now - 8 * 24 * HOUR, user: 'root' },
+    { at: now - 2 * 24 * HOUR, user: 'root' },
+  ]);
+  await whole.runUntil(() => settled(rule), 120_000);
+  expect(await sums(rule)).toEqual({ documents: 1, matches: 1 });
+  const { items } = await whole.ok('listGaps', { query: { rule: rule.id } });
+  expect(items).toMatchObject([{ reason: 'catch_up', state: 'open', ruleName: 'a rule' }]);
+  expect(Date.parse(items[0]!.to)).toBeGreaterThan(now - 7 * 24 * HOUR - 5 * MINUTE);
+
+  const backfill = await whole.ok('fillGap', { params: { id: items[0]!.id } });
+  await whole.runUntil(async () => {
+    const { items: all } = await whole.ok('listBackfills', { query: { state: 'done' } });
+    return all.some(({ id }) => id === backfill.id);
+  }, 60_000);
+  expect(await sums(rule)).toEqual({ documents: 2, matches: 2 });
+  const made = (await whole.alerts()).find(({ backfill: by }) => by === backfill.id);
+  expect(made).toMatchObject({ count: 1, keyText: 'root' });
+  const { items: filled } = await whole.ok('listGaps', { query: { rule: rule.id } });
+  expect(filled[0]!.state).toBe('filled');
+
+  await whole.ok('enableRules', { body: { ids: [rule.id], enabled: false } });
+  await whole.ok('enableRules', { body: { ids: [rule.id], enabled: true } });
+  await setBack(HOUR);
+  await whole.runUntil(async () =>
+    (await whole.ok('listGaps', { query: { rule: rule.id } })).items.some(
+      ({ reason }) => reason === 'disabled',
+    ),
+  );
+});
+
+test('a backfill over what was evaluated already finds nothing twice, and can be cancelled', async () => {
+  const rule = await whole.rule({ interval: '5s', condition: { type: 'any', key: ['user'] } });
+  await whole.runUntil(() => evaluated(rule));
+  await setBack(2 * HOUR);
+  const now = Date.now();
+  await whole.put([{ at: now - HOUR, user: 'root' }]);
+  await whole.runUntil(() => settled(rule), 60_000);
+  const stretch = (hours: number) => ({
+    params: { id: rule.id },
+    body: { from: new Date(now - hours * HOUR).toISOString(), to: new Date(now).toISOString() },
+  });
+  const again = await whole.ok('startBackfill', stretch(2));
+  await whole.runUntil(async () => {
+    const { items } = await whole.ok('listBackfills', { query: {} });
+    return items.some(({ id, state }) => id === again.id && state === 'done');
+  }, 60_000);
+  expect(await sums(rule)).toEqual({ documents: 1, matches: 1 });
+
+  const long = await whole.ok('startBackfill', stretch(24 * 300));
+  await whole.ok('cancelBackfill', { params: { id: long.id } });
+  const { items } = await whole.ok('listBackfills', { query: { rule: rule.id } });
+  expect(items.find(({ id }) => id === long.id)!.state).toBe('cancelled');
+});
