@@ -1,44 +1,50 @@
 /** ElastAlert's rule types as conditions. A type that is not here yet is refused by name, never guessed at. */
 import { type Condition, conditionSchema } from '../schemas';
 import { fromMillis } from '../time';
+import { VALUE_TYPES } from './conditions_values';
+import type { MappedType } from './mapped_type';
 import { type Options, readNames, readRequiredCount, readRequiredSpan, readSwitch } from './options';
 import type { Report } from './report';
 
-type Mapper = (options: Options, report: Report) => unknown;
-
-const MAPPERS: Readonly<Record<string, Mapper>> = { any, frequency };
+/** Every type that has a condition here; a group of types is one file and one line. */
+const TYPES: Readonly<Record<string, MappedType>> = {
+  any: {
+    map: (options, report) => ({ type: 'any', key: readNames(options, 'query_key', report) }),
+    options: ['query_key'],
+    from: { key: 'query_key' },
+  },
+  frequency: {
+    map: frequency,
+    options: [
+      'query_key',
+      'num_events',
+      'timeframe',
+      'use_count_query',
+      'use_terms_query',
+      'terms_size',
+      'doc_type',
+      'attach_related',
+    ],
+    from: { key: 'query_key', count: 'num_events', within: 'timeframe' },
+  },
+  ...VALUE_TYPES,
+};
 
 /** Types that ElastAlert 2 has and that have no condition here yet. */
 const NOT_YET = [
-  'blacklist',
-  'whitelist',
-  'change',
   'spike',
   'flatline',
-  'new_term',
   'cardinality',
   'metric_aggregation',
   'spike_aggregation',
   'percentage_match',
 ];
 
-/** Options of a type that its condition reads; others of the rule are read elsewhere. */
-export const conditionOptions = (type: unknown): readonly string[] =>
-  typeof type === 'string' && Object.hasOwn(OPTIONS, type) ? (OPTIONS[type] ?? []) : [];
+const typeOf = (type: unknown): MappedType | undefined =>
+  typeof type === 'string' && Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
 
-const OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  any: ['query_key'],
-  frequency: [
-    'query_key',
-    'num_events',
-    'timeframe',
-    'use_count_query',
-    'use_terms_query',
-    'terms_size',
-    'doc_type',
-    'attach_related',
-  ],
-};
+/** Options of a type that its condition reads; others of the rule are read elsewhere. */
+export const conditionOptions = (type: unknown): readonly string[] => typeOf(type)?.options ?? [];
 
 /** The condition of a rule, or null with the problems in the report. */
 export function readCondition(options: Options, report: Report): Condition | null {
@@ -47,8 +53,8 @@ export function readCondition(options: Options, report: Report): Condition | nul
     report.refuse('type', 'missing');
     return null;
   }
-  const mapper = Object.hasOwn(MAPPERS, type) ? MAPPERS[type] : undefined;
-  if (!mapper) {
+  const mapped = typeOf(type);
+  if (!mapped) {
     const why = NOT_YET.includes(type)
       ? 'condition not built yet'
       : 'neither a type of ElastAlert nor a condition here';
@@ -56,24 +62,13 @@ export function readCondition(options: Options, report: Report): Condition | nul
     return null;
   }
   const before = report.problems.length;
-  const condition = mapper(options, report);
+  const condition = mapped.map(options, report);
   if (report.problems.length > before) return null;
   const parsed = conditionSchema.safeParse(condition);
   if (parsed.success) return parsed.data;
   for (const { path, message } of parsed.error.issues)
-    report.refuse(OPTION_OF[String(path[0])] ?? 'type', message);
+    report.refuse(mapped.from[String(path[0])] ?? 'type', message);
   return null;
-}
-
-/** Which option a setting of a condition came from. */
-const OPTION_OF: Readonly<Record<string, string>> = {
-  key: 'query_key',
-  count: 'num_events',
-  within: 'timeframe',
-};
-
-function any(options: Options, report: Report) {
-  return { type: 'any', key: readNames(options, 'query_key', report) };
 }
 
 function frequency(options: Options, report: Report) {
