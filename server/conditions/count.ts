@@ -58,7 +58,12 @@ export const count: ConditionModule<CountCondition> = {
       },
       hand: (found) =>
         condition.report === 'documents'
-          ? documentsOf(found, key, within, samples)
+          ? documentsOf(
+              found.flatMap((one) => stretchesOf(one, input.every, within)),
+              key,
+              within,
+              samples,
+            )
           : keepSamples(found, { key, window, size: samples, empty: (one) => one.count === 0 }),
     });
   },
@@ -82,6 +87,14 @@ function rangeInWords({ atLeast, atMost }: CountCondition): string {
   if (atMost === 0) return 'no events';
   if (least === atMost) return `exactly ${events(least)}`;
   return least === 0 ? `at most ${events(atMost)}` : `${least.toLocaleString('en-US')} to ${events(atMost)}`;
+}
+
+/** The stretches whose windows join: one, unless the moments lie further apart than a window is long. */
+function stretchesOf(found: Found, every: number, within: number): Found[] {
+  if (every <= within) return [found];
+  const stretches: Found[] = [];
+  for (let at = found.from; at <= found.to; at += every) stretches.push({ ...found, from: at, to: at });
+  return stretches;
 }
 
 /**

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import type { Metric, SpikeAggregationCondition } from '../../common/schemas';
+import { spikeAggregation } from './spike_aggregation';
+import { compareMoments, momentHistories, oracleMetric } from './testing';
+
+describe('spike_aggregation over random histories', () => {
+  it('compares the two windows of every moment as all documents say', () => {
+    fc.assert(
+      fc.property(
+        momentHistories(),
+        fc.record({
+          metric: fc.record({
+            agg: fc.constantFrom<Metric['agg'][]>('count', 'avg', 'sum', 'max', 'cardinality'),
+            field: fc.constant('n'),
+            percent: fc.constant(95),
+          }),
+          height: fc.constantFrom(1.5, 2, 4),
+          direction: fc.constantFrom('up' as const, 'down' as const, 'both' as const),
+          currentAtLeast: fc.option(fc.integer({ min: 0, max: 5 })),
+          referenceAtLeast: fc.option(fc.integer({ min: 0, max: 5 })),
+        }),
+        (history, asked) => {
+          const { within, since } = history;
+          const keyed = history.key.length > 0;
+          const condition: SpikeAggregationCondition = {
+            type: 'spike_aggregation',
+            key: history.key,
+            within: `${within}ms`,
+            ...asked,
+          };
+          compareMoments(history, {
+            module: spikeAggregation,
+            condition,
+            says(inside, at) {
+              const now = inside(at - within, at);
+              const before = inside(at - 2 * within, at - within);
+              if (before.length === 0 && keyed) return undefined;
+              if (before.length === 0 && since !== null && at < since + 2 * within) return undefined;
+              const value = oracleMetric(asked.metric, now);
+              const reference = oracleMetric(asked.metric, before);
+              if (value === null || reference === null) return undefined;
+              const up = value > reference && value >= asked.height * reference;
+              const down = value < reference && value <= reference / asked.height;
+              const wanted = { up, down, both: up || down }[asked.direction];
+              const enough =
+                value >= (asked.currentAtLeast ?? value) &&
+                reference >= (asked.referenceAtLeast ?? reference);
+              const values = { value, reference, height: asked.height };
+              return { rank: wanted && enough ? 0 : null, count: now.length, values };
+            },
+          });
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+});
