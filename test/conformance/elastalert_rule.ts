@@ -4,6 +4,7 @@ import { toMillis } from '../../common/time';
 import { conditionOf, type Found } from '../../server/conditions';
 import { createAnswerer, runCondition, type TestDocument, valuesOf } from '../../server/conditions/testing';
 import { difference } from './case';
+import { type Baseline, baselineDocuments, tellOfValues } from './elastalert_values';
 
 type Fields = Record<string, unknown>;
 
@@ -18,6 +19,7 @@ export type Step =
 export interface RuleCase {
   rule: Options;
   steps: Step[];
+  baseline?: Baseline[];
   /** Matches so far after each step; `keys`: what is told of each match. */
   expect: { matches: number | null; after_each_step?: number[]; keys?: Fields[] };
 }
@@ -32,7 +34,7 @@ interface Slice {
  * Feeds the steps to our condition, a window a step, and compares the matches. What ElastAlert was told as a count
  * becomes as many documents at that time. Answers what differs, or null.
  */
-export function runRuleCase({ rule, steps, expect }: RuleCase): string | null {
+export function runRuleCase({ rule, steps, baseline = [], expect }: RuleCase): string | null {
   const report = new Report();
   const condition = readCondition(rule, report);
   if (!condition) return report.problems.map(({ option, message }) => `${option}: ${message}`).join('; ');
@@ -44,12 +46,13 @@ export function runRuleCase({ rule, steps, expect }: RuleCase): string | null {
   const times = slices.flatMap((slice) => [slice.to, ...slice.documents.map(({ time }) => time)]);
   let at = Math.min(...times.filter(Number.isFinite)) - 1;
   const start = at;
+  for (const document of baselineDocuments(baseline, start)) documents.set(document.id, document);
   let memory: unknown = null;
   for (const slice of slices) {
     for (const document of slice.documents) documents.set(document.id, document);
     // All documents of a step may be older than what was looked at already: then only those that came late are new.
     const window = { from: at, to: Math.max(at, slice.to) };
-    const input = { condition, window, reread: rereadOf(condition, at - start), samples: 1, memory };
+    const input = { condition, window, reread: rereadOf(condition, at - start), samples: 2, memory };
     const { found, outcome } = runCondition(
       conditionOf(condition),
       input,
@@ -159,6 +162,8 @@ const timeName = (wanted: Fields, rule: Options): string =>
 /** What our match says under a name that ElastAlert's match has. */
 function tell(match: Found, name: string, rule: Options, { key }: Condition): unknown {
   if (name === timeName({ [name]: null }, rule)) return match.to;
+  const ofValues = tellOfValues(match, name);
+  if (ofValues !== undefined) return ofValues;
   const place = key.indexOf(name);
   if (place >= 0) return match.key[place] ?? undefined;
   // A key of several fields is one text in ElastAlert.
