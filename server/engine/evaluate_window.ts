@@ -2,6 +2,7 @@ import type { Rule } from '../../common/schemas';
 import { toMillis, type Window } from '../../common/time';
 import { type Recorded, Recorder, type RecorderContext, type RuleMemory } from '../alerts';
 import { conditionOf } from '../conditions';
+import { sourceAt } from '../sources';
 import { needsOf } from './condition_input';
 import { recall, remember } from './condition_memory';
 import { currentSource } from './current_source';
@@ -55,7 +56,7 @@ export async function evaluateWindow(
     services.es,
     live.slow || asked.settled ? services.searchers.slow : services.searchers.quick,
     sources.map((one) => ({
-      resolved: one,
+      resolved: sourceAt(one, window.to),
       sampleFields: sampleFields(rule, one),
       searchTimeoutMs: services.ports.config.searchTimeoutMs,
     })),
@@ -99,7 +100,8 @@ export async function evaluateWindow(
     }
     if (!asked.settled) live.slow = reader.slowestMs > SLOW_MS;
     const seen = reader.problems.map(({ message }) => message);
-    const problems = [...new Set([...seen, ...(outcome.problems ?? []), ...recorded.problems])];
+    const cut = [...reader.limits, ...(outcome.problems ?? [])];
+    const problems = [...new Set([...seen, ...cut, ...recorded.problems])];
     return { complete, recorded, problems, queryRevision: resolved.revision };
   } finally {
     await reader.close();

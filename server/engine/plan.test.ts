@@ -1,12 +1,14 @@
 import type { Rule } from '../../common/schemas';
 import type { Cursor } from './cursors';
-import { advance, gridOf, nextRunAt, pauseMs, planRun, startCursor } from './plan';
+import { advance, gridOf, nextRunAt, pauseMs, planOwed, planRun, settle, startCursor } from './plan';
 
 const at = (clock: string): number => Date.parse(`2026-03-01T${clock}Z`);
 const time = (ms: number): string => new Date(ms).toISOString().slice(11, 19);
 const rule = (over: Partial<Rule> = {}): Rule =>
   ({
     interval: '1m',
+    condition: { type: 'any', key: [] },
+    resolved: null,
     queryDelay: '0s',
     bucket: 0,
     revision: 1,
@@ -38,12 +40,45 @@ describe("windows lie on the rule's grid", () => {
     expect(planRun(rule(), known, at('15:00:00'))).toEqual({ from: at('12:01:00'), to: at('12:02:00') });
   });
 
-  test('what is owed after it is taken at once, its end fixed with the cursor', () => {
-    const next = advance(rule(), cursor('12:01:00'), at('12:02:00'), at('15:00:10'), true);
-    expect([time(next.to), time(next.planned!)]).toEqual(['12:02:00', '15:00:00']);
-    expect(time(advance(rule(), cursor('12:01:00'), at('12:02:00'), at('12:02:01'), false).planned!)).toBe(
+  test('a little that is owed is taken at once, its end fixed with the cursor', () => {
+    const next = advance(rule(), cursor('12:01:00'), at('12:02:00'), at('12:06:10'));
+    expect([time(next.to), time(next.planned!)]).toEqual(['12:02:00', '12:06:00']);
+    expect(time(advance(rule(), cursor('12:01:00'), at('12:02:00'), at('12:02:01')).planned!)).toBe(
       '12:03:00',
     );
+  });
+
+  test('of much that is owed the newest interval goes first, the rest by pieces of six hours', () => {
+    const next = advance(rule(), cursor('01:01:00'), at('01:02:00'), at('15:00:10'));
+    expect([time(next.to), time(next.planned!)]).toEqual(['14:59:00', '15:00:00']);
+    expect(next.owed).toEqual([{ from: at('01:02:00'), to: at('14:59:00') }]);
+    const pieces = [];
+    for (let left = next; left.owed; left = settle(left, planOwed(rule(), left)!.to))
+      pieces.push(planOwed(rule(), left)!);
+    expect(pieces.map(({ from, to }) => `${time(from)}–${time(to)}`)).toEqual([
+      '01:02:00–07:02:00',
+      '07:02:00–13:02:00',
+      '13:02:00–14:59:00',
+    ]);
+  });
+
+  test('a condition that needs its windows in order takes them in order, up to a day each', () => {
+    const every = { type: 'frequency', key: [], count: 3, within: '1m', again: 'every', levels: [] } as const;
+    const next = advance(
+      rule({ condition: every as never }),
+      cursor('01:01:00'),
+      at('01:02:00'),
+      at('15:00:10'),
+    );
+    expect([time(next.to), time(next.planned!), next.owed]).toEqual(['01:02:00', '15:00:00', undefined]);
+  });
+
+  test('a query that names now is asked an interval at a time', () => {
+    const resolved = { query: { range: { '@timestamp': { gt: 'now-1h' } } }, runtimeMappings: {} };
+    const next = advance(rule({ resolved } as never), cursor('12:01:00'), at('12:02:00'), at('12:06:10'));
+    expect(time(next.planned!)).toBe('12:03:00');
+    const owed = { ...next, owed: [{ from: at('01:00:00'), to: at('02:00:00') }] };
+    expect(planOwed(rule({ resolved } as never), owed)).toEqual({ from: at('01:00:00'), to: at('01:01:00') });
   });
 
   test('buckets spread over the interval', () => {

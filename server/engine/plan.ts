@@ -1,5 +1,7 @@
 import type { Rule } from '../../common/schemas';
 import { type Grid, gridFloor, gridNext, toMillis, type Window } from '../../common/time';
+import { conditionOf } from '../conditions';
+import { nowUseOfSource } from '../sources';
 import { BUCKETS } from '../store';
 import type { Cursor } from './cursors';
 
@@ -46,20 +48,29 @@ export function planRun(rule: Rule, cursor: Cursor, now: number): Window | null 
   return to + toMillis(rule.queryDelay) <= now ? { from: cursor.to, to } : null;
 }
 
+/** How windows of the past are to be run: one after the other, and each no longer than an interval. */
+function manner({ condition, resolved }: Rule): { inOrder: boolean; stepwise: boolean } {
+  return {
+    inOrder: conditionOf(condition).memory(condition).kind === 'path_dependent',
+    stepwise: resolved !== null && nowUseOfSource(resolved) === 'pinned',
+  };
+}
+
 /**
  * The cursor after a complete run up to `to`. When little is owed, the next window takes it all. When much is, the newest
  * interval goes first and the rest is owed, unless the condition needs its windows in order: then they take up to a day
- * each.
+ * each. Where the query names `now`, every window is one interval, as it would have been.
  */
-export function advance(rule: Rule, cursor: Cursor, to: number, now: number, inOrder: boolean): Cursor {
+export function advance(rule: Rule, cursor: Cursor, to: number, now: number): Cursor {
   const grid = gridOf(rule);
+  const { inOrder, stepwise } = manner(rule);
   const newest = available(rule, now);
   const { partials: _, trouble: __, offFrom: ___, ...rest } = cursor;
   if (!inOrder && newest - to > Math.max(FRESH_FIRST_INTERVALS * grid.interval, FRESH_FIRST_MS)) {
     const fresh = newest - grid.interval;
     return { ...rest, to: fresh, planned: newest, owed: [...(rest.owed ?? []), { from: to, to: fresh }] };
   }
-  const planned = Math.max(gridNext(grid, to), Math.min(newest, to + CATCH_UP_MS));
+  const planned = Math.max(gridNext(grid, to), stepwise ? 0 : Math.min(newest, to + CATCH_UP_MS));
   return { ...rest, to, planned };
 }
 
@@ -68,7 +79,8 @@ export function planOwed(rule: Rule, cursor: Cursor): Window | null {
   const [oldest] = cursor.owed ?? [];
   if (!oldest) return null;
   const { interval } = gridOf(rule);
-  const piece = Math.max(interval, Math.floor(OWED_PIECE_MS / interval) * interval);
+  const most = manner(rule).stepwise ? 0 : OWED_PIECE_MS;
+  const piece = Math.max(interval, Math.floor(most / interval) * interval);
   return { from: oldest.from, to: Math.min(oldest.from + piece, oldest.to) };
 }
 

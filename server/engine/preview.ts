@@ -4,6 +4,7 @@ import { isoWindow, toMillis } from '../../common/time';
 import { keyRecord, keyText } from '../alerts';
 import { conditionOf, type Found, keyId } from '../conditions';
 import type { Es } from '../ports';
+import { nowUseOfSource, sourceAt } from '../sources';
 import type { ConditionNeeds } from './condition_input';
 import { drive, type Sink } from './drive';
 import { Reader } from './reader';
@@ -67,7 +68,7 @@ export async function preview(
     deps.es,
     deps.searcher,
     sources.map((one) => ({
-      resolved: one,
+      resolved: sourceAt(one, window.to),
       sampleFields: sampleFields(input, one),
       searchTimeoutMs: deps.searchTimeoutMs,
     })),
@@ -102,6 +103,12 @@ export async function preview(
     });
     const answered = await histogram;
     const buckets = answered.kind === 'histogram' ? answered.buckets : [];
+    const uses = new Set(sources.map(nowUseOfSource));
+    if (uses.has('pinned')) notes.push('the query names now: here it means the end of the range looked at');
+    if (uses.has('live'))
+      notes.push(
+        'the query looks at the clock in a way that cannot be replayed: old windows show what it finds today',
+      );
     notes.push(...new Set([...reader.problems.map(({ message }) => message), ...reader.limits]));
     const documents = buckets.reduce((sum, { count }) => sum + count, 0);
     const days = RANGES[range] / RANGES['24h'];

@@ -1,7 +1,6 @@
 import type { Rule } from '../../common/schemas';
 import { gridFloor, type Window } from '../../common/time';
 import type { RuleMemory } from '../alerts';
-import { conditionOf } from '../conditions';
 import type { Cursor } from './cursors';
 import { evaluateWindow, type LiveRule } from './evaluate_window';
 import { advance, gridOf } from './plan';
@@ -49,8 +48,7 @@ export async function runRule(
     }
     const next = { ...cursor, lastRunAt: startedAt };
     if (complete) {
-      const inOrder = conditionOf(rule.condition).memory(rule.condition).kind === 'path_dependent';
-      return withMisses(advance(rule, next, window.to, clock.now(), inOrder), memory);
+      return withMisses(advance(rule, next, window.to, clock.now()), memory);
     }
     const partials = (cursor.partials ?? 0) + 1;
     const trouble = nextTrouble(services, cursor.trouble, 'partial', problems.join('; '), startedAt);

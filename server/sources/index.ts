@@ -1,2 +1,3 @@
 export * from './inline_query';
+export * from './now';
 export * from './resolver';
