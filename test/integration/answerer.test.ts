@@ -3,124 +3,26 @@
  * with missing, single and several values of every kind of key, random reads.
  */
 import fc from 'fast-check';
-import type { ResolvedSource } from '../../common/schemas';
 import {
   type CountByRead,
   type CountByResult,
-  type KeyTuple,
   keyId,
   type Read,
   type ReadResult,
   type StreamRead,
 } from '../../server/conditions';
-import { createAnswerer, type TestDocument } from '../../server/conditions/testing';
-import { Reader } from '../../server/engine/reader';
-import { Searcher } from '../../server/engine/searcher';
-import { connectEs, type EsClient } from '../../server/hosts/standalone/elasticsearch';
-import { testEngine } from './test_engine';
+import { createAnswerer } from '../../server/conditions/testing';
+import type { Reader } from '../../server/engine/reader';
+import type { EsClient } from '../../server/hosts/standalone/elasticsearch';
+import { document, type Index, Indices, keys, onlyOf, SPAN, START, wheres, windows } from './answerer_index';
 
-const START = Date.parse('2026-03-01T10:00:00.000Z');
-const SPAN = 400;
-const PROPERTIES = {
-  '@timestamp': { type: 'date' },
-  user: { properties: { name: { type: 'keyword' } } },
-  port: { type: 'long' },
-  ok: { type: 'boolean' },
-  address: { type: 'ip' },
-  day: { type: 'date' },
-  ratio: { type: 'double' },
-  share: { type: 'float' },
-};
-
-/** None, `null`, one or several values. */
-const some = (...values: unknown[]) =>
-  fc.oneof(
-    fc.constantFrom(undefined, null, []),
-    fc.constantFrom(...values),
-    fc.array(fc.constantFrom(...values), { minLength: 1, maxLength: 3 }),
-  );
-const document = fc.record({
-  time: fc.integer({ min: START, max: START + SPAN }),
-  name: some('root', 'eve', 'x"y\\z', ''),
-  port: some(0, 22, 8080, -1, 9007199254740991),
-  ok: some(true, false),
-  address: some('10.0.0.1', '192.168.1.77', '2001:db8::1'),
-  day: some('2026-02-28T00:00:00.000Z', '2026-03-01T12:30:00.125Z'),
-  ratio: some(0.1, 2.5, 1, 1e21),
-  share: some(0.1, 2.5, 3),
-});
-
-/** Key fields. `share`, and dates among several, are left to the reader's own consistency: they have no one text. */
-const FIELDS = ['user.name', 'port', 'ok', 'address', 'day', 'ratio'];
-const keys = fc.oneof(
-  fc.constant<string[]>([]),
-  fc.constantFrom(...FIELDS).map((field) => [field]),
-  fc.shuffledSubarray(
-    FIELDS.filter((f) => f !== 'day'),
-    { minLength: 2, maxLength: 3 },
-  ),
-);
-const windows = fc
-  .tuple(fc.integer({ min: -5, max: SPAN }), fc.integer({ min: 0, max: SPAN }))
-  .map(([from, length]) => ({ from: START + from, to: START + from + length }));
-
+let indices: Indices;
 let es: EsClient;
-let created = 0;
-const indices: string[] = [];
-
 beforeAll(async () => {
-  es = await connectEs(testEngine().url);
+  indices = await Indices.open();
+  es = indices.es;
 }, 30_000);
-afterAll(async () => {
-  if (indices.length > 0) await es.request({ method: 'DELETE', path: `/${indices.join(',')}` });
-  await es.close();
-}, 60_000);
-
-async function indexOf(drawn: Array<Record<string, unknown>>, pageOfTies = false) {
-  created += 1;
-  const index = `lookout-test-answerer-${process.pid}-${created}`;
-  await es.request({
-    method: 'PUT',
-    path: `/${index}`,
-    body: { settings: { number_of_shards: 2, number_of_replicas: 0 }, mappings: { properties: PROPERTIES } },
-  });
-  indices.push(index);
-  const documents: TestDocument[] = drawn.map(({ time, name, ...fields }, number) => ({
-    id: `d${number}`,
-    index,
-    time: pageOfTies ? START + (number % 3) : Number(time),
-    fields: { ...fields, ...(name !== undefined && { user: { name } }) },
-  }));
-  for (let at = 0; at < documents.length; at += 1000) {
-    const lines = documents
-      .slice(at, at + 1000)
-      .flatMap(({ id, time, fields }) => [
-        { index: { _index: index, _id: id } },
-        { '@timestamp': new Date(time).toISOString(), ...fields },
-      ]);
-    const answer = await es.request<{ errors: boolean }>({
-      method: 'POST',
-      path: '/_bulk',
-      query: { refresh: true },
-      lines,
-    });
-    expect(answer.errors).toBe(false);
-  }
-  const resolved: ResolvedSource = {
-    index,
-    timeField: '@timestamp',
-    query: { match_all: {} },
-    runtimeMappings: {},
-    revision: '1',
-    dataViewId: null,
-    columns: [],
-    title: 'test',
-    discover: { query: { language: 'kuery', query: '' }, filters: [] },
-  };
-  const source = { resolved, sampleFields: ['port'], searchTimeoutMs: 10_000 };
-  const reader = () => new Reader(es, new Searcher(es, { timeoutMs: 20_000 }), [source]);
-  return { documents, reader };
-}
+afterAll(() => indices.close(), 60_000);
 
 /** The order of groups, and of documents at one moment, is not promised. */
 function comparable(result: ReadResult) {
@@ -130,10 +32,13 @@ function comparable(result: ReadResult) {
   if (result.kind !== 'stream') return result;
   return {
     documents: result.documents
-      .map(({ id, time, keys: own }) => `${time} ${id} ${own.map(keyId).sort()}`)
+      .map(({ id, time, keys: own, values }) => `${time} ${id} ${own.map(keyId).sort()} ${textOf(values)}`)
       .sort(),
   };
 }
+
+const textOf = (values: Record<string, string[]> | undefined) =>
+  JSON.stringify(Object.entries(values ?? {}).map(([name, texts]) => [name, [...texts].sort()]));
 
 async function answerAll(reader: Reader, read: Read): Promise<ReadResult> {
   if (read.kind !== 'stream') return reader.answer(read);
@@ -165,16 +70,7 @@ function expectBounds(found: CountByResult, expected: CountByResult, all: CountB
   );
 }
 
-/** Keys to read: some that exist, some that do not. */
-function onlyOf(key: string[], documents: TestDocument[], pick: number): KeyTuple[] | null {
-  if (key.length === 0 || pick === 0) return null;
-  const window = { from: START - 1, to: START + SPAN };
-  const all = createAnswerer(documents).answer({ kind: 'countBy', window, key, atLeast: 1 });
-  if (all.kind !== 'countBy') return null;
-  return [...all.groups.map((group) => group.key).filter((_, at) => at % pick === 0), key.map(() => null)];
-}
-
-async function expectSame(index: Awaited<ReturnType<typeof indexOf>>, read: Read): Promise<void> {
+async function expectSame(index: Index, read: Read): Promise<void> {
   const reader = index.reader();
   try {
     const found = await answerAll(reader, read);
@@ -197,18 +93,39 @@ describe('the answerer and the real engine', () => {
       atLeast: fc.integer({ min: 1, max: 6 }),
       pick: fc.integer({ min: 0, max: 3 }),
       step: fc.integer({ min: 1, max: 60 }),
+      where: wheres,
+      source: fc.constantFrom(0, 1),
+      values: fc.option(fc.subarray(['user.name', 'port', 'ok', 'address', 'day', 'ratio']), {
+        nil: undefined,
+      }),
     });
     await fc.assert(
       fc.asyncProperty(
         fc.array(document, { maxLength: 120 }),
         fc.array(reads, { minLength: 20, maxLength: 20 }),
         async (drawn, asked) => {
-          const index = await indexOf(drawn);
-          for (const { window, key, atLeast, pick, step } of asked) {
+          const index = await indices.create(drawn);
+          for (const { window, key, atLeast, pick, step, values, ...more } of asked) {
+            const { source, where } = more;
+            const besides = { source, ...(where && { where }) };
             const only = onlyOf(key, index.documents, pick);
-            await expectSame(index, { kind: 'countBy', window, key, atLeast });
-            await expectSame(index, { kind: 'stream', window, key, ...(only && { only }) });
-            await expectSame(index, { kind: 'histogram', window, step });
+            await expectSame(index, {
+              kind: 'countBy',
+              window,
+              key,
+              atLeast,
+              ...besides,
+              ...(only && { only }),
+            });
+            await expectSame(index, {
+              kind: 'stream',
+              window,
+              key,
+              ...besides,
+              ...(only && { only }),
+              ...(values && { values }),
+            });
+            await expectSame(index, { kind: 'histogram', window, step, ...besides });
           }
         },
       ),
@@ -218,7 +135,7 @@ describe('the answerer and the real engine', () => {
 
   it('agree over many pages of documents of the same few moments', async () => {
     const drawn = fc.sample(document, { numRuns: 3456, seed: 7 });
-    const index = await indexOf(drawn, true);
+    const index = await indices.create(drawn, true);
     const window = { from: START - 1, to: START + 10 };
     await expectSame(index, { kind: 'stream', window, key: ['user.name'] });
     await expectSame(index, {
@@ -243,7 +160,7 @@ describe('the answerer and the real engine', () => {
   ])(
     'finds by %s exactly the documents it counted',
     async (fields) => {
-      const index = await indexOf(fc.sample(document, { numRuns: 200, seed: 11 }));
+      const index = await indices.create(fc.sample(document, { numRuns: 200, seed: 11 }));
       const window = { from: START - 1, to: START + SPAN };
       const key = fields.split(',');
       const reader = index.reader();
