@@ -1,3 +1,4 @@
+export * from './arriving_note';
 export * from './bars';
 export * from './changes_table';
 export * from './confirm';

@@ -1,6 +1,6 @@
 import { EuiPagination, EuiProgress, EuiSpacer, EuiText } from '@elastic/eui';
 import React, { useEffect, useMemo, useState } from 'react';
-import { Bars, Empty, FailureNote, LoadingRows } from '../components';
+import { ArrivingNote, Bars, Empty, FailureNote, LoadingRows } from '../components';
 import { type Failure, makeCall } from '../kit';
 import type { BrowserHost } from '../ports';
 import { exactText, plural } from '../words';
@@ -71,6 +71,7 @@ export const DiscoverPage: React.FC<{ host: BrowserHost }> = ({ host }) => {
       <h1 className="euiScreenReaderOnly">Discover</h1>
       <QueryBar state={state} dataViews={dataViews} used={answer?.dataView} change={change} />
       <EuiSpacer size="s" />
+      <ArrivingNote host={host} effect="What lies further back comes as they do." />
       {loading && <EuiProgress size="xs" color="primary" />}
       {failure && <FailureNote failure={failure} retry={() => setRound(round + 1)} />}
       {!answer && !failure && <LoadingRows rows={10} />}

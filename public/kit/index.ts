@@ -4,6 +4,7 @@ export * from './lookout_context';
 export * from './url_state';
 export * from './use_act';
 export * from './use_api';
+export * from './use_arriving';
 export * from './use_keys';
 export * from './use_narrow';
 export * from './use_time';

@@ -2,7 +2,17 @@ import { EuiButton, EuiButtonEmpty, EuiFilterGroup, EuiSpacer } from '@elastic/e
 import React, { useMemo, useState } from 'react';
 import type { RuleRow } from '../../common/api';
 import { SEVERITIES } from '../../common/words';
-import { Confirm, Empty, FailureNote, FilterMenu, LoadingRows, Page, SearchBox, Select } from '../components';
+import {
+  ArrivingNote,
+  Confirm,
+  Empty,
+  FailureNote,
+  FilterMenu,
+  LoadingRows,
+  Page,
+  SearchBox,
+  Select,
+} from '../components';
 import { useApi, useLookout, useTitle, useUrl } from '../kit';
 import { plural } from '../words';
 import { RulesTable } from './rules_table';
@@ -60,7 +70,7 @@ const Filters: React.FC<{
 /** What is watched, and how the watching goes. */
 export const RulesPage: React.FC = () => {
   useTitle(['Rules']);
-  const { me } = useLookout();
+  const { me, host } = useLookout();
   const [state, change] = useUrl(rulesFields);
   const query = useMemo(() => rulesQueryOf(state), [state]);
   const { data, failure, loading, refresh } = useApi('listRules', { query }, { every: EVERY });
@@ -104,12 +114,15 @@ export const RulesPage: React.FC = () => {
         />
       )}
       {data && rows.length === 0 && !isFiltered(state) && (
-        <Empty icon="bell" title="No rules yet" actions={mayWrite && create}>
-          <p>
-            A rule looks into a saved search, or a query of its own, and makes an alert of what it finds. You
-            see how often it would have fired before you save it.
-          </p>
-        </Empty>
+        <>
+          <ArrivingNote host={host} effect="Saved searches and starter rules come with them." />
+          <Empty icon="bell" title="No rules yet" actions={mayWrite && create}>
+            <p>
+              A rule looks into a saved search, or a query of its own, and makes an alert of what it finds.
+              You see how often it would have fired before you save it.
+            </p>
+          </Empty>
+        </>
       )}
       {rows.length > 0 && (
         <RulesTable
