@@ -98,14 +98,14 @@ function columnsOf(props: AlertsTableProps): Array<EuiBasicTableColumn<Alert>> {
       field: 'count',
       name: 'Events',
       sortable: true,
-      width: narrow ? '70px' : '85px',
+      width: narrow ? '78px' : '85px',
       render: (count: number) => <span className="lkNumber">×{count.toLocaleString('en-US')}</span>,
     },
     {
       field: 'lastSeen',
       name: 'Last seen',
       sortable: true,
-      width: narrow ? '95px' : '105px',
+      width: '105px',
       render: (at: string) => <TimeText at={at} form="age" />,
     },
     ...(narrow

@@ -36,7 +36,7 @@ export const QueuePage: React.FC = () => {
   const acting = useActing({ put, settled });
   const counts = useApi('alertCounts', {}, { every: Number(state.every) * 1_000 });
   const facets = useApi('alertFacets', {}, { every: 60_000 });
-  const health = useApi('health', {}, { when: list.rows.length === 0 });
+  const health = useApi('health', {}, { when: list.rows.length === 0, every: 5_000 });
   const sinceLastVisit = useLastVisit();
   const narrow = useNarrow();
 
@@ -45,7 +45,7 @@ export const QueuePage: React.FC = () => {
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<Asking>(null);
   const search = useRef<HTMLInputElement | null>(null);
-  const cursor = useCursor(ids, state.alert, (alert) => change({ alert }, { replace: true }));
+  const cursor = useCursor(ids, list.first, state.alert, (alert) => change({ alert }, { replace: true }));
 
   const chosen = list.rows.filter(({ id }) => selected.has(id));
   const marked = list.rows.filter(({ id }) => id === cursor.id);
@@ -84,6 +84,10 @@ export const QueuePage: React.FC = () => {
       select: (id) => setSelected((old) => toggled(old, id)),
       samples: (id) => setOpened((old) => toggled(old, id)),
       search: () => search.current?.focus(),
+      missing: () =>
+        list.first
+          ? host.toasts.warning('The list is still on its way', 'That key acts once it is there.')
+          : host.toasts.warning('No alert is marked', 'j marks the first one.'),
     }),
     asking === null,
   );
@@ -125,7 +129,7 @@ export const QueuePage: React.FC = () => {
       {list.failure && <FailureNote failure={list.failure} retry={load} />}
       <div className="lkRow lkRow--wide">
         <ActBar
-          count={targets.length}
+          targets={targets}
           ticked={chosen.length > 0 && state.alert === undefined}
           busy={acting.busy}
           act={act}
