@@ -26,6 +26,9 @@ const NEXT: Partial<Record<FailureKind, string>> = {
   no_right: 'Whoever manages roles here can give you the right.',
 };
 
+/** True for what ends without anybody doing something here: the text says that it is tried again, and it is. */
+export const passes = ({ kind }: Failure): boolean => kind === 'unreachable' || kind === 'engine';
+
 export const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 
 function kindOf(error: unknown): FailureKind {

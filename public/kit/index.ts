@@ -3,6 +3,7 @@ export * from './failures';
 export * from './lookout_context';
 export * from './url_state';
 export * from './use_act';
+export * from './use_again';
 export * from './use_api';
 export * from './use_arriving';
 export * from './use_keys';
