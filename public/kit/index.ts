@@ -1,6 +1,7 @@
 export * from './api';
 export * from './failures';
 export * from './lookout_context';
+export * from './paging';
 export * from './url_state';
 export * from './use_act';
 export * from './use_again';

@@ -4,7 +4,7 @@ import { readUrl, writeUrl } from '../kit';
 import { actsFor, doneText, refusedText, undoGroups, undoOf } from './acts';
 import { nextTexts } from './alert_flyout/next_text';
 import { actOf, typedCount } from './matching';
-import { mergeInPlace, moveAll, moveCursor, nextAfter, replaceRows, toggled } from './rows';
+import { mergeInPlace, moveAll, moveCursor, nextAfter, replaceRows } from './rows';
 import { activeFilters, filterOf, NO_FILTERS, queueFields } from './url';
 
 const rows = (ids: string, mark = '') => [...ids].map((id) => ({ id, reason: mark }) as Alert);
@@ -68,11 +68,6 @@ it.each([
 ])('in "%s" after acting on "%s" comes %s', (list, acted, next) =>
   expect(nextAfter([...list], new Set(acted))).toBe(next),
 );
-
-it('selects and takes back', () => {
-  expect([...toggled(new Set(['a']), 'b')]).toEqual(['a', 'b']);
-  expect([...toggled(new Set(['a', 'b']), 'a')]).toEqual(['b']);
-});
 
 describe('the way back', () => {
   const open = { status: 'open', owner: null, resolution: null, escalated: null } as const;

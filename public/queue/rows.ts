@@ -52,10 +52,3 @@ export function nextAfter(ids: readonly string[], acted: ReadonlySet<string>): s
   const before = ids.slice(0, Math.max(0, last)).filter((id) => !acted.has(id));
   return before[before.length - 1];
 }
-
-/** Selected → not, not → selected. */
-export function toggled(selected: ReadonlySet<string>, id: string): Set<string> {
-  const next = new Set(selected);
-  if (!next.delete(id)) next.add(id);
-  return next;
-}

@@ -5,6 +5,7 @@ import { SEVERITIES } from '../../common/words';
 import {
   ArrivingNote,
   Confirm,
+  choicesOf,
   Empty,
   FailureNote,
   FilterMenu,
@@ -13,7 +14,7 @@ import {
   SearchBox,
   Select,
 } from '../components';
-import { useApi, useLookout, useTitle, useUrl } from '../kit';
+import { toggled, useApi, useLookout, useTitle, useUrl } from '../kit';
 import { plural } from '../words';
 import { RulesTable } from './rules_table';
 import { type RulesState, rulesFields, rulesQueryOf } from './url';
@@ -42,13 +43,13 @@ const Filters: React.FC<{
     <EuiFilterGroup>
       <FilterMenu
         name="Severity"
-        choices={[...SEVERITIES].reverse().map((value) => ({ value, label: value }))}
+        choices={choicesOf([...SEVERITIES].reverse())}
         chosen={state.severity}
         onChange={(severity) => change({ severity: severity as RulesState['severity'], page: 1 })}
       />
       <FilterMenu
         name="Tag"
-        choices={tags.map((value) => ({ value, label: value }))}
+        choices={choicesOf(tags)}
         chosen={state.tag}
         onChange={(tag) => change({ tag, page: 1 })}
       />
@@ -133,9 +134,7 @@ export const RulesPage: React.FC = () => {
           mayWrite={mayWrite}
           selected={selected}
           change={change}
-          toggle={(id) =>
-            setSelected((old) => new Set(old.has(id) ? [...old].filter((one) => one !== id) : [...old, id]))
-          }
+          toggle={(id) => setSelected((old) => toggled(old, id))}
           toggleAll={() =>
             setSelected(chosen.length === rows.length ? new Set() : new Set(rows.map(({ id }) => id)))
           }
