@@ -3,7 +3,7 @@ import { type Found, keyId } from '../conditions';
 import { type MatchDocument, matchDocument, stableId, type Write } from '../store';
 import type { RecorderContext } from './engine_context';
 import { newMatch } from './engine_documents';
-import { addTo, type Groups } from './engine_groups';
+import { addTo, type Groups, newest } from './engine_groups';
 import { type StoredMatch, storedMatch } from './engine_memory';
 import { type Episode, foldEpisodes } from './fold';
 
@@ -132,7 +132,8 @@ async function grow(
     from: new Date(episode.from).toISOString(),
     to: new Date(episode.to).toISOString(),
     count: Math.max(count, known.count),
-    sample: episode.found.sample.length > 0 ? episode.found.sample : known.match.sample,
+    // A window that is run late brings older ones.
+    sample: newest([...known.match.sample, ...episode.found.sample], context.rule.samples),
     appliedTo: new Date(context.window.to).toISOString(),
   };
   return rewrite(context, known, match, { until: episode.until, countBefore: known.count });
