@@ -42,6 +42,8 @@ function kindOf(error: unknown): FailureKind {
   return status >= 400 && status < 500 ? 'input' : 'other';
 }
 
+const ended = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`);
+
 /** Any thrown thing → a failure in words. Keeps the server's own message, which is the most exact. */
 export function explain(error: unknown): Failure {
   const kind = kindOf(error);
@@ -50,7 +52,7 @@ export function explain(error: unknown): Failure {
   return {
     kind,
     title: TITLES[kind],
-    text: [message, NEXT[kind]].filter(Boolean).join(' '),
+    text: NEXT[kind] ? `${ended(message)} ${NEXT[kind]}` : message,
     fields: answer?.fields ?? [],
   };
 }

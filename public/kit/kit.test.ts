@@ -1,6 +1,6 @@
 import { HttpFailure } from '../ports';
 import { cleanQuery, fillPath } from './api';
-import { explain } from './failures';
+import { explain, passes } from './failures';
 import { paginationOf, pagingAfter, tableAfter, toggled } from './paging';
 import { anyOf, count, type Fields, flag, many, maybe, oneOf, readUrl, text, writeUrl } from './url_state';
 import { isTaken } from './use_keys';
@@ -100,6 +100,12 @@ describe('failures in words', () => {
       fields: [{ path: 'a', message: 'b' }],
     };
     expect(explain(new HttpFailure(400, answer, 'x'))).toMatchObject({ text: 'no', fields: answer.fields });
+  });
+
+  it('that pass by themselves say so after the reason, and are asked again', () => {
+    const failure = explain(new HttpFailure(503, null, 'no node answers'));
+    expect(failure.text).toMatch(/^no node answers\. It is tried again by itself\./);
+    expect([failure, explain(new HttpFailure(404, null, ''))].map(passes)).toEqual([true, false]);
   });
 
   it('take anything', () => expect(explain('boom')).toMatchObject({ kind: 'other', text: 'boom' }));
