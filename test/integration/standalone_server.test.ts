@@ -179,6 +179,8 @@ it('seeds once, goes on after a restart, and takes everything away for good', as
   expect(rules.total).toBe(7);
   const audit = await call<Page<{ actor: string }>>('GET', '/api/lookout/audit?object=rule&perPage=50');
   expect(audit.body.items.map(({ actor }) => actor)).toEqual(Array(7).fill('lookout seed'));
+  const owners = await call<{ items: Array<{ login: string }> }>('GET', '/api/lookout/owners');
+  expect(owners.body.items.map(({ login }) => login)).toEqual(['local']);
 
   // An end in the middle of filling the past leaves a hole behind the newest documents; the next start fills it.
   await es.request({

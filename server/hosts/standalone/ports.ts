@@ -55,6 +55,7 @@ export function standalonePorts({
     savedSearches,
     user: async ({ raw }) => ((raw as FastifyRequest).headers[SEED_HEADER] === seedSecret ? SEED_USER : user),
     users: async () => [user],
+    ownLogins: [SEED_USER.login],
     space: () => 'default',
     privileges: async () => ({ ...EVERYTHING }),
     appPath: () => '/app/lookout',
