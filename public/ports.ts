@@ -1,6 +1,13 @@
 import type { ReactElement } from 'react';
 import type { ApiError } from '../common/api';
 
+/** Data that the host itself is still bringing in. */
+export interface Arriving {
+  documents: number;
+  /** 0 to 1. */
+  done: number;
+}
+
 /** What a host gives the pages. They import no host. */
 export interface BrowserHost {
   name: 'kibana' | 'opensearch_dashboards' | 'standalone';
@@ -26,6 +33,8 @@ export interface BrowserHost {
   appPath: string;
   /** The host's dark mode, where it can be asked. */
   darkMode: boolean;
+  /** What the host is bringing in for a first look; null when nothing is on its way. Absent where hosts do no such thing. */
+  arriving?(signal: AbortSignal): Promise<Arriving | null>;
   /** Wraps the app in what the host's components need (themes, i18n); identity where nothing is needed. */
   wrap(app: ReactElement): ReactElement;
 }

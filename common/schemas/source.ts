@@ -15,6 +15,11 @@ export const querySource = z.object({
   query: z.string().max(100_000),
   /** The data view that Discover opens; without one the link goes by index pattern. */
   dataViewId: z.string().max(512).nullable().default(null),
+  /** Runtime fields that come with the query, as a search body takes them: an adopted copy brings its data view's. */
+  runtimeMappings: z
+    .record(z.string().max(512), z.record(z.string(), z.unknown()))
+    .refine((fields) => JSON.stringify(fields).length <= 100_000, 'at most 100000 characters as JSON')
+    .optional(),
 });
 
 export const sourceSchema = z.discriminatedUnion('kind', [savedSearchSource, querySource]);

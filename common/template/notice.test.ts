@@ -1,4 +1,4 @@
-import type { Alert } from '../schemas';
+import { makeLogInAlert } from '../../test/make';
 import {
   cutText,
   NOTICE_LIMITS,
@@ -10,43 +10,7 @@ import {
   utcText,
 } from '.';
 
-const alert: Alert = {
-  id: 'a1',
-  space: 'default',
-  ruleId: 'r1',
-  ruleName: 'Failed log-ins',
-  ruleRevision: 1,
-  severity: 'high',
-  tags: ['auth'],
-  status: 'open',
-  condition: 'active',
-  resolution: null,
-  groupKey: '["eve"]',
-  key: { 'user.name': 'eve' },
-  keyText: 'user.name: eve',
-  reason: '**eve** had **12** events within 5 minutes',
-  values: {},
-  count: 12,
-  matches: 1,
-  recurrences: 0,
-  backfill: null,
-  firstSeen: '2026-11-21T10:00:00.000Z',
-  lastSeen: '2026-11-21T10:01:30.000Z',
-  recoveredAt: null,
-  createdAt: '2026-11-21T10:02:00.000Z',
-  updatedAt: '2026-11-21T10:02:00.000Z',
-  window: { from: '2026-11-21T10:01:00.000Z', to: '2026-11-21T10:02:00.000Z' },
-  sample: [{ id: 'd1', index: 'logs', time: '2026-11-21T10:01:30.000Z', fields: { message: 'no' } }],
-  owner: null,
-  ownedSince: null,
-  escalated: null,
-  acknowledged: null,
-  closed: null,
-  previous: null,
-  discoverUrl: '/app/discover#/x',
-  history: [],
-  version: '1:1',
-};
+const alert = makeLogInAlert();
 const notice: Notice = {
   deliveryId: 'd',
   dedupKey: 'd',
@@ -56,13 +20,13 @@ const notice: Notice = {
   earlier: [{ reason: 'created', at: '2026-11-21T10:02:00.000Z' }],
   alert: noticeAlert(alert),
   rule: {
-    id: 'r1',
+    id: 'rule-1',
     name: 'Failed log-ins',
     description: '',
     runbook: 'javascript:alert(1)',
     severity: 'high',
   },
-  queueUrl: '/app/lookout/alerts/a1',
+  queueUrl: '/app/lookout/alerts/alert-1',
   discoverUrl: '/app/discover#/x',
 };
 
@@ -75,7 +39,7 @@ describe('variables', () => {
     ['{{#alert.sample}}{{timeText}} {{fields.message}}{{/alert.sample}}', '2026-11-21 10:01:30 UTC no'],
     [
       '{{#links.absolute}}absolute{{/links.absolute}}{{^links.absolute}}{{links.queue}}{{/links.absolute}}',
-      '/app/lookout/alerts/a1',
+      '/app/lookout/alerts/alert-1',
     ],
     ['[{{links.runbook}}]', '[]'],
   ])('%s', (template, expected) => {

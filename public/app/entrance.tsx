@@ -2,7 +2,7 @@ import { EuiLoadingSpinner } from '@elastic/eui';
 import React, { useCallback, useEffect, useState } from 'react';
 import type { Me } from '../../common/api';
 import { Empty, FailureNote } from '../components';
-import { explain, type Failure, isAbort, makeCall } from '../kit';
+import { explain, type Failure, isAbort, makeCall, useAgain } from '../kit';
 import type { BrowserHost } from '../ports';
 import { App } from './app';
 
@@ -16,12 +16,18 @@ export const Entrance: React.FC<{ host: BrowserHost }> = ({ host }) => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: `tries` asks again
   useEffect(() => {
     const abort = new AbortController();
-    setFailure(null);
-    makeCall(host)('me', {}, abort.signal).then(setMe, (error) => {
-      if (!isAbort(error)) setFailure(explain(error));
-    });
+    makeCall(host)('me', {}, abort.signal).then(
+      (answer) => {
+        setFailure(null);
+        setMe(answer);
+      },
+      (error) => {
+        if (!isAbort(error)) setFailure(explain(error));
+      },
+    );
     return () => abort.abort();
   }, [host, tries]);
+  useAgain(failure, retry);
 
   if (failure && failure.kind !== 'no_right') {
     return (

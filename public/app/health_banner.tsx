@@ -13,7 +13,10 @@ export const HealthBanner: React.FC<{ health?: HealthReport; failure: Failure | 
     return (
       <>
         <EuiCallOut color="danger" iconType="alert" size="s" title={failure.title}>
-          <p>{failure.text} What you see is the last answer.</p>
+          <p>
+            {failure.text}
+            {health && ' What you see is the last answer.'}
+          </p>
         </EuiCallOut>
         <EuiSpacer size="m" />
       </>
@@ -37,7 +40,9 @@ export const HealthBanner: React.FC<{ health?: HealthReport; failure: Failure | 
             </>
           )}
           {problem.effect}{' '}
-          <EuiLink href="#/health">{more > 0 ? `${more} more on Health` : 'See Health'}</EuiLink>
+          <EuiLink href="#/health" color="text" style={{ textDecoration: 'underline' }}>
+            {more > 0 ? `${more} more on Health` : 'See Health'}
+          </EuiLink>
         </p>
       </EuiCallOut>
       <EuiSpacer size="m" />

@@ -3,6 +3,7 @@ import React, { useMemo, useState } from 'react';
 import { AUDIT_OBJECTS, type AuditEvent } from '../../common/schemas';
 import {
   ChangesTable,
+  choicesOf,
   Empty,
   FailureNote,
   FilterMenu,
@@ -12,15 +13,22 @@ import {
   Select,
   TimeText,
 } from '../components';
-import { useApi, useNow, useTitle, useUrl } from '../kit';
+import {
+  paginationOf,
+  pagingAfter,
+  type TableChange,
+  toggled,
+  useApi,
+  useNow,
+  useTitle,
+  useUrl,
+} from '../kit';
 import { changesBetween } from '../words';
 import { type AuditState, auditFields, auditQueryOf, WITHIN } from './url';
 
-const words = (values: readonly string[]) => values.map((value) => ({ value, label: value }));
-
 /** What is offered as a filter: what the page itself shows. */
 const offered = (items: readonly AuditEvent[], pick: (event: AuditEvent) => string) =>
-  words([...new Set(items.map(pick))].sort());
+  choicesOf([...new Set(items.map(pick))].sort());
 
 const hrefOf = ({ object }: AuditEvent): string | null => {
   const id = encodeURIComponent(object.id);
@@ -66,7 +74,7 @@ const Filters: React.FC<{
       />
       <FilterMenu
         name="Object"
-        choices={words(AUDIT_OBJECTS)}
+        choices={choicesOf(AUDIT_OBJECTS)}
         chosen={state.object}
         onChange={(object) => change({ object: object as AuditState['object'], page: 1 })}
       />
@@ -91,8 +99,7 @@ export const AuditPage: React.FC = () => {
   const { data, failure, loading, refresh } = useApi('listAudit', { query });
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const items = data?.items ?? [];
-  const toggle = (id: string) =>
-    setOpened((old) => new Set(old.has(id) ? [...old].filter((one) => one !== id) : [...old, id]));
+  const toggle = (id: string) => setOpened((old) => toggled(old, id));
   return (
     <Page
       title="Audit"
@@ -155,15 +162,8 @@ export const AuditPage: React.FC = () => {
               },
             },
           ]}
-          pagination={{
-            pageIndex: state.page - 1,
-            pageSize: state.perPage,
-            totalItemCount: data?.total ?? 0,
-            pageSizeOptions: [25, 50, 100],
-          }}
-          onChange={({ page }: { page?: { index: number; size: number } }) =>
-            page && change({ page: page.size === state.perPage ? page.index + 1 : 1, perPage: page.size })
-          }
+          pagination={paginationOf(state, data?.total ?? 0)}
+          onChange={(clicked: TableChange) => change(pagingAfter(state, clicked))}
         />
       )}
     </Page>

@@ -77,7 +77,9 @@ const Stack: React.FC<{
 
 /** Bars over time, stacked by layer. A chart of its own, for the two hosts' chart libraries are thirty versions apart. */
 export const Bars: React.FC<Props> = ({ bars, layers, height = 120, line, markWord = 'fires', label }) => {
-  const top = Math.max(1, line?.at ?? 0, ...bars.map(sum));
+  const highest = Math.max(0, line?.at ?? 0, ...bars.map(sum));
+  // An empty chart needs a height too, but has no number at its top.
+  const top = highest || 1;
   const y = (value: number) => height - (value / top) * height;
   const step = WIDTH / Math.max(1, bars.length);
   const first = bars[0];
@@ -85,7 +87,7 @@ export const Bars: React.FC<Props> = ({ bars, layers, height = 120, line, markWo
   return (
     <figure className="lkBars" aria-label={label}>
       <div className="lkRow lkRow--wide lkSmall lkQuiet">
-        <span>{top.toLocaleString('en-US', { maximumFractionDigits: 1 })}</span>
+        <span>{highest > 0 && highest.toLocaleString('en-US', { maximumFractionDigits: 1 })}</span>
         {line && <span style={{ borderBottom: `2px dashed ${LINE_COLOR}` }}>{line.text}</span>}
       </div>
       <div style={{ position: 'relative', paddingTop: 10 }}>

@@ -15,13 +15,14 @@ interface Props {
   onChange(chosen: string[]): void;
 }
 
+/** Choices that are called what they are. */
+export const choicesOf = (values: readonly string[]): Choice[] =>
+  values.map((value) => ({ value, label: value }));
+
 /** What is chosen although nobody offers it (any more) stays in the list, else it could not be taken back. */
 export function withChosen(choices: readonly Choice[], chosen: readonly string[]): Choice[] {
   const known = new Set(choices.map(({ value }) => value));
-  return [
-    ...choices,
-    ...chosen.filter((value) => !known.has(value)).map((value) => ({ value, label: value })),
-  ];
+  return [...choices, ...choicesOf(chosen.filter((value) => !known.has(value)))];
 }
 
 /** A filter button that opens a list to choose any of. Goes inside an EuiFilterGroup. */

@@ -1,3 +1,4 @@
+export * from './arriving_note';
 export * from './bars';
 export * from './changes_table';
 export * from './confirm';
@@ -9,6 +10,7 @@ export * from './json_block';
 export * from './page';
 export * from './search_box';
 export * from './select';
+export * from './select_column';
 export * from './sentence';
 export * from './severity';
 export * from './sparkline';

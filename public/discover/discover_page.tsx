@@ -1,7 +1,7 @@
 import { EuiPagination, EuiProgress, EuiSpacer, EuiText } from '@elastic/eui';
-import React, { useEffect, useMemo, useState } from 'react';
-import { Bars, Empty, FailureNote, LoadingRows } from '../components';
-import { type Failure, makeCall } from '../kit';
+import React, { useCallback, useEffect, useMemo, useState } from 'react';
+import { ArrivingNote, Bars, Empty, FailureNote, LoadingRows } from '../components';
+import { type Failure, makeCall, useAgain } from '../kit';
 import type { BrowserHost } from '../ports';
 import { exactText, plural } from '../words';
 import { Documents } from './documents';
@@ -59,6 +59,8 @@ export const DiscoverPage: React.FC<{ host: BrowserHost }> = ({ host }) => {
   const dataViews = useDataViews(host);
   const [round, setRound] = useState(0);
   const { answer, failure, loading } = useDocuments(host, state, round);
+  const again = useCallback(() => setRound((n) => n + 1), []);
+  useAgain(loading ? null : failure, again);
   useEffect(() => host.breadcrumbs([{ text: 'Discover' }]), [host]);
   const columns = useMemo(() => state?.columns.filter((name) => name !== '@timestamp') ?? [], [state]);
 
@@ -71,8 +73,9 @@ export const DiscoverPage: React.FC<{ host: BrowserHost }> = ({ host }) => {
       <h1 className="euiScreenReaderOnly">Discover</h1>
       <QueryBar state={state} dataViews={dataViews} used={answer?.dataView} change={change} />
       <EuiSpacer size="s" />
+      <ArrivingNote host={host} effect="What lies further back comes as they do." />
       {loading && <EuiProgress size="xs" color="primary" />}
-      {failure && <FailureNote failure={failure} retry={() => setRound(round + 1)} />}
+      {failure && <FailureNote failure={failure} retry={again} />}
       {!answer && !failure && <LoadingRows rows={10} />}
       {answer && !failure && (
         <>

@@ -11,6 +11,19 @@ const STATES = {
   down: { color: 'danger', title: 'Rules are not evaluated' },
 } as const;
 
+/** What the offset of the engine's clock (milliseconds) means. */
+const clockText = (offset: number | null): string => {
+  if (offset === null) return "the engine's clock is not measured yet";
+  return `the engine's clock is ${offset < 0 ? 'behind' : 'ahead of'} this server's`;
+};
+
+/** A lane's state as a person reads it: between two turns nobody holds it, and that is as it should be. */
+const laneText = ({ state, until }: LaneReport): string => {
+  if (state === 'running') return 'runs now';
+  if (state === 'stuck') return 'run by nobody';
+  return until ? 'between two turns' : 'waits for its first turn';
+};
+
 const Numbers: React.FC<{ report: HealthReport }> = ({ report: { rules, deliveries, engine } }) => (
   <div className="lkRow" style={{ gap: 32, alignItems: 'flex-start' }}>
     <EuiStat titleSize="s" title={`${rules.enabled} of ${rules.total}`} description="rules watch" />
@@ -30,14 +43,11 @@ const Numbers: React.FC<{ report: HealthReport }> = ({ report: { rules, deliveri
       title={deliveries.failed.toLocaleString('en-US')}
       description="deliveries failed"
     />
+    <EuiStat titleSize="s" title={`${engine.kind} ${engine.version}`} description="search engine" />
     <EuiStat
       titleSize="s"
-      title={`${engine.kind} ${engine.version}`}
-      description={
-        engine.clockOffsetMs === null
-          ? 'its clock is not measured yet'
-          : `its clock is ${Math.abs(engine.clockOffsetMs)} ms ${engine.clockOffsetMs < 0 ? 'behind' : 'ahead of'} ours`
-      }
+      title={engine.clockOffsetMs === null ? '–' : `${Math.abs(engine.clockOffsetMs)} ms`}
+      description={clockText(engine.clockOffsetMs)}
     />
   </div>
 );
@@ -61,10 +71,22 @@ const Lanes: React.FC<{ lanes: LaneReport[] }> = ({ lanes }) => (
     noItemsMessage="No lane has been run yet."
     columns={[
       { field: 'lane', name: 'Lane', width: '110px' },
-      { field: 'state', name: 'State', width: '110px' },
-      { field: 'node', name: 'Run by', render: (node: string | null) => node ?? 'nobody' },
-      { field: 'until', name: 'Lease until', render: (at: string | null) => <TimeText at={at} /> },
-      { field: 'epoch', name: 'Epoch', width: '90px' },
+      {
+        field: 'state',
+        name: 'State',
+        width: '170px',
+        render: (_: string, lane: LaneReport) => laneText(lane),
+      },
+      { field: 'node', name: 'Run by, or last run by', render: (node: string | null) => node ?? 'nobody' },
+      {
+        field: 'until',
+        name: 'Lease ends',
+        width: '120px',
+        render: (at: string | null, { state }: LaneReport) => (
+          <TimeText at={state === 'running' ? at : null} />
+        ),
+      },
+      { field: 'epoch', name: 'Changed hands', width: '130px', render: (epoch: number) => `${epoch} ×` },
     ]}
   />
 );
@@ -130,7 +152,10 @@ export const HealthPage: React.FC = () => {
             </Section>
           )}
           <Section title="Lanes">
-            <p className="lkSmall lkQuiet">A lane is one share of the rules, run by one node at a time.</p>
+            <p className="lkSmall lkQuiet">
+              A lane is one share of the rules, run in turns by one node at a time. During a turn the node
+              renews its lease; when it does not, another one takes the lane over once the lease has ended.
+            </p>
             <Lanes lanes={data.lanes} />
           </Section>
         </>

@@ -26,6 +26,9 @@ const NEXT: Partial<Record<FailureKind, string>> = {
   no_right: 'Whoever manages roles here can give you the right.',
 };
 
+/** True for what ends without anybody doing something here: the text says that it is tried again, and it is. */
+export const passes = ({ kind }: Failure): boolean => kind === 'unreachable' || kind === 'engine';
+
 export const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 
 function kindOf(error: unknown): FailureKind {
@@ -39,6 +42,8 @@ function kindOf(error: unknown): FailureKind {
   return status >= 400 && status < 500 ? 'input' : 'other';
 }
 
+const ended = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`);
+
 /** Any thrown thing → a failure in words. Keeps the server's own message, which is the most exact. */
 export function explain(error: unknown): Failure {
   const kind = kindOf(error);
@@ -47,7 +52,7 @@ export function explain(error: unknown): Failure {
   return {
     kind,
     title: TITLES[kind],
-    text: [message, NEXT[kind]].filter(Boolean).join(' '),
+    text: NEXT[kind] ? `${ended(message)} ${NEXT[kind]}` : message,
     fields: answer?.fields ?? [],
   };
 }

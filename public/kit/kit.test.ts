@@ -1,6 +1,7 @@
 import { HttpFailure } from '../ports';
 import { cleanQuery, fillPath } from './api';
-import { explain } from './failures';
+import { explain, passes } from './failures';
+import { paginationOf, pagingAfter, tableAfter, toggled } from './paging';
 import { anyOf, count, type Fields, flag, many, maybe, oneOf, readUrl, text, writeUrl } from './url_state';
 import { isTaken } from './use_keys';
 
@@ -101,6 +102,12 @@ describe('failures in words', () => {
     expect(explain(new HttpFailure(400, answer, 'x'))).toMatchObject({ text: 'no', fields: answer.fields });
   });
 
+  it('that pass by themselves say so after the reason, and are asked again', () => {
+    const failure = explain(new HttpFailure(503, null, 'no node answers'));
+    expect(failure.text).toMatch(/^no node answers\. It is tried again by itself\./);
+    expect([failure, explain(new HttpFailure(404, null, ''))].map(passes)).toEqual([true, false]);
+  });
+
   it('take anything', () => expect(explain('boom')).toMatchObject({ kind: 'other', text: 'boom' }));
 });
 
@@ -125,4 +132,38 @@ describe('keys', () => {
     ["Space on a row's sentence", ' ', inside('button', '[data-lk-row]'), {}, false],
     ["Enter on a row's sentence", 'Enter', inside('button', '[data-lk-row]'), {}, true],
   ])('%s', (_, key, target, more, taken) => expect(press(key, target, more)).toBe(taken));
+});
+
+describe('a table whose page and order are in the address', () => {
+  const before = { page: 3, perPage: 25, sort: 'count' as const, order: 'desc' as const };
+  const none = { sort: 'queue' as const, order: 'desc' as const };
+  const byCount = { field: 'count', direction: 'desc' as const };
+  const after = (change: Parameters<typeof pagingAfter>[1]) =>
+    tableAfter<'count' | 'queue'>(before, change, ['count'], none);
+
+  it.each([
+    ['another page', { page: { index: 4, size: 25 }, sort: byCount }, { ...before, page: 5 }],
+    ['another size', { page: { index: 2, size: 50 }, sort: byCount }, { ...before, page: 1, perPage: 50 }],
+    [
+      'another direction',
+      { page: { index: 2, size: 25 }, sort: { field: 'count', direction: 'asc' as const } },
+      { ...before, page: 1, order: 'asc' },
+    ],
+    ['no order', { page: { index: 2, size: 25 } }, { ...before, ...none, page: 1 }],
+    [
+      'an order that is not offered',
+      { page: { index: 2, size: 25 }, sort: { field: 'x', direction: 'asc' as const } },
+      { ...before, ...none, page: 1 },
+    ],
+  ])('%s', (_, change, expected) => expect(after(change)).toEqual(expected));
+
+  it('counts pages from 1 in the address, from 0 in the table', () => {
+    expect(paginationOf({ page: 1, perPage: 25 }, 60)).toMatchObject({ pageIndex: 0, totalItemCount: 60 });
+    expect(pagingAfter({ page: 1, perPage: 25 }, { page: { index: 1, size: 25 } }).page).toBe(2);
+  });
+
+  it('chooses and takes back', () => {
+    expect([...toggled(new Set(['a']), 'b')]).toEqual(['a', 'b']);
+    expect([...toggled(new Set(['a', 'b']), 'a')]).toEqual(['b']);
+  });
 });

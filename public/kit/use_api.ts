@@ -3,6 +3,7 @@ import type { AnswerOf, RouteId, Routes } from '../../common/api';
 import type { CallInput } from './api';
 import { explain, type Failure, isAbort } from './failures';
 import { useLookout } from './lookout_context';
+import { useAgain } from './use_again';
 
 export interface Loaded<T> {
   /** The newest answer; stays while the next one is on its way. */
@@ -70,6 +71,7 @@ export function useApi<K extends RouteId>(
     }, every);
     return () => clearInterval(timer);
   }, [every, when, refresh]);
+  useAgain(when && !state.loading ? state.failure : null, refresh);
 
   return { ...state, data: state.data, first: state.data === undefined && !state.failure, refresh };
 }

@@ -2,8 +2,8 @@ import { EuiBasicTable, EuiButtonEmpty, EuiFilterGroup, EuiHealth, EuiLink, EuiS
 import React from 'react';
 import type { Delivery } from '../../common/schemas';
 import { DELIVERY_STATES, type DeliveryState } from '../../common/words';
-import { Empty, FailureNote, FilterMenu, LoadingRows, TimeText } from '../components';
-import { useAct, useApi, useLookout } from '../kit';
+import { choicesOf, Empty, FailureNote, FilterMenu, LoadingRows, TimeText } from '../components';
+import { paginationOf, pagingAfter, type TableChange, useAct, useApi, useLookout } from '../kit';
 import type { NotifyState } from './url';
 
 const COLORS: Record<DeliveryState, string> = { sent: 'success', pending: 'warning', failed: 'danger' };
@@ -34,7 +34,7 @@ export const DeliveriesTab: React.FC<Props> = ({ state, change }) => {
         <EuiFilterGroup>
           <FilterMenu
             name="State"
-            choices={DELIVERY_STATES.map((value) => ({ value, label: value }))}
+            choices={choicesOf(DELIVERY_STATES)}
             chosen={state.state}
             onChange={(chosen) => change({ state: chosen as DeliveryState[], page: 1 })}
           />
@@ -126,15 +126,8 @@ export const DeliveriesTab: React.FC<Props> = ({ state, change }) => {
                 ) : null,
             },
           ]}
-          pagination={{
-            pageIndex: state.page - 1,
-            pageSize: state.perPage,
-            totalItemCount: data?.total ?? 0,
-            pageSizeOptions: [25, 50, 100],
-          }}
-          onChange={({ page }: { page?: { index: number; size: number } }) =>
-            page && change({ page: page.size === state.perPage ? page.index + 1 : 1, perPage: page.size })
-          }
+          pagination={paginationOf(state, data?.total ?? 0)}
+          onChange={(clicked: TableChange) => change(pagingAfter(state, clicked))}
         />
       )}
     </>

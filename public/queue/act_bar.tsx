@@ -1,15 +1,17 @@
 import { EuiButton, EuiButtonEmpty, EuiPopover, EuiSelectable, EuiToolTip } from '@elastic/eui';
 import React, { useState } from 'react';
 import type { Act } from '../../common/api';
+import type { Alert } from '../../common/schemas';
 import { useApi, useLookout } from '../kit';
 import { plural } from '../words';
+import { actsFor } from './acts';
 
 /** Dialogs that an act may need first. */
 export type Asking = 'close' | 'note' | 'matching' | 'keys' | null;
 
 interface Props {
-  /** How many the acts are for. */
-  count: number;
+  /** What the acts are for. */
+  targets: readonly Alert[];
   /** True when they were ticked, false when it is the one under the cursor. */
   ticked: boolean;
   busy: boolean;
@@ -72,7 +74,7 @@ const AssignMenu: React.FC<{ disabled: boolean; assign(owner: string | null): vo
 };
 
 /** What can be done with the ticked alerts, or with the one under the cursor. */
-export const ActBar: React.FC<Props> = ({ count, ticked, busy, act, ask, clear }) => {
+export const ActBar: React.FC<Props> = ({ targets, ticked, busy, act, ask, clear }) => {
   const { me } = useLookout();
   if (!me.privileges.triage) {
     return (
@@ -81,29 +83,34 @@ export const ActBar: React.FC<Props> = ({ count, ticked, busy, act, ask, clear }
       </EuiToolTip>
     );
   }
-  const none = count === 0 || busy;
+  const count = targets.length;
+  const can = actsFor(targets);
   return (
     <fieldset className="lkRow" aria-label="Acts">
       <span className="lkSmall lkNumber" aria-live="polite" style={{ minWidth: 90 }}>
         {ticked ? `${plural(count, 'alert')} selected` : count ? 'for the marked row' : 'none selected'}
       </span>
-      <EuiButton size="s" isDisabled={none} onClick={() => act({ type: 'acknowledge' })}>
+      <EuiButton size="s" isDisabled={busy || !can.acknowledge} onClick={() => act({ type: 'acknowledge' })}>
         Acknowledge (a)
       </EuiButton>
-      <EuiButtonEmpty size="s" isDisabled={none} onClick={() => act({ type: 'assign', owner: me.login })}>
+      <EuiButtonEmpty
+        size="s"
+        isDisabled={busy || !can.work}
+        onClick={() => act({ type: 'assign', owner: me.login })}
+      >
         Mine (m)
       </EuiButtonEmpty>
-      <AssignMenu disabled={none} assign={(owner) => act({ type: 'assign', owner })} />
-      <EuiButtonEmpty size="s" isDisabled={none} onClick={() => ask('close')}>
+      <AssignMenu disabled={busy || !can.work} assign={(owner) => act({ type: 'assign', owner })} />
+      <EuiButtonEmpty size="s" isDisabled={busy || !can.work} onClick={() => ask('close')}>
         Close (r)
       </EuiButtonEmpty>
-      <EuiButtonEmpty size="s" isDisabled={none} onClick={() => act({ type: 'escalate' })}>
+      <EuiButtonEmpty size="s" isDisabled={busy || !can.work} onClick={() => act({ type: 'escalate' })}>
         Escalate (e)
       </EuiButtonEmpty>
-      <EuiButtonEmpty size="s" isDisabled={none} onClick={() => ask('note')}>
+      <EuiButtonEmpty size="s" isDisabled={busy || !can.note} onClick={() => ask('note')}>
         Note (n)
       </EuiButtonEmpty>
-      <EuiButtonEmpty size="s" isDisabled={none} onClick={() => act({ type: 'reopen' })}>
+      <EuiButtonEmpty size="s" isDisabled={busy || !can.reopen} onClick={() => act({ type: 'reopen' })}>
         Reopen
       </EuiButtonEmpty>
       {ticked && (

@@ -3,6 +3,18 @@ import type { Alert } from '../../common/schemas';
 import { PERSON_RESOLUTIONS, type PersonResolution, RESOLUTION_WORDS } from '../../common/words';
 import { plural } from '../words';
 
+/** Which acts at least one of the alerts takes; the server refuses the others, so they are not offered. */
+export function actsFor(targets: readonly Pick<Alert, 'status'>[]) {
+  const some = (is: (status: Alert['status']) => boolean) => targets.some(({ status }) => is(status));
+  return {
+    note: targets.length > 0,
+    acknowledge: some((status) => status === 'open'),
+    /** Assign, escalate, close. */
+    work: some((status) => status !== 'closed'),
+    reopen: some((status) => status !== 'open'),
+  };
+}
+
 /** What was done, for the row: `acknowledged`, `closed: Duplicate`. */
 export function doneText(act: Act): string {
   switch (act.type) {

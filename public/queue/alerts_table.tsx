@@ -1,8 +1,9 @@
-import { EuiBadge, EuiBasicTable, type EuiBasicTableColumn, EuiButtonEmpty, EuiCheckbox } from '@elastic/eui';
+import { EuiBadge, EuiBasicTable, type EuiBasicTableColumn, EuiButtonEmpty } from '@elastic/eui';
 import React from 'react';
 import type { Alert } from '../../common/schemas';
 import { RESOLUTION_WORDS } from '../../common/words';
-import { DocumentsTable, Sentence, SeverityMark, TimeText } from '../components';
+import { DocumentsTable, Sentence, SeverityMark, selectColumn, TimeText } from '../components';
+import { paginationOf, type TableChange, tableAfter } from '../kit';
 import { plainText } from '../words';
 import type { QueueState } from './url';
 import type { Acted } from './use_acting';
@@ -60,28 +61,16 @@ const ReasonCell: React.FC<{ alert: Alert; open(): void }> = ({ alert, open }) =
 );
 
 function columnsOf(props: AlertsTableProps): Array<EuiBasicTableColumn<Alert>> {
-  const { rows, selected, acted, narrow } = props;
-  const all = rows.length > 0 && rows.every(({ id }) => selected.has(id));
+  const { rows, acted, narrow } = props;
   return [
-    {
-      width: '40px',
-      name: (
-        <EuiCheckbox
-          id="lk-select-page"
-          aria-label="Select this page"
-          checked={all}
-          onChange={props.toggleAll}
-        />
-      ),
-      render: (alert: Alert) => (
-        <EuiCheckbox
-          id={`lk-select-${alert.id}`}
-          aria-label={`Select: ${plainText(alert.reason)}`}
-          checked={selected.has(alert.id)}
-          onChange={() => props.toggle(alert.id)}
-        />
-      ),
-    },
+    selectColumn({
+      rows,
+      selected: props.selected,
+      id: 'lk-select',
+      nameOf: ({ reason }) => plainText(reason),
+      toggle: props.toggle,
+      toggleAll: props.toggleAll,
+    }),
     {
       field: 'severity',
       name: 'Severity',
@@ -98,14 +87,14 @@ function columnsOf(props: AlertsTableProps): Array<EuiBasicTableColumn<Alert>> {
       field: 'count',
       name: 'Events',
       sortable: true,
-      width: narrow ? '70px' : '85px',
+      width: narrow ? '78px' : '85px',
       render: (count: number) => <span className="lkNumber">×{count.toLocaleString('en-US')}</span>,
     },
     {
       field: 'lastSeen',
       name: 'Last seen',
       sortable: true,
-      width: narrow ? '95px' : '105px',
+      width: '105px',
       render: (at: string) => <TimeText at={at} form="age" />,
     },
     ...(narrow
@@ -179,29 +168,10 @@ export const AlertsTable: React.FC<AlertsTableProps> = (props) => {
         'data-test-subj': 'lkAlertRow',
       })}
       sorting={sorted ? { sort: { field: sorted, direction: state.order } } : { enableAllColumns: false }}
-      pagination={{
-        pageIndex: state.page - 1,
-        pageSize: state.perPage,
-        totalItemCount: total,
-        pageSizeOptions: [25, 50, 100],
-      }}
-      onChange={({
-        page,
-        sort,
-      }: {
-        page?: { index: number; size: number };
-        sort?: { field: unknown; direction: 'asc' | 'desc' };
-      }) => {
-        const name = SORTABLE.find((one) => one === sort?.field);
-        const resized = page && page.size !== state.perPage;
-        const resorted = (name ?? 'queue') !== state.sort || (name && sort?.direction !== state.order);
-        change({
-          page: resized || resorted ? 1 : (page?.index ?? 0) + 1,
-          perPage: page?.size ?? state.perPage,
-          sort: name ?? 'queue',
-          order: name ? (sort?.direction ?? 'desc') : 'desc',
-        });
-      }}
+      pagination={paginationOf(state, total)}
+      onChange={(clicked: TableChange) =>
+        change(tableAfter<QueueState['sort']>(state, clicked, SORTABLE, { sort: 'queue', order: 'desc' }))
+      }
     />
   );
 };

@@ -2,7 +2,7 @@ import { EuiButtonIcon, EuiFilterGroup, EuiToolTip } from '@elastic/eui';
 import React from 'react';
 import type { AnswerOf, Routes } from '../../common/api';
 import { ALERT_STATUSES, CONDITION_STATES, SEVERITIES } from '../../common/words';
-import { FilterMenu, SearchBox, Select } from '../components';
+import { choicesOf, FilterMenu, SearchBox, Select } from '../components';
 import { CLOSED_IN, type QueueState, REFRESH, WORK } from './url';
 
 interface Props {
@@ -13,7 +13,6 @@ interface Props {
   searchRef(input: HTMLInputElement | null): void;
 }
 
-const words = (list: readonly string[]) => list.map((value) => ({ value, label: value }));
 const worstFirst = [...SEVERITIES].reverse();
 
 /** What narrows the queue, and how often it looks again. */
@@ -31,13 +30,13 @@ export const FiltersRow: React.FC<Props> = ({ state, facets, change, refresh, se
     <EuiFilterGroup>
       <FilterMenu
         name="Status"
-        choices={words(ALERT_STATUSES)}
+        choices={choicesOf(ALERT_STATUSES)}
         chosen={state.status.length > 0 ? state.status : WORK}
         onChange={(chosen) => change({ status: chosen as QueueState['status'], page: 1 })}
       />
       <FilterMenu
         name="Severity"
-        choices={words(worstFirst)}
+        choices={choicesOf(worstFirst)}
         chosen={state.severity}
         onChange={(chosen) => change({ severity: chosen as QueueState['severity'], page: 1 })}
       />
@@ -64,7 +63,7 @@ export const FiltersRow: React.FC<Props> = ({ state, facets, change, refresh, se
       />
       <FilterMenu
         name="Condition"
-        choices={words(CONDITION_STATES)}
+        choices={choicesOf(CONDITION_STATES)}
         chosen={state.condition}
         onChange={(chosen) => change({ condition: chosen as QueueState['condition'], page: 1 })}
       />

@@ -1,6 +1,7 @@
 import { EuiButton, EuiButtonEmpty } from '@elastic/eui';
 import React from 'react';
-import { Empty } from '../components';
+import { ArrivingNote, Empty } from '../components';
+import { useLookout } from '../kit';
 import { listText } from '../words';
 import { activeFilters, NO_FILTERS, type QueueState } from './url';
 
@@ -39,7 +40,20 @@ const FirstUse: React.FC<{ mayWrite: boolean }> = ({ mayWrite }) => (
 );
 
 /** An empty list: why, and what to loosen or do. */
-export const Nothing: React.FC<Props> = ({ state, change, rules, mayWrite }) => {
+export const Nothing: React.FC<Props> = (props) => {
+  const { host } = useLookout();
+  return (
+    <>
+      <ArrivingNote
+        host={host}
+        effect="The starter rules watch from now on; their first alerts come here within minutes."
+      />
+      <Why {...props} />
+    </>
+  );
+};
+
+const Why: React.FC<Props> = ({ state, change, rules, mayWrite }) => {
   const filters = activeFilters(state);
   if (filters.length > 0) {
     return (

@@ -1,10 +1,10 @@
 import type { Act } from '../../common/api';
 import type { Alert } from '../../common/schemas';
 import { readUrl, writeUrl } from '../kit';
-import { doneText, refusedText, undoGroups, undoOf } from './acts';
+import { actsFor, doneText, refusedText, undoGroups, undoOf } from './acts';
 import { nextTexts } from './alert_flyout/next_text';
 import { actOf, typedCount } from './matching';
-import { mergeInPlace, moveCursor, nextAfter, replaceRows, toggled } from './rows';
+import { mergeInPlace, moveAll, moveCursor, nextAfter, replaceRows } from './rows';
 import { activeFilters, filterOf, NO_FILTERS, queueFields } from './url';
 
 const rows = (ids: string, mark = '') => [...ids].map((id) => ({ id, reason: mark }) as Alert);
@@ -37,6 +37,30 @@ it.each([
 ])('in "%s" from %s by %d to %s', (list, from, by, to) => expect(moveCursor([...list], from, by)).toBe(to));
 
 it.each([
+  ['abc', [], undefined],
+  ['abc', [1], 'a'],
+  ['abc', [1, 1, 1], 'c'],
+  ['abc', [1, 1, -1], 'a'],
+  ['', [1], undefined],
+])('in "%s" the moves %j, made before it was there, lead to %s', (list, moves, to) =>
+  expect(moveAll([...list], undefined, moves)).toBe(to),
+);
+
+it.each([
+  [[], []],
+  [['open'], ['note', 'acknowledge', 'work']],
+  [['acknowledged'], ['note', 'work', 'reopen']],
+  [['closed'], ['note', 'reopen']],
+  [
+    ['open', 'closed'],
+    ['note', 'acknowledge', 'work', 'reopen'],
+  ],
+] as const)('alerts that are %j take %j', (statuses, acts) => {
+  const can = Object.entries(actsFor(statuses.map((status) => ({ status }))));
+  expect(can.filter(([, may]) => may).map(([act]) => act)).toEqual(acts);
+});
+
+it.each([
   ['abc', 'a', 'b'],
   ['abc', 'c', 'b'],
   ['abcd', 'bc', 'd'],
@@ -44,11 +68,6 @@ it.each([
 ])('in "%s" after acting on "%s" comes %s', (list, acted, next) =>
   expect(nextAfter([...list], new Set(acted))).toBe(next),
 );
-
-it('selects and takes back', () => {
-  expect([...toggled(new Set(['a']), 'b')]).toEqual(['a', 'b']);
-  expect([...toggled(new Set(['a', 'b']), 'a')]).toEqual(['b']);
-});
 
 describe('the way back', () => {
   const open = { status: 'open', owner: null, resolution: null, escalated: null } as const;

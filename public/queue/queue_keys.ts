@@ -21,23 +21,27 @@ interface Keyed {
   select(id: string): void;
   samples(id: string): void;
   search(): void;
+  /** An act was asked for while there is no alert that it could be for. */
+  missing(): void;
 }
 
 /** The queue's keys; `KEYS` in key_help.tsx says the same to people. */
 export function queueKeys(to: Keyed): KeyMap {
   const { marked } = to;
-  const some = to.may && to.targets.length > 0;
+  const any = to.targets.length > 0;
+  /** An act on the targets; without any it says so, for a key that does nothing looks broken. */
+  const acting = (act: () => void) => (to.may ? (any ? act : to.missing) : undefined);
   return {
     j: () => to.move(1),
     k: () => to.move(-1),
     Enter: marked && (() => to.open(marked.id)),
     ' ': marked && (() => to.samples(marked.id)),
-    x: marked && (() => to.select(marked.id)),
-    a: some ? () => to.act({ type: 'acknowledge' }) : undefined,
-    m: some ? () => to.act({ type: 'assign', owner: to.me.login }) : undefined,
-    e: some ? () => to.act({ type: 'escalate' }) : undefined,
-    r: some ? () => to.ask('close') : undefined,
-    n: some ? () => to.ask('note') : undefined,
+    x: marked ? () => to.select(marked.id) : to.missing,
+    a: acting(() => to.act({ type: 'acknowledge' })),
+    m: acting(() => to.act({ type: 'assign', owner: to.me.login })),
+    e: acting(() => to.act({ type: 'escalate' })),
+    r: acting(() => to.ask('close')),
+    n: acting(() => to.ask('note')),
     u: to.may ? () => to.undo() : undefined,
     o: marked?.discoverUrl
       ? () => void window.open(to.host.href(marked.discoverUrl ?? ''), '_blank', 'noopener')

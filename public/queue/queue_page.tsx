@@ -3,7 +3,7 @@ import React, { useCallback, useMemo, useRef, useState } from 'react';
 import type { Act } from '../../common/api';
 import type { Alert } from '../../common/schemas';
 import { FailureNote, LoadingRows } from '../components';
-import { useApi, useKeys, useLookout, useNarrow, useTitle, useUrl } from '../kit';
+import { toggled, useApi, useKeys, useLookout, useNarrow, useTitle, useUrl } from '../kit';
 import { plural } from '../words';
 import { ActBar, type Asking } from './act_bar';
 import { AlertFlyout } from './alert_flyout';
@@ -14,7 +14,7 @@ import { HistogramPanel } from './histogram_panel';
 import { Nothing } from './nothing';
 import { QueueDialogs } from './queue_dialogs';
 import { queueKeys } from './queue_keys';
-import { nextAfter, toggled } from './rows';
+import { nextAfter } from './rows';
 import { filterOf, queueFields } from './url';
 import { useActing } from './use_acting';
 import { useAlerts } from './use_alerts';
@@ -36,7 +36,7 @@ export const QueuePage: React.FC = () => {
   const acting = useActing({ put, settled });
   const counts = useApi('alertCounts', {}, { every: Number(state.every) * 1_000 });
   const facets = useApi('alertFacets', {}, { every: 60_000 });
-  const health = useApi('health', {}, { when: list.rows.length === 0 });
+  const health = useApi('health', {}, { when: list.rows.length === 0, every: 5_000 });
   const sinceLastVisit = useLastVisit();
   const narrow = useNarrow();
 
@@ -45,7 +45,7 @@ export const QueuePage: React.FC = () => {
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<Asking>(null);
   const search = useRef<HTMLInputElement | null>(null);
-  const cursor = useCursor(ids, state.alert, (alert) => change({ alert }, { replace: true }));
+  const cursor = useCursor(ids, list.first, state.alert, (alert) => change({ alert }, { replace: true }));
 
   const chosen = list.rows.filter(({ id }) => selected.has(id));
   const marked = list.rows.filter(({ id }) => id === cursor.id);
@@ -84,6 +84,10 @@ export const QueuePage: React.FC = () => {
       select: (id) => setSelected((old) => toggled(old, id)),
       samples: (id) => setOpened((old) => toggled(old, id)),
       search: () => search.current?.focus(),
+      missing: () =>
+        list.first
+          ? host.toasts.warning('The list is still on its way', 'That key acts once it is there.')
+          : host.toasts.warning('No alert is marked', 'j marks the first one.'),
     }),
     asking === null,
   );
@@ -125,7 +129,7 @@ export const QueuePage: React.FC = () => {
       {list.failure && <FailureNote failure={list.failure} retry={load} />}
       <div className="lkRow lkRow--wide">
         <ActBar
-          count={targets.length}
+          targets={targets}
           ticked={chosen.length > 0 && state.alert === undefined}
           busy={acting.busy}
           act={act}

@@ -37,6 +37,13 @@ export function moveCursor(
   return ids[Math.min(ids.length - 1, Math.max(0, at + by))];
 }
 
+/** Where several moves lead, one after the other. */
+export const moveAll = (
+  ids: readonly string[],
+  cursor: string | undefined,
+  moves: readonly number[],
+): string | undefined => moves.reduce<string | undefined>((at, by) => moveCursor(ids, at, by), cursor);
+
 /** After an act on rows: the next one that was not acted on, else the one before. */
 export function nextAfter(ids: readonly string[], acted: ReadonlySet<string>): string | undefined {
   const last = ids.reduce((found, id, index) => (acted.has(id) ? index : found), -1);
@@ -44,11 +51,4 @@ export function nextAfter(ids: readonly string[], acted: ReadonlySet<string>): s
   if (after !== undefined) return after;
   const before = ids.slice(0, Math.max(0, last)).filter((id) => !acted.has(id));
   return before[before.length - 1];
-}
-
-/** Selected → not, not → selected. */
-export function toggled(selected: ReadonlySet<string>, id: string): Set<string> {
-  const next = new Set(selected);
-  if (!next.delete(id)) next.add(id);
-  return next;
 }

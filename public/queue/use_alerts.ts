@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Alert } from '../../common/schemas';
-import { explain, type Failure, isAbort, useLookout } from '../kit';
+import { explain, type Failure, isAbort, useAgain, useLookout } from '../kit';
 import { mergeInPlace, replaceRows } from './rows';
 import { activeFilters, listQueryOf, type QueueState } from './url';
 
@@ -100,6 +100,8 @@ export function useAlerts(state: QueueState, keep: ReadonlySet<string>) {
       abort.abort();
     };
   }, [update, state.every, asked]);
+
+  useAgain(loading ? null : failure, load);
 
   const put = useCallback((changed: readonly Alert[]) => {
     setShown((old) => (old ? { ...old, rows: replaceRows(old.rows, changed) } : old));

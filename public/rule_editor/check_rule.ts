@@ -83,6 +83,7 @@ export function checkRule(draft: RuleDraft): { input: RuleInput | null; errors: 
           language: draft.language,
           query: draft.query,
           dataViewId: draft.dataViewId,
+          ...(draft.runtimeMappings && { runtimeMappings: draft.runtimeMappings }),
         };
   const {
     kind,
@@ -92,6 +93,7 @@ export function checkRule(draft: RuleDraft): { input: RuleInput | null; errors: 
     language,
     query,
     dataViewId,
+    runtimeMappings,
     type,
     key,
     count,

@@ -2,6 +2,7 @@ import type { Rule } from '../../common/schemas';
 import { blankOf, checkRule, previewInput } from './check_rule';
 import { draftOfRule, NEW_RULE, type RuleDraft, sourceOf } from './draft';
 import { splitDuration } from './durations';
+import { groupingsFor } from './groupings';
 import { prefilled } from './prefill';
 import { thresholdLine } from './threshold';
 
@@ -110,4 +111,11 @@ it.each([
     at,
     text: '5 within 10 minutes',
   }),
+);
+
+it.each([
+  [0, ['rule', 'match']],
+  [2, ['key', 'rule', 'match']],
+])('a rule with %d key fields offers grouping %j', (keys, offered) =>
+  expect(groupingsFor(keys).map(({ value }) => value)).toEqual(offered),
 );

@@ -17,6 +17,8 @@ export interface RuleDraft {
   language: 'kuery' | 'lucene' | 'dsl';
   query: string;
   dataViewId: string | null;
+  /** Not a blank: what an adopted query brought along and cannot do without. */
+  runtimeMappings?: Record<string, Record<string, unknown>>;
   type: 'any' | 'frequency';
   key: string[];
   count: string;
@@ -84,6 +86,7 @@ export function draftOfRule(rule: Rule): RuleDraft {
           language: source.language,
           query: source.query,
           dataViewId: source.dataViewId,
+          ...(source.runtimeMappings && { runtimeMappings: source.runtimeMappings }),
         }),
     type: condition.type === 'any' ? ('any' as const) : ('frequency' as const),
     key: condition.key,
@@ -97,8 +100,8 @@ export function draftOfRule(rule: Rule): RuleDraft {
 export function sourceOf(draft: RuleDraft): RuleInput['source'] | null {
   if (draft.kind === 'saved_search')
     return draft.savedSearch ? { kind: 'saved_search', id: draft.savedSearch } : null;
-  const { index, timeField, language, query, dataViewId } = draft;
-  return index.trim() && timeField.trim()
-    ? { kind: 'query', index: index.trim(), timeField: timeField.trim(), language, query, dataViewId }
-    : null;
+  const { index, timeField, language, query, dataViewId, runtimeMappings } = draft;
+  if (!index.trim() || !timeField.trim()) return null;
+  const asked = { index: index.trim(), timeField: timeField.trim(), language, query, dataViewId };
+  return { kind: 'query', ...asked, ...(runtimeMappings && { runtimeMappings }) };
 }

@@ -1,16 +1,10 @@
 import { EuiComboBox, EuiFieldNumber, EuiLink } from '@elastic/eui';
 import React from 'react';
 import type { Channel } from '../../common/schemas';
-import type { Grouping } from '../../common/words';
 import { Select } from '../components';
 import { BlankError, blankId, Part, type PartProps } from './blanks';
 import { FieldPicker, type SourceField } from './field_picker';
-
-const GROUPINGS: Array<{ value: Grouping; text: string }> = [
-  { value: 'key', text: 'one alert per key, until it is closed' },
-  { value: 'rule', text: 'one alert for all, until it is closed' },
-  { value: 'match', text: 'an alert for every match' },
-];
+import { groupingsFor } from './groupings';
 
 interface Props extends PartProps {
   fields: readonly SourceField[];
@@ -28,9 +22,9 @@ export const Then: React.FC<Props> = ({ draft, errors, set, fields, channels }) 
           label="Grouping"
           compressed
           width={300}
-          value={draft.grouping}
+          value={draft.key.length === 0 && draft.grouping === 'key' ? 'rule' : draft.grouping}
           onChange={(grouping) => set({ grouping })}
-          options={GROUPINGS}
+          options={groupingsFor(draft.key.length)}
         />
       </div>
       <div className="lkLine">

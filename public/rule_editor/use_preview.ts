@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PreviewReport } from '../../common/api';
 import type { RuleInput } from '../../common/schemas';
-import { explain, type Failure, isAbort, useLookout, useSettled } from '../kit';
+import { explain, type Failure, isAbort, useAgain, useLookout, useSettled } from '../kit';
 
 export const RANGES = ['24h', '7d', '30d'] as const;
 export type Range = (typeof RANGES)[number];
@@ -61,6 +61,7 @@ export function usePreview(input: RuleInput | null, range: Range): Preview {
     setState((old) => ({ ...old, computing: false, stopped: true }));
   }, []);
   const again = useCallback(() => setRound((n) => n + 1), []);
+  useAgain(state.computing ? null : state.failure, again);
   return {
     report: state.report,
     failure: state.failure,

@@ -2,8 +2,19 @@ import { EuiButton, EuiButtonEmpty, EuiFilterGroup, EuiSpacer } from '@elastic/e
 import React, { useMemo, useState } from 'react';
 import type { RuleRow } from '../../common/api';
 import { SEVERITIES } from '../../common/words';
-import { Confirm, Empty, FailureNote, FilterMenu, LoadingRows, Page, SearchBox, Select } from '../components';
-import { useApi, useLookout, useTitle, useUrl } from '../kit';
+import {
+  ArrivingNote,
+  Confirm,
+  choicesOf,
+  Empty,
+  FailureNote,
+  FilterMenu,
+  LoadingRows,
+  Page,
+  SearchBox,
+  Select,
+} from '../components';
+import { toggled, useApi, useLookout, useTitle, useUrl } from '../kit';
 import { plural } from '../words';
 import { RulesTable } from './rules_table';
 import { type RulesState, rulesFields, rulesQueryOf } from './url';
@@ -32,13 +43,13 @@ const Filters: React.FC<{
     <EuiFilterGroup>
       <FilterMenu
         name="Severity"
-        choices={[...SEVERITIES].reverse().map((value) => ({ value, label: value }))}
+        choices={choicesOf([...SEVERITIES].reverse())}
         chosen={state.severity}
         onChange={(severity) => change({ severity: severity as RulesState['severity'], page: 1 })}
       />
       <FilterMenu
         name="Tag"
-        choices={tags.map((value) => ({ value, label: value }))}
+        choices={choicesOf(tags)}
         chosen={state.tag}
         onChange={(tag) => change({ tag, page: 1 })}
       />
@@ -60,7 +71,7 @@ const Filters: React.FC<{
 /** What is watched, and how the watching goes. */
 export const RulesPage: React.FC = () => {
   useTitle(['Rules']);
-  const { me } = useLookout();
+  const { me, host } = useLookout();
   const [state, change] = useUrl(rulesFields);
   const query = useMemo(() => rulesQueryOf(state), [state]);
   const { data, failure, loading, refresh } = useApi('listRules', { query }, { every: EVERY });
@@ -104,12 +115,15 @@ export const RulesPage: React.FC = () => {
         />
       )}
       {data && rows.length === 0 && !isFiltered(state) && (
-        <Empty icon="bell" title="No rules yet" actions={mayWrite && create}>
-          <p>
-            A rule looks into a saved search, or a query of its own, and makes an alert of what it finds. You
-            see how often it would have fired before you save it.
-          </p>
-        </Empty>
+        <>
+          <ArrivingNote host={host} effect="Saved searches and starter rules come with them." />
+          <Empty icon="bell" title="No rules yet" actions={mayWrite && create}>
+            <p>
+              A rule looks into a saved search, or a query of its own, and makes an alert of what it finds.
+              You see how often it would have fired before you save it.
+            </p>
+          </Empty>
+        </>
       )}
       {rows.length > 0 && (
         <RulesTable
@@ -120,9 +134,7 @@ export const RulesPage: React.FC = () => {
           mayWrite={mayWrite}
           selected={selected}
           change={change}
-          toggle={(id) =>
-            setSelected((old) => new Set(old.has(id) ? [...old].filter((one) => one !== id) : [...old, id]))
-          }
+          toggle={(id) => setSelected((old) => toggled(old, id))}
           toggleAll={() =>
             setSelected(chosen.length === rows.length ? new Set() : new Set(rows.map(({ id }) => id)))
           }

@@ -2,7 +2,6 @@ import {
   EuiBasicTable,
   type EuiBasicTableColumn,
   EuiButtonIcon,
-  EuiCheckbox,
   EuiLink,
   EuiSwitch,
   EuiToolTip,
@@ -10,8 +9,8 @@ import {
 import React from 'react';
 import type { RuleRow } from '../../common/api';
 import type { Severity } from '../../common/words';
-import { HealthBadge, SeverityMark, Sparkline, TimeText } from '../components';
-import { useNarrow } from '../kit';
+import { HealthBadge, SeverityMark, Sparkline, selectColumn, TimeText } from '../components';
+import { paginationOf, type TableChange, tableAfter, useNarrow } from '../kit';
 import { conditionText } from '../words';
 import { sourceText } from './source_text';
 import { RULE_SORTS, type RulesState } from './url';
@@ -116,27 +115,15 @@ function columnsOf(props: RulesTableProps, narrow: boolean): Array<EuiBasicTable
   ] as Array<EuiBasicTableColumn<RuleRow>>;
   const columns = narrow ? wide.filter(({ name }) => !WIDE_ONLY.has(String(name))) : wide;
   if (!mayWrite) return columns;
-  const all = rows.length > 0 && rows.every(({ id }) => selected.has(id));
   return [
-    {
-      width: '36px',
-      name: (
-        <EuiCheckbox
-          id="lk-rules-all"
-          aria-label="Select this page"
-          checked={all}
-          onChange={props.toggleAll}
-        />
-      ),
-      render: (rule: RuleRow) => (
-        <EuiCheckbox
-          id={`lk-rule-${rule.id}`}
-          aria-label={`Select ${rule.name}`}
-          checked={selected.has(rule.id)}
-          onChange={() => props.toggle(rule.id)}
-        />
-      ),
-    },
+    selectColumn({
+      rows,
+      selected,
+      id: 'lk-rule',
+      nameOf: ({ name }) => name,
+      toggle: props.toggle,
+      toggleAll: props.toggleAll,
+    }),
     ...columns,
     {
       name: <span className="euiScreenReaderOnly">Acts</span>,
@@ -189,29 +176,10 @@ export const RulesTable: React.FC<RulesTableProps> = (props) => {
           tableLayout="fixed"
           rowProps={() => ({ 'data-test-subj': 'lkRuleRow' })}
           sorting={{ sort: { field: state.sort, direction: state.order } }}
-          pagination={{
-            pageIndex: state.page - 1,
-            pageSize: state.perPage,
-            totalItemCount: total,
-            pageSizeOptions: [25, 50, 100],
-          }}
-          onChange={({
-            page,
-            sort,
-          }: {
-            page?: { index: number; size: number };
-            sort?: { field: unknown; direction: 'asc' | 'desc' };
-          }) => {
-            const name = RULE_SORTS.find((one) => one === sort?.field) ?? 'name';
-            const order = sort?.direction ?? 'asc';
-            const again = name !== state.sort || order !== state.order || page?.size !== state.perPage;
-            change({
-              sort: name,
-              order,
-              page: again ? 1 : (page?.index ?? 0) + 1,
-              perPage: page?.size ?? state.perPage,
-            });
-          }}
+          pagination={paginationOf(state, total)}
+          onChange={(clicked: TableChange) =>
+            change(tableAfter<RulesState['sort']>(state, clicked, RULE_SORTS, { sort: 'name', order: 'asc' }))
+          }
         />
       </div>
     </div>

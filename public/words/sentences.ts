@@ -37,9 +37,11 @@ export function ruleText(
   const delay = /^0/.test(rule.queryDelay) ? '' : `, ${inWords(rule.queryDelay)} behind the clock`;
   const told =
     channels.length > 0 ? `Tells ${listText(channels)}.` : 'Nobody is told; alerts wait in the queue.';
+  // Without a key there is one group.
+  const grouping = rule.grouping === 'key' && rule.condition.key.length === 0 ? 'rule' : rule.grouping;
   return [
     `Looks in ${source} every ${inWords(rule.interval).replace(/^1 /, '')}${delay}, and alerts when ${conditionText(rule.condition)}.`,
-    GROUPING[rule.grouping],
+    GROUPING[grouping],
     `Severity is ${rule.severity}.`,
     told,
   ].join(' ');

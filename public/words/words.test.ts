@@ -2,6 +2,7 @@ import type { Condition } from '../../common/schemas';
 import { agoText, exactText, lengthText } from './age';
 import { changesBetween, valueText } from './diff';
 import { pieces, plainText } from './emphasis';
+import { happenedChanges, happenedText, isMoment } from './happened';
 import { conditionText, listText, plural, rateText, ruleText } from './sentences';
 
 const S = 1_000;
@@ -64,6 +65,7 @@ it('says a rule in one paragraph', () => {
       'All matches join one alert until it is closed. Severity is high. Tells Ops.',
   );
   expect(ruleText({ ...rule, queryDelay: '0s' }, 'x', [])).toContain('Nobody is told');
+  expect(ruleText({ ...rule, grouping: 'key' }, 'x', [])).toContain('All matches join one alert');
 });
 
 it.each([
@@ -127,4 +129,27 @@ describe('changes', () => {
       ),
     ).toEqual(said),
   );
+});
+
+describe('what happened to an alert', () => {
+  const at = '2026-11-21T15:35:11.590Z';
+  const event = { id: 'e', at, actor: 'ana', type: 'assign', note: null };
+  it.each<[object, object, string[]]>([
+    [{ owner: null, ownedSince: null }, { owner: 'ana', ownedSince: at }, ['owner: – → ana']],
+    [
+      { status: 'open', acknowledged: null },
+      { status: 'acknowledged', acknowledged: { by: 'ana', at, until: '2026-11-21T23:35:11.590Z' } },
+      ['acknowledgement runs out: – → a moment', 'status: open → acknowledged'],
+    ],
+    [{ closed: null }, { closed: { by: 'bob', at } }, ['closed by: – → bob']],
+    [{ resolution: null }, { resolution: 'not_an_issue' }, ['resolution: – → Not an issue']],
+    [{ newField: 1 }, { newField: 2 }, ['newField: 1 → 2']],
+  ])('from %j to %j', (before, after, said) => {
+    const text = (value: unknown) => (isMoment(value) ? 'a moment' : happenedText(value));
+    expect(
+      happenedChanges({ ...event, before: { ...before }, after: { ...after } }).map(
+        (change) => `${change.path}: ${text(change.before)} → ${text(change.after)}`,
+      ),
+    ).toEqual(said);
+  });
 });

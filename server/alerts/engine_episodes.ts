@@ -4,7 +4,7 @@ import { type Found, keyId } from '../conditions';
 import { type MatchDocument, matchDocument, stableId, type Write } from '../store';
 import type { RecorderContext } from './engine_context';
 import { newMatch } from './engine_documents';
-import { addTo, type Groups } from './engine_groups';
+import { addTo, type Groups, newest } from './engine_groups';
 import { type StoredMatch, storedMatch } from './engine_memory';
 import { type Episode, foldEpisodes } from './fold';
 
@@ -134,7 +134,8 @@ async function grow(
     from: new Date(episode.from).toISOString(),
     to: new Date(episode.to).toISOString(),
     count: Math.max(count, known.count),
-    sample: episode.found.sample.length > 0 ? episode.found.sample : known.match.sample,
+    // A window that is run late brings older ones.
+    sample: newest([...known.match.sample, ...episode.found.sample], context.rule.samples),
     ...decided(known.match, episode.found),
     appliedTo: new Date(context.window.to).toISOString(),
   };

@@ -31,7 +31,7 @@ export function peopleHandlers(context: ApiContext): Handlers<'me' | 'health' | 
       const names = new Map<string, string>();
       for (const login of [...actors, ...owners.map((one) => one.login)]) names.set(login, login);
       for (const { login, name } of [user, ...known]) names.set(login, name);
-      names.delete(ENGINE_ACTOR);
+      for (const login of [ENGINE_ACTOR, ...(ports.ownLogins ?? [])]) names.delete(login);
       const items = [...names].map(([login, name]) => ({ login, name }));
       return { items: items.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1)) };
     },

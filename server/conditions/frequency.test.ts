@@ -71,9 +71,14 @@ describe('frequency, episodes', () => {
     expect(spans(run(events([91, 95, 96]), { reread: 5 }))).toEqual([[96, 96, 3]]);
   });
 
-  it('keeps the last samples up to the event that decided', () => {
-    const { found } = run(events([101, 102, 103, 104, 105]));
-    expect(found[0]?.sample.map(({ time }) => new Date(time).getTime())).toEqual([102, 103]);
+  it.each([
+    ['of those that complete the count', [101, 102, 103], [102, 103]],
+    ['as it goes on', [101, 102, 103, 104, 105], [104, 105]],
+    ['all of one moment', [101, 103, 103, 103], [103, 103]],
+    ['none that came when it was over', [101, 102, 103, 150], [102, 103]],
+  ])('keeps the newest samples: %s', (_, times, kept) => {
+    const { found } = run(events(times));
+    expect(found[0]?.sample.map(({ time }) => new Date(time).getTime())).toEqual(kept);
   });
 
   it('reads only the events of keys that can match', () => {

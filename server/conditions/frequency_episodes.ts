@@ -1,8 +1,7 @@
-import type { SampleDocument } from '../../common/schemas';
 import type { Window } from '../../common/time';
 import type { EventDocument, Found, KeyTuple } from './contract';
 import { NewestTimes } from './newest_times';
-import { Recent } from './samples';
+import { Recent, sampleOf } from './samples';
 
 export interface FrequencySettings {
   count: number;
@@ -13,12 +12,11 @@ export interface FrequencySettings {
   samples: number;
 }
 
-/** The events of one time, not yet judged. `before`: events in the window when it began; `sample`: as its count completed. */
+/** The events of one time, not yet judged. `before`: events in the window when it began. */
 interface Moment {
   at: number;
   before: number;
   events: number;
-  sample: SampleDocument[] | null;
 }
 
 interface Episode {
@@ -26,7 +24,8 @@ interface Episode {
   to: number;
   until: number;
   count: number;
-  sample: SampleDocument[];
+  /** The newest that take part. */
+  sample: EventDocument[];
 }
 
 /**
@@ -55,12 +54,11 @@ export class EpisodeTracker {
     if (this.moment && this.moment.at !== document.time) this.settle(found);
     if (!this.moment) {
       this.newest.advance(document.time);
-      this.moment = { at: document.time, before: this.newest.size, events: 0, sample: null };
+      this.moment = { at: document.time, before: this.newest.size, events: 0 };
     }
     this.moment.events += 1;
     this.newest.add(document.time);
     this.recent.add(document);
-    if (this.newest.complete && this.moment.sample === null) this.moment.sample = this.recent.samples();
   }
 
   end(found: Found[]): { holds: boolean } {
@@ -72,7 +70,7 @@ export class EpisodeTracker {
 
   private settle(found: Found[]): void {
     if (!this.moment) return;
-    const { at, before, events, sample } = this.moment;
+    const { at, before, events } = this.moment;
     this.moment = null;
     const holds = this.newest.complete;
     if (this.episode && (at > this.episode.until || !holds)) this.close(found);
@@ -82,8 +80,9 @@ export class EpisodeTracker {
       this.episode.to = at;
       this.episode.until = until;
       this.episode.count += events;
+      this.episode.sample = this.recent.documents();
     } else {
-      this.episode = { from: at, to: at, until, count: before + events, sample: sample ?? [] };
+      this.episode = { from: at, to: at, until, count: before + events, sample: this.recent.documents() };
     }
   }
 
@@ -101,7 +100,7 @@ export class EpisodeTracker {
       count: episode.count,
       continues,
       document: null,
-      sample: episode.sample,
+      sample: episode.sample.map(sampleOf),
     });
   }
 }

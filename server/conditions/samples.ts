@@ -24,6 +24,11 @@ export class Recent {
     if (this.kept.length > this.limit) this.kept.shift();
   }
 
+  /** Oldest first, as they are now. */
+  documents(): EventDocument[] {
+    return [...this.kept];
+  }
+
   /** Oldest first. */
   samples(): SampleDocument[] {
     return this.kept.map(sampleOf);

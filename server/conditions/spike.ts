@@ -117,7 +117,13 @@ const limitInWords = (height: number, isUp: boolean): string =>
   isUp ? shown(height) : Number.isInteger(height) ? `1/${height}` : ratio(1 / height);
 
 /** Fewer documents in all that is read than this, and no window can be a spike. */
-function leastDocuments({ height, direction, currentAtLeast, referenceAtLeast, field }: SpikeCondition): number {
+function leastDocuments({
+  height,
+  direction,
+  currentAtLeast,
+  referenceAtLeast,
+  field,
+}: SpikeCondition): number {
   if (field !== null) return 2;
   // A little less, because the product may come out a little more than it is.
   const more = (count: number) => Math.ceil(count * height * (1 - 1e-9));
@@ -136,7 +142,12 @@ function* counted(
   to: number,
 ): Generator<Yielded, { busy: KeyTuple[]; judged?: KeyTuple[] }, ReadResult[]> {
   const { key, direction, within } = condition;
-  const busy: CountByRead = { kind: 'countBy', window: { from, to }, key, atLeast: leastDocuments(condition) };
+  const busy: CountByRead = {
+    kind: 'countBy',
+    window: { from, to },
+    key,
+    atLeast: leastDocuments(condition),
+  };
   const last = { from: to - 2 * toMillis(within), to };
   const judged: CountByRead = { kind: 'countBy', window: last, key, atLeast: 1 };
   const reads = [...(key.length > 0 ? [busy] : []), ...(direction === 'up' ? [] : [judged])];

@@ -60,6 +60,8 @@ export interface HostPorts {
   user(request: HostRequest): Promise<User>;
   /** People who may own alerts, as far as the host knows them; the core adds everyone it has seen act. */
   users(request: HostRequest): Promise<User[]>;
+  /** Logins under which the host itself acts: on record, but nobody to give an alert to. */
+  ownLogins?: readonly string[];
   space(request: HostRequest): string;
   privileges(request: HostRequest): Promise<Record<Privilege, boolean>>;
   /** Path that opens the app in a space, before the app's own route: `/s/blue/app/lookout`. */

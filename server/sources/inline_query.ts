@@ -45,7 +45,7 @@ function parseDsl(text: string): Record<string, unknown> {
 
 /** The query that a rule carries in itself. Throws `SourceError` with what its author can mend. */
 export async function resolveInline(es: Es, source: QuerySource): Promise<ResolvedSource> {
-  const { index, timeField, language } = source;
+  const { index, timeField, language, runtimeMappings = {} } = source;
   let query: Record<string, unknown>;
   let discover: ResolvedSource['discover'];
   if (language === 'dsl') {
@@ -75,8 +75,13 @@ export async function resolveInline(es: Es, source: QuerySource): Promise<Resolv
     index,
     timeField,
     query,
-    runtimeMappings: {},
-    revision: revisionOf([index, timeField, query]),
+    runtimeMappings,
+    revision: revisionOf([
+      index,
+      timeField,
+      query,
+      ...(Object.keys(runtimeMappings).length > 0 ? [runtimeMappings] : []),
+    ]),
     dataViewId: source.dataViewId,
     columns: [],
     title: index,

@@ -2,9 +2,11 @@ import { type HostKind, type HostUnderTest, startHostUnderTest } from './host_un
 import { until } from './http_client';
 import { startKibanaEngineProxy } from './kibana_engine_proxy';
 import { mainJob } from './main_job';
+import { orphaned } from './orphaned';
 import { ownResolution } from './own_resolution';
 import { fixturesFor } from './seed_host';
 import { REFUSED_PAYMENTS } from './shop_logs';
+import { waysIn } from './ways_in';
 
 jest.setTimeout(600_000);
 
@@ -111,23 +113,10 @@ describe('Kibana 8.12.2', () => {
       expect(await page.getByLabel('Query', { exact: true }).inputValue()).toBe('level : error');
     });
 
-    test('Discover’s share menu', async () => {
-      const page = await under.browser.open(`/app/discover#/view/${REFUSED_PAYMENTS.id}`);
-      await page.locator('[data-test-subj=shareTopNavButton]').click();
-      await page.getByText('Create alert rule').last().click();
-      await page.locator('[data-test-subj=lookoutShareLink]').click();
-      await chosen(page);
-    });
-
-    test('the row of a saved search among the saved objects', async () => {
-      const page = await under.browser.open(
-        `/app/management/kibana/objects?initialQuery=type:(search) ${REFUSED_PAYMENTS.id}`,
-      );
-      await page.locator('[data-test-subj=euiCollapsedItemActionsButton]').first().click();
-      await page.locator('[data-test-subj=savedObjectsTableAction-lookoutCreateRule]').click();
-      await chosen(page);
-    });
+    waysIn(() => under);
   });
+
+  describe('a rule whose saved search is deleted', () => orphaned(() => under));
 
   test('the plugin goes out as it came in', async () => {
     await under.host.stop();

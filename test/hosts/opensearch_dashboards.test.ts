@@ -1,8 +1,10 @@
 import { type HostKind, type HostUnderTest, startHostUnderTest } from './host_under_test';
 import { mainJob } from './main_job';
+import { orphaned } from './orphaned';
 import { ownResolution } from './own_resolution';
 import { fixturesFor, indexLogs } from './seed_host';
 import { INDEX, shopLogs } from './shop_logs';
+import { waysIn } from './ways_in';
 
 jest.setTimeout(600_000);
 
@@ -53,6 +55,10 @@ describe('OpenSearch Dashboards 2.8.0', () => {
       expect(await count(resolved.query)).toBe(await count(own.query));
     });
   });
+
+  describe('ways into the rule editor', () => waysIn(() => under));
+
+  describe('a rule whose saved search is deleted', () => orphaned(() => under));
 
   test('a caller who leaves in the middle of a search leaves the host standing', async () => {
     const slow =

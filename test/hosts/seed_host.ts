@@ -53,6 +53,33 @@ async function osdFields(host: HttpClient): Promise<unknown[]> {
 export const fixturesFor = (name: HostName): SavedSearchFixture[] =>
   SAVED_SEARCHES.filter(({ id }) => name === 'kibana' || !KIBANA_ONLY.includes(id));
 
+/** A dashboard with the one saved search on it. */
+export async function createDashboard(
+  host: HttpClient,
+  name: HostName,
+  savedSearch: string,
+): Promise<string> {
+  const panel = {
+    version: '7.10.0',
+    type: 'search',
+    gridData: { x: 0, y: 0, w: 48, h: 15, i: '1' },
+    panelIndex: '1',
+    embeddableConfig: {},
+    panelRefName: 'panel_1',
+  };
+  const { id } = await host.call<{ id: string }>('POST', '/api/saved_objects/dashboard/shop', {
+    attributes: {
+      title: 'Shop',
+      panelsJSON: JSON.stringify([panel]),
+      optionsJSON: '{}',
+      version: 1,
+      kibanaSavedObjectMeta: { searchSourceJSON: '{"query":{"query":"","language":"kuery"},"filter":[]}' },
+    },
+    references: [{ name: name === 'kibana' ? '1:panel_1' : 'panel_1', type: 'search', id: savedSearch }],
+  });
+  return id;
+}
+
 export async function createSavedSearches(host: HttpClient, name: HostName): Promise<void> {
   for (const { id, language, query, filters } of fixturesFor(name)) {
     await host.call('POST', `/api/saved_objects/search/${id}`, {

@@ -3,6 +3,7 @@ import type { AnswerOf, ApiError, Privilege, RouteId, Routes } from '../../commo
 import type { Alert } from '../../common/schemas';
 import { apiRoutes, type EngineDoor } from '../../server/api';
 import { AddressGuard, ChannelStore, Outbox, SecretBox } from '../../server/channels';
+import { Gaps } from '../../server/engine/gaps';
 import { connectEs } from '../../server/hosts/standalone/elasticsearch';
 import {
   dataViewsOf,
@@ -10,7 +11,6 @@ import {
   standaloneSavedSearches,
 } from '../../server/hosts/standalone/saved_objects';
 import { DEFAULT_CONFIG, type Es, type HostPorts, type Log, SourceError } from '../../server/ports';
-import { Gaps } from '../../server/engine/gaps';
 import { SourceResolver } from '../../server/sources';
 import { type AlertEngineState, alertDocument, Store } from '../../server/store';
 import { makeAlert } from '../make';

@@ -1,101 +1,20 @@
-import { type ApiBench, openApi } from './api_bench';
+import {
+  api,
+  create,
+  DATA,
+  DAY,
+  editable,
+  inline,
+  input,
+  iso,
+  putSavedSearch,
+  setUpApi,
+  T0,
+} from './api_rules/world';
 
 jest.setTimeout(120_000);
 
-const T0 = Date.parse('2026-01-05T12:00:00.000Z');
-const DAY = 86_400_000;
-const iso = (at: number) => new Date(at).toISOString();
-const DATA = 'lookout-test-logs';
-
-let api: ApiBench;
-beforeAll(async () => {
-  api = await openApi();
-  api.bench.now = T0;
-  await api.es.request({ method: 'DELETE', path: `/${DATA}`, query: { ignore_unavailable: true } });
-  await api.es.request({
-    method: 'PUT',
-    path: `/${DATA}`,
-    body: {
-      mappings: {
-        properties: {
-          '@timestamp': { type: 'date' },
-          user: { properties: { name: { type: 'keyword' } } },
-          message: { type: 'text' },
-        },
-      },
-    },
-  });
-  const document = (minute: number, name: string | null, message: string) => [
-    { index: { _index: DATA, _id: `${minute}` } },
-    { '@timestamp': iso(T0 + minute * 60_000), user: name === null ? {} : { name }, message },
-  ];
-  await api.es.request({
-    method: 'POST',
-    path: '/_bulk',
-    query: { refresh: true },
-    lines: [
-      ...document(0, 'root', 'failed'),
-      ...document(1, 'root', 'x'.repeat(1_000_000)),
-      ...document(2, 'ana', 'failed'),
-      ...document(3, 'root', 'failed <script>'),
-      ...document(4, null, 'failed'),
-      ...document(9, 'root', 'failed'),
-    ],
-  });
-  await putSavedSearch();
-});
-const putSavedSearch = () =>
-  api.objects.put(
-    [
-      {
-        id: 'view',
-        type: 'index-pattern',
-        attributes: { title: DATA, timeFieldName: '@timestamp' },
-        references: [],
-      },
-      {
-        id: 'failed-log-ins',
-        type: 'search',
-        attributes: {
-          title: 'Failed log-ins',
-          description: '',
-          columns: ['user.name'],
-          sort: [],
-          kibanaSavedObjectMeta: {
-            searchSourceJSON: JSON.stringify({
-              query: { language: 'kuery', query: 'user.name: *' },
-              filter: [],
-              indexRefName: 'kibanaSavedObjectMeta.searchSourceJSON.index',
-            }),
-          },
-        },
-        references: [
-          { id: 'view', type: 'index-pattern', name: 'kibanaSavedObjectMeta.searchSourceJSON.index' },
-        ],
-      },
-    ],
-    { overwrite: true },
-  );
-afterAll(async () => {
-  await api.es.request({ method: 'DELETE', path: `/${DATA}`, query: { ignore_unavailable: true } });
-  await api.close();
-});
-
-const inline = (query = 'user.name: *', language = 'kuery') => ({
-  kind: 'query',
-  index: DATA,
-  language,
-  query,
-});
-const input = (over: Record<string, unknown> = {}) => ({
-  name: 'log-in bursts',
-  source: inline(),
-  condition: { type: 'frequency', key: ['user.name'], count: 3, within: '5m' },
-  ...over,
-});
-const create = (over: Record<string, unknown> = {}) => api.ok('createRule', { body: input(over) });
-/** What the editor sends back of a rule it read. */
-const editable = (rule: object, over: Record<string, unknown> = {}) => ({ ...rule, ...over });
+setUpApi();
 
 describe('a rule', () => {
   it('is made, changed, switched on and off, and deleted, all of it on record', async () => {
@@ -312,91 +231,5 @@ describe('a rule', () => {
       statusCode,
       fields: [expect.objectContaining({ path: `rule.${path}` })],
     });
-  });
-});
-
-describe('sources', () => {
-  it('are listed and resolved, with fields and the newest document', async () => {
-    const { items } = await api.ok('savedSearches', { query: { search: 'failed' } });
-    expect(items).toEqual([
-      expect.objectContaining({ id: 'failed-log-ins', dataView: DATA, query: 'user.name: *' }),
-    ]);
-    expect(await api.ok('dataViews')).toEqual({
-      items: [{ id: 'view', title: DATA, timeField: '@timestamp' }],
-    });
-    const body = { source: { kind: 'saved_search', id: 'failed-log-ins' } };
-    const { fields, newest, resolved } = await api.ok('resolveSource', { body });
-    expect(newest).toBe(iso(T0 + 9 * 60_000));
-    expect(resolved.title).toBe('Failed log-ins');
-    expect(fields).toEqual(
-      expect.arrayContaining([
-        { name: 'user.name', type: 'string', aggregatable: true },
-        { name: 'message', type: 'string', aggregatable: false },
-        { name: '@timestamp', type: 'date', aggregatable: true },
-      ]),
-    );
-    expect(fields.some(({ name }) => name.startsWith('_'))).toBe(false);
-  });
-
-  it('give an alert its documents anew, as its own revision of the rule saw them', async () => {
-    const rule = await create();
-    const minutes = (from: number, to: number) => ({
-      firstSeen: iso(T0 + from * 60_000),
-      lastSeen: iso(T0 + to * 60_000),
-    });
-    await api.putAlerts([
-      { id: 'docs', ruleId: rule.id, ...minutes(3, 3), groupKey: 'd1' },
-      { id: 'docs-none', ruleId: rule.id, key: { 'user.name': null }, ...minutes(4, 4), groupKey: 'd2' },
-    ]);
-    const found = await api.ok('alertDocuments', { params: { id: 'docs' } });
-    expect(found).toMatchObject({ total: 3, totalIsLowerBound: false, to: iso(T0 + 180_000) });
-    expect(found.items.map(({ id, time }) => [id, time])).toEqual(
-      [3, 1, 0].map((n) => [`${n}`, iso(T0 + n * 60_000)]),
-    );
-    expect(found.items[0]!.fields).toEqual({
-      '@timestamp': iso(T0 + 180_000),
-      'user.name': 'root',
-      message: 'failed <script>',
-    });
-    expect(found.items[1]!.fields.message).toMatch(/^x{10000} … \(cut, 1,000,000 characters\)$/);
-    const second = await api.ok('alertDocuments', { params: { id: 'docs' }, query: { page: 2, perPage: 2 } });
-    expect(second.items.map(({ id }) => id)).toEqual(['0']);
-    const past = await api.refused('alertDocuments', {
-      params: { id: 'docs' },
-      query: { page: 101, perPage: 100 },
-    });
-    expect(past).toMatchObject({ statusCode: 400, fields: [{ path: 'page' }] });
-
-    // The rule now asks for something else; the alert's documents stay those that it was made of.
-    const changed = editable(rule, { source: inline('user.name: nobody') });
-    await api.ok('updateRule', { params: { id: rule.id }, body: { rule: changed, version: 1 } });
-    expect((await api.ok('alertDocuments', { params: { id: 'docs' } })).total).toBe(3);
-    expect((await api.ok('alertDocuments', { params: { id: 'docs-none' } })).total).toBe(0);
-
-    await api.ok('deleteRule', { params: { id: rule.id } });
-    expect((await api.ok('alertDocuments', { params: { id: 'docs' } })).total).toBe(3);
-    expect((await api.ok('getAlert', { params: { id: 'docs' } })).rule).toBeNull();
-  });
-});
-
-it('knows everyone who acted, owns or is known to the host', async () => {
-  const as = { login: 'ana', space: 'people' };
-  await api.putAlerts([{ id: 'owned', space: 'people', owner: 'cem', groupKey: 'p' }]);
-  await api.ok('actOnAlerts', {
-    body: { ids: ['owned'], act: { type: 'escalate' } },
-    as: { ...as, login: 'ben' },
-  });
-  const { items } = await api.ok('owners', { as });
-  expect(items).toEqual([
-    { login: 'ana', name: 'ana' },
-    { login: 'ben', name: 'ben' },
-    { login: 'cem', name: 'cem' },
-    { login: 'zoe', name: 'Zoe Z.' },
-  ]);
-  expect(await api.ok('me', { as })).toMatchObject({
-    login: 'ana',
-    space: 'people',
-    host: 'standalone',
-    privileges: { read: true },
   });
 });

@@ -48,6 +48,7 @@ test('any: each document is a match, grouped by key into alerts that later docum
 test('frequency: fires at the count, goes on while it holds, recovers by itself', async () => {
   await whole.rule({
     condition: { type: 'frequency', key: ['user'], count: 3, within: '5s', again: 'episode', levels: [] },
+    samples: 2,
   });
   const start = Date.now();
   const event = (second: number, user: string) => ({ at: start + second * 1_000, user });
@@ -69,6 +70,8 @@ test('frequency: fires at the count, goes on while it holds, recovers by itself'
     status: 'closed',
     resolution: 'recovered',
   });
+  // The newest documents, though the alert was made before the last one came.
+  expect(recovered!.sample.map(({ time }) => Date.parse(time) - start)).toEqual([1_000, 2_000]);
 });
 
 test('a document that comes late is found again and counted once', async () => {

@@ -177,6 +177,29 @@ it('seeds once, goes on after a restart, and takes everything away for good', as
   expect(first).toBeGreaterThan(2_000);
   const rules = (await call<Page<{ name: string; id: string }>>('GET', '/api/lookout/rules?perPage=50')).body;
   expect(rules.total).toBe(7);
+  const audit = await call<Page<{ actor: string }>>('GET', '/api/lookout/audit?object=rule&perPage=50');
+  expect(audit.body.items.map(({ actor }) => actor)).toEqual(Array(7).fill('lookout seed'));
+  const owners = await call<{ items: Array<{ login: string }> }>('GET', '/api/lookout/owners');
+  expect(owners.body.items.map(({ login }) => login)).toEqual(['local']);
+
+  // An end in the middle of filling the past leaves a hole behind the newest documents; the next start fills it.
+  await es.request({
+    method: 'POST',
+    path: `/${generated}/_delete_by_query`,
+    query: { refresh: true },
+    body: { query: { range: { '@timestamp': { lt: 'now-2h' } } } },
+  });
+  expect(await count(generated)).toBeLessThan(first);
+  await server.stop();
+  await es.request({
+    method: 'POST',
+    path: `/${prefix}_saved_objects/_update/standalone-seed%3Adefault`,
+    body: { doc: { seed: { fillFrom: new Date(Date.now() - 86_400_000).toISOString() } } },
+  });
+  server = await start(true);
+  await server.seeded;
+  // The quarter of a day has moved on by the time that this test took.
+  expect(await count(generated)).toBeGreaterThan(first * 0.95);
 
   // A rule that somebody deleted does not come back; documents are not stored twice.
   await call('DELETE', `/api/lookout/rules/${rules.items[0]!.id}`);

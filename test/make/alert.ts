@@ -42,3 +42,25 @@ export function makeAlert(over: Partial<Alert> = {}): Alert {
     ...over,
   };
 }
+
+/** An alert as the engine makes it of twelve failed log-ins, with one document. */
+export const makeLogInAlert = (over: Partial<Alert> = {}): Alert =>
+  makeAlert({
+    ruleName: 'Failed log-ins',
+    severity: 'high',
+    tags: ['auth'],
+    groupKey: '["eve"]',
+    key: { 'user.name': 'eve' },
+    keyText: 'user.name: eve',
+    reason: '**eve** had **12** events within 5 minutes',
+    count: 12,
+    firstSeen: '2026-11-21T10:00:00.000Z',
+    lastSeen: '2026-11-21T10:01:30.000Z',
+    createdAt: '2026-11-21T10:02:00.000Z',
+    updatedAt: '2026-11-21T10:02:00.000Z',
+    window: { from: '2026-11-21T10:01:00.000Z', to: '2026-11-21T10:02:00.000Z' },
+    sample: [{ id: 'd1', index: 'logs', time: '2026-11-21T10:01:30.000Z', fields: { message: 'no' } }],
+    discoverUrl: '/app/discover#/x',
+    version: '1:1',
+    ...over,
+  });

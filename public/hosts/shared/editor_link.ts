@@ -4,11 +4,13 @@ import { APP_ID } from './names';
 
 /** In-app path of the rule editor, opened on a saved search or on a query that nobody has saved. */
 export function editorPath(source: Source): string {
-  const params: Record<string, string> =
-    source.kind === 'saved_search'
-      ? { savedSearch: source.id }
-      : { ...source, dataViewId: source.dataViewId ?? '' };
-  return `#/rules/new?${new URLSearchParams(params)}`;
+  return `#/rules/new?${new URLSearchParams(paramsOf(source))}`;
+}
+
+function paramsOf(source: Source): Record<string, string> {
+  if (source.kind === 'saved_search') return { savedSearch: source.id };
+  const { runtimeMappings, dataViewId, ...asked } = source;
+  return runtimeMappings ? { source: JSON.stringify(source) } : { ...asked, dataViewId: dataViewId ?? '' };
 }
 
 export const openEditor = (core: BrowserCore, source: Source): Promise<void> =>

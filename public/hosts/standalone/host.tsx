@@ -1,5 +1,5 @@
 import React from 'react';
-import type { BrowserHost } from '../../ports';
+import type { Arriving, BrowserHost } from '../../ports';
 import { fetchJson } from './fetch';
 import { theme } from './theme';
 import { Themed } from './themed';
@@ -24,6 +24,13 @@ export const standaloneHost: BrowserHost = {
   appPath: '/app/lookout',
   get darkMode() {
     return theme.mode === 'dark';
+  },
+  async arriving(signal) {
+    const seed = await fetchJson<{ state: string; progress: Arriving | null }>('/api/standalone/seed', {
+      method: 'GET',
+      signal,
+    });
+    return seed.state === 'working' ? (seed.progress ?? { documents: 0, done: 0 }) : null;
   },
   wrap: (app) => <Themed>{app}</Themed>,
 };

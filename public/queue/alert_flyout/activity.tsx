@@ -2,7 +2,7 @@ import { EuiButton, EuiFormRow, EuiSpacer, EuiTextArea } from '@elastic/eui';
 import React, { useState } from 'react';
 import type { AlertEvent } from '../../../common/schemas';
 import { TimeText } from '../../components';
-import { changesBetween, valueText } from '../../words';
+import { happenedChanges, happenedText, isMoment } from '../../words';
 
 const WORDS: Record<string, string> = {
   created: 'made the alert',
@@ -14,9 +14,13 @@ const WORDS: Record<string, string> = {
   assign: 'changed its owner',
   escalate: 'escalated it',
   deescalate: 'took the escalation back',
+  acknowledge_timeout: 'opened it again: its acknowledgement ran out',
   note: 'wrote',
   expired: 'closed it after quiet',
 };
+
+const Value: React.FC<{ value: unknown }> = ({ value }) =>
+  isMoment(value) ? <TimeText at={value} form="short" /> : <span>{happenedText(value)}</span>;
 
 const Event: React.FC<{ event: AlertEvent }> = ({ event }) => (
   <li className="lkEvent">
@@ -25,9 +29,9 @@ const Event: React.FC<{ event: AlertEvent }> = ({ event }) => (
     </span>
     <div className="lkEvent__what">
       <strong>{event.actor}</strong> {WORDS[event.type] ?? event.type}
-      {changesBetween(event.before, event.after).map(({ path, before, after }) => (
+      {happenedChanges(event).map(({ path, before, after }) => (
         <div key={path} className="lkSmall lkQuiet">
-          {path}: {valueText(before)} → {valueText(after)}
+          {path}: <Value value={before} /> → <Value value={after} />
         </div>
       ))}
       {event.note && <div className="lkPre">{event.note}</div>}

@@ -2,7 +2,7 @@ import { EuiButton, EuiButtonEmpty, EuiLink, EuiSpacer } from '@elastic/eui';
 import React from 'react';
 import type { AnswerOf, Routes } from '../../../common/api';
 import type { Delivery } from '../../../common/schemas';
-import { toMillis } from '../../../common/time';
+import { inWords, toMillis } from '../../../common/time';
 import { RESOLUTION_WORDS } from '../../../common/words';
 import { DocumentsTable, Facts, Sentence, TimeText } from '../../components';
 import { useLookout, useNow } from '../../kit';
@@ -34,9 +34,36 @@ const What: React.FC<{ alert: Full }> = ({ alert: { rule, ruleId, ruleName } }) 
   </>
 );
 
+/**
+ * When, and how many. Documents of a condition that counts begin before the first moment at which it held, by up to
+ * the length that it counts over.
+ */
+const Span: React.FC<{ alert: Full }> = ({ alert }) => {
+  const { count, matches, firstSeen, lastSeen, condition, rule } = alert;
+  const length = Date.parse(lastSeen) - Date.parse(firstSeen);
+  const found = (what: string) => `${plural(count, what)} in ${plural(matches, 'match', 'matches')}`;
+  if (condition === 'event') {
+    return (
+      <>
+        {found('event')}
+        {length >= 1_000 && ` over ${lengthText(length)}`}, first <TimeText at={firstSeen} form="short" />,
+        last <TimeText at={lastSeen} form="short" />
+      </>
+    );
+  }
+  return (
+    <>
+      The condition held from <TimeText at={firstSeen} form="short" /> to{' '}
+      <TimeText at={lastSeen} form="short" />
+      {length >= 1_000 && ` (${lengthText(length)})`}: {found('document')}
+      {rule?.condition.type === 'frequency' &&
+        `, those of the ${inWords(rule.condition.within)} before it among them`}
+    </>
+  );
+};
+
 const WhyNow: React.FC<{ alert: Full }> = ({ alert }) => {
   const { rule } = alert;
-  const span = Date.parse(alert.lastSeen) - Date.parse(alert.firstSeen);
   return (
     <>
       <Sentence text={alert.reason} />
@@ -44,13 +71,11 @@ const WhyNow: React.FC<{ alert: Full }> = ({ alert }) => {
         <Measure count={alert.count} threshold={rule.condition.count} />
       )}
       <div className="lkSmall lkQuiet">
-        {plural(alert.count, 'event')} in {plural(alert.matches, 'match', 'matches')}
-        {span >= 1_000 && ` over ${lengthText(span)}`}, first <TimeText at={alert.firstSeen} form="short" />,
-        last <TimeText at={alert.lastSeen} form="short" />
+        <Span alert={alert} />
         {alert.recurrences > 0 && `, came back ${alert.recurrences} ×`}
         {rule && `; the rule looks every ${lengthText(toMillis(rule.interval))}`}
         <br />
-        window {exactText(alert.window.from)} to {exactText(alert.window.to)}
+        found last in the window {exactText(alert.window.from)} to {exactText(alert.window.to)}
       </div>
     </>
   );

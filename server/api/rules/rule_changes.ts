@@ -130,13 +130,6 @@ export class RuleChanges {
     if (before.source.kind !== 'saved_search') throw new ApiFailure(409, 'this rule follows no saved search');
     if (!before.resolved) throw new ApiFailure(409, 'there is no good copy of the saved search to adopt');
     const { index, timeField, query, runtimeMappings, dataViewId } = before.resolved;
-    if (Object.keys(runtimeMappings).length > 0) {
-      const names = Object.keys(runtimeMappings).join(', ');
-      throw new ApiFailure(
-        422,
-        `the saved search uses runtime fields (${names}), which a query of the rule's own cannot carry; pick another saved search`,
-      );
-    }
     const { source } = ruleInputSchema.pick({ source: true }).parse({
       source: {
         kind: 'query',
@@ -145,6 +138,7 @@ export class RuleChanges {
         language: 'dsl',
         query: JSON.stringify(query, null, 2),
         dataViewId,
+        ...(Object.keys(runtimeMappings).length > 0 && { runtimeMappings }),
       },
     });
     const resolved = await this.deps.engine.resolve(source, author);

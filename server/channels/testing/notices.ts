@@ -1,56 +1,25 @@
 import type { Alert } from '../../../common/schemas';
 import { type Notice, noticeAlert } from '../../../common/template';
+import { makeLogInAlert } from '../../../test/make';
 
-/** An alert as the engine makes it, with a document that tries everything. */
-export const sampleAlert = (changes: Partial<Alert> = {}): Alert => ({
-  id: 'alert-1',
-  space: 'default',
-  ruleId: 'rule-1',
-  ruleName: 'Failed log-ins',
-  ruleRevision: 1,
-  severity: 'high',
-  tags: ['auth'],
-  status: 'open',
-  condition: 'active',
-  resolution: null,
-  groupKey: '["eve"]',
-  key: { 'user.name': 'eve' },
-  keyText: 'user.name: eve',
-  reason: '**eve** had **12** events within 5 minutes',
-  values: {},
-  count: 12,
-  matches: 1,
-  recurrences: 0,
-  backfill: null,
-  firstSeen: '2026-11-21T10:00:00.000Z',
-  lastSeen: '2026-11-21T10:01:30.000Z',
-  recoveredAt: null,
-  createdAt: '2026-11-21T10:02:00.000Z',
-  updatedAt: '2026-11-21T10:02:00.000Z',
-  window: { from: '2026-11-21T10:01:00.000Z', to: '2026-11-21T10:02:00.000Z' },
-  sample: [
-    {
-      id: 'd1',
-      index: 'logs',
-      time: '2026-11-21T10:01:30.000Z',
-      fields: {
-        message: '<script>alert("x")</script>\r\nBcc: all@example.org {{rule.name}}',
-        'user.name': 'eve',
-        'source.ip': ['10.0.0.1', '10.0.0.2'],
+/** The alert of failed log-ins, with a document that tries everything. */
+export const sampleAlert = (changes: Partial<Alert> = {}): Alert =>
+  makeLogInAlert({
+    sample: [
+      {
+        id: 'd1',
+        index: 'logs',
+        time: '2026-11-21T10:01:30.000Z',
+        fields: {
+          message: '<script>alert("x")</script>\r\nBcc: all@example.org {{rule.name}}',
+          'user.name': 'eve',
+          'source.ip': ['10.0.0.1', '10.0.0.2'],
+        },
       },
-    },
-  ],
-  owner: null,
-  ownedSince: null,
-  escalated: null,
-  acknowledged: null,
-  closed: null,
-  previous: null,
-  discoverUrl: '/app/discover#/?_g=(a:b)',
-  history: [],
-  version: '1:1',
-  ...changes,
-});
+    ],
+    discoverUrl: '/app/discover#/?_g=(a:b)',
+    ...changes,
+  });
 
 export const sampleNotice = (changes: Partial<Notice> = {}, alert: Partial<Alert> = {}): Notice => ({
   deliveryId: 'delivery-1',

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import type { FastifyRequest } from 'fastify';
 import type { Privilege } from '../../../common/api';
 import type { HostPorts, Log, LookoutConfig, SavedSearches, User } from '../../ports';
 import type { EsClient } from './elasticsearch';
@@ -21,16 +22,29 @@ function localUser(): User {
   }
 }
 
+/** Stands in the audit for what the server brings in by itself. */
+const SEED_USER: User = { login: 'lookout seed', name: 'lookout seed' };
+export const SEED_HEADER = 'x-lookout-seed';
+
 export interface PortParts {
   es: EsClient;
   savedSearches: SavedSearches;
   config: LookoutConfig;
   log: Log;
   version: string;
+  /** What the server's own calls carry in `SEED_HEADER`, so that nobody else's count as the seed's. */
+  seedSecret: string;
 }
 
 /** One local user with every right, one space, one identity towards the engine. */
-export function standalonePorts({ es, savedSearches, config, log, version }: PortParts): HostPorts {
+export function standalonePorts({
+  es,
+  savedSearches,
+  config,
+  log,
+  version,
+  seedSecret,
+}: PortParts): HostPorts {
   const user = localUser();
   return {
     name: 'standalone',
@@ -39,8 +53,9 @@ export function standalonePorts({ es, savedSearches, config, log, version }: Por
     config,
     elasticsearch: { internal: es, identity: () => es, user: () => es },
     savedSearches,
-    user: async () => user,
+    user: async ({ raw }) => ((raw as FastifyRequest).headers[SEED_HEADER] === seedSecret ? SEED_USER : user),
     users: async () => [user],
+    ownLogins: [SEED_USER.login],
     space: () => 'default',
     privileges: async () => ({ ...EVERYTHING }),
     appPath: () => '/app/lookout',

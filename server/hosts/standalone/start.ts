@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +10,7 @@ import { connectEs, type EsClient } from './elasticsearch';
 import { createHttpServer } from './http';
 import { consoleLog } from './log';
 import { ownRoutes } from './own_routes';
-import { standalonePorts } from './ports';
+import { SEED_HEADER, standalonePorts } from './ports';
 import { dataViewsOf, SavedObjectStore, standaloneSavedSearches } from './saved_objects';
 import { defaultStateDir, secretsKey } from './secrets_key';
 import { type CallApi, Seeder, type SeedReport } from './seed';
@@ -67,14 +68,15 @@ async function configOf(options: StandaloneOptions, url: string, log: Log): Prom
   return { ...DEFAULT_CONFIG, publicUrl: url, ...given, encryptionKey };
 }
 
-/** The server as a client of its own API: what is seeded is made as any person would make it. */
-const apiCaller = (url: string): CallApi =>
+/** The server as a client of its own API: what is seeded is made as any person would make it, in the seed's name. */
+const apiCaller = (url: string, seedSecret: string): CallApi =>
   async function callApi(method, path, body) {
     const answer = await fetch(url + path, {
       method,
       headers: {
         'x-requested-with': 'lookout-seed',
         'user-agent': 'lookout-seed',
+        [SEED_HEADER]: seedSecret,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -126,13 +128,14 @@ async function bringUp({ options, log, host, port, es, config, stops }: Parts): 
   await ensureTemplate(es);
   const views = dataViewsOf(es, store);
   const savedSearches = standaloneSavedSearches(store, views);
-  const core = createCore(standalonePorts({ es, savedSearches, config, log, version }));
+  const seedSecret = randomBytes(32).toString('hex');
+  const core = createCore(standalonePorts({ es, savedSearches, config, log, version, seedSecret }));
 
   const staticDir = options.staticDir ?? join(__dirname, '../../../build/standalone');
   const telemetry =
     options.telemetry === false ? null : startTelemetry({ es, log, namespace, folder: process.cwd() });
   if (telemetry) stops.push(() => telemetry.stop());
-  const callApi = apiCaller(`http://${host.includes(':') ? `[${host}]` : host}:${port}`);
+  const callApi = apiCaller(`http://${host.includes(':') ? `[${host}]` : host}:${port}`, seedSecret);
   const seeder = new Seeder({
     es,
     store,

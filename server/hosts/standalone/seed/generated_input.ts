@@ -7,11 +7,8 @@ import { BulkQueue, dailyIndices, indexOfDay, type Outgoing, streamFields } from
 /** Everybody sees the same made-up week. */
 const SEED = 'lookout';
 const BATCH = 4_000;
-/**
- * Made once more when the server starts again; stable ids keep documents single. An end in the middle of filling the
- * past may leave out a batch before the newest one, and at night two batches hold up to 14 hours.
- */
-const OVERLAP_MS = 14 * 3_600_000;
+/** Made once more when the server starts again, for what was waiting to be sent; stable ids keep documents single. */
+const OVERLAP_MS = 3_600_000;
 const IN_FLIGHT = 2;
 const TRIES = 6;
 const LIVE_EVERY_MS = 2_000;

@@ -1,1 +1,2 @@
-export { type CallApi, Seeder, type SeedReport } from './seeder';
+export type { CallApi } from './create_rules';
+export { Seeder, type SeedReport } from './seeder';

@@ -5,6 +5,8 @@ export interface SeedMarker {
   state: 'seeded' | 'deleted';
   at: string;
   ruleIds: string[];
+  /** While the past is filled: from when on (ISO) documents may be missing, though later ones are there. */
+  fillFrom?: string | undefined;
 }
 
 const ID = 'standalone-seed:default';

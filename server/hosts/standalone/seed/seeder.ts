@@ -1,18 +1,16 @@
+import type { Window } from '../../../../common/time';
 import type { Es, Log } from '../../../ports';
 import type { SavedObjectStore } from '../saved_objects';
 import { dailyIndices, deleteIndices, indexNames } from '../telemetry';
+import { type CallApi, createRules } from './create_rules';
 import { seedDataViews } from './data_views';
 import { backfill, liveInput, type Progress, resumePoint } from './generated_input';
-import { seedMarker } from './marker';
+import { type SeedMarker, seedMarker } from './marker';
 import { seedSavedSearches } from './saved_searches';
 import { STARTER_RULES } from './starter_rules';
 
-/** Calls the server's own API as any client would. */
-export type CallApi = (
-  method: 'GET' | 'POST' | 'DELETE',
-  path: string,
-  body?: unknown,
-) => Promise<{ status: number; body: unknown }>;
+/** Made up before everything else, milliseconds back. */
+const RECENT_MS = 3_600_000;
 
 export interface SeedReport {
   state: 'none' | 'working' | 'seeded' | 'deleted' | 'failed';
@@ -32,8 +30,6 @@ export interface SeederOptions {
 }
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
-const wordsOf = ({ status, body }: { status: number; body: unknown }): string =>
-  (body as { message?: string } | null)?.message ?? `status ${status}`;
 const thousands = (count: number) => count.toLocaleString('en-GB');
 
 /** Brings in what a first look needs, keeps made-up data going, and takes all of it away again. */
@@ -42,6 +38,8 @@ export class Seeder {
   private live: { stop(): Promise<void> } | null = null;
   private working: { controller: AbortController; done: Promise<void> } | null = null;
   private stopped = false;
+  /** Rules that this start has made or found. */
+  private readonly ruleIds = new Set<string>();
   private current: SeedReport = { state: 'none', progress: null, problem: null };
 
   constructor(private readonly options: SeederOptions) {
@@ -86,30 +84,47 @@ export class Seeder {
   }
 
   private async work(signal: AbortSignal): Promise<void> {
-    const { es, store, namespace } = this.options;
+    const { es, store, namespace, log, callApi } = this.options;
     const before = await this.marker.read();
-    this.current = { state: 'working', progress: null, problem: null };
+    this.current = { state: 'working', progress: { documents: 0, done: 0 }, problem: null };
     const first = before?.state !== 'seeded';
     if (first) {
       await store.put([...seedDataViews(es.flavour, namespace), ...seedSavedSearches(es.flavour)], {
         overwrite: true,
       });
     }
-    const to = await this.fillPast(signal);
-    this.live ??= liveInput(es, this.options.log, namespace, to);
-    if (first) {
-      const ruleIds = await this.createRules(signal);
-      await this.marker.write({ state: 'seeded', at: new Date().toISOString(), ruleIds });
-    }
+    const now = Date.now();
+    const from = await this.fillFrom(before, now);
+    // The newest hour comes first: rules need their fields to be there, and people look at it first.
+    const recent = Math.max(from, now - RECENT_MS);
+    await backfill(es, namespace, { from: recent, to: now }, { signal });
+    this.live ??= liveInput(es, log, namespace, now);
+
+    const refused = first ? await createRules(callApi, STARTER_RULES, this.ruleIds, signal) : [];
+    const seeded = (ruleIds: Iterable<string>): SeedMarker =>
+      first ? { state: 'seeded', at: new Date(now).toISOString(), ruleIds: [...ruleIds] } : before;
+    await this.marker.write({ ...seeded(this.ruleIds), fillFrom: new Date(from).toISOString() });
+    await this.fillPast({ from, to: recent }, signal);
+    // What is measured may have had no document yet when the rules were made.
+    const again = refused.map(({ rule }) => rule);
+    for (const { rule, why } of await createRules(callApi, again, this.ruleIds, signal))
+      log.warn(`the starter rule "${rule.name}" was refused: ${why}`);
+    if (first) log.info(`${this.ruleIds.size} starter rules are on`);
+    await this.marker.write({ ...seeded(this.ruleIds), fillFrom: undefined });
     this.current = { ...this.current, state: 'seeded' };
   }
+  /** Where making up begins: after what is known to be whole, at most the whole past back. Epoch ms. */
+  private async fillFrom(before: SeedMarker | null, now: number): Promise<number> {
+    const { es, namespace, pastMs } = this.options;
+    if (before?.state !== 'seeded') return now - pastMs;
+    if (before.fillFrom !== undefined) return Math.max(now - pastMs, Date.parse(before.fillFrom));
+    return resumePoint(es, namespace, now, pastMs);
+  }
 
-  /** Answers the time up to which documents are there now. */
-  private async fillPast(signal: AbortSignal): Promise<number> {
-    const { es, log, namespace, pastMs } = this.options;
+  private async fillPast(window: Window, signal: AbortSignal): Promise<void> {
+    const { es, log, namespace } = this.options;
     const started = Date.now();
     let toldAt = started;
-    const window = { from: await resumePoint(es, namespace, started, pastMs), to: started };
     const documents = await backfill(es, namespace, window, {
       signal,
       onProgress: (progress) => {
@@ -123,41 +138,18 @@ export class Seeder {
     });
     const seconds = ((Date.now() - started) / 1_000).toFixed(1);
     log.info(`made-up data: ${thousands(documents)} documents in ${seconds} s; more as time passes`);
-    return window.to;
-  }
-
-  /** Creates the starter rules that are not there; a start that was cut off may have left some without a marker. */
-  private async createRules(signal: AbortSignal): Promise<string[]> {
-    const { callApi, log } = this.options;
-    const there = await callApi('GET', '/api/lookout/rules?tag=starter&perPage=200');
-    if (there.status !== 200) throw new Error(`the starter rules cannot be created: ${wordsOf(there)}`);
-    const { items } = there.body as { items: Array<{ id: string; name: string }> };
-    const ids: string[] = [];
-    for (const rule of STARTER_RULES) {
-      signal.throwIfAborted();
-      const known = items.find(({ name }) => name === rule.name);
-      const answer = known ? { status: 200, body: known } : await callApi('POST', '/api/lookout/rules', rule);
-      if (answer.status < 300) ids.push((answer.body as { id: string }).id);
-      else log.warn(`the starter rule "${rule.name}" was refused: ${wordsOf(answer)}`);
-    }
-    log.info(`${ids.length} starter rules are on`);
-    return ids;
   }
 
   /** Takes away everything that was seeded: rules, saved searches, data views and made-up documents. */
   async deleteAll(): Promise<{ rules: number; savedObjects: number; indices: number }> {
     const { es, store, namespace, callApi, log } = this.options;
-    const marker = await this.marker.read();
+    for (const id of (await this.marker.read())?.ruleIds ?? []) this.ruleIds.add(id);
     // First of all: a start in between must not bring anything back.
-    await this.marker.write({
-      state: 'deleted',
-      at: new Date().toISOString(),
-      ruleIds: marker?.ruleIds ?? [],
-    });
+    await this.marker.write({ state: 'deleted', at: new Date().toISOString(), ruleIds: [...this.ruleIds] });
     await this.rest();
     let rules = 0;
     const left: string[] = [];
-    for (const id of marker?.ruleIds ?? []) {
+    for (const id of this.ruleIds) {
       const { status } = await callApi('DELETE', `/api/lookout/rules/${encodeURIComponent(id)}`);
       if (status < 300) rules += 1;
       else if (status !== 404) left.push(id);
@@ -169,6 +161,7 @@ export class Seeder {
     ]) {
       if (await store.delete(type, id)) savedObjects += 1;
     }
+    this.ruleIds.clear();
     const indices = await deleteIndices(es, await indexNames(es, dailyIndices(namespace).allGenerated));
     await this.marker.write({ state: 'deleted', at: new Date().toISOString(), ruleIds: left });
     this.current = {

@@ -1,0 +1,42 @@
+import type { AlertEvent } from '../../common/schemas';
+import { RESOLUTION_WORDS } from '../../common/words';
+import { type Change, changesBetween, valueText } from './diff';
+
+/** Fields of an alert that its history tells of, in words. */
+const NAMES: Record<string, string> = {
+  status: 'status',
+  condition: 'condition',
+  severity: 'severity',
+  resolution: 'resolution',
+  owner: 'owner',
+  ownedSince: 'owner since',
+  recurrences: 'times it came back',
+  recoveredAt: 'recovered at',
+  'acknowledged.at': 'acknowledged at',
+  'acknowledged.by': 'acknowledged by',
+  'acknowledged.until': 'acknowledgement runs out',
+  'closed.at': 'closed at',
+  'closed.by': 'closed by',
+  'escalated.at': 'escalated at',
+  'escalated.by': 'escalated by',
+  'previous.id': 'the alert before',
+  'previous.resolution': 'how the one before ended',
+};
+
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** Whether a value is a moment, which people read in their own zone. */
+export const isMoment = (value: unknown): value is string =>
+  typeof value === 'string' && ISO_TIME.test(value);
+
+/** What changed with an event, in words; who did it and when stand beside it and are not said again. */
+export function happenedChanges({ before, after, actor, at }: AlertEvent): Change[] {
+  return changesBetween(before, after)
+    .filter((change) => change.after !== actor || !change.path.endsWith('.by'))
+    .filter((change) => change.after !== at)
+    .map((change) => ({ ...change, path: NAMES[change.path] ?? change.path }));
+}
+
+/** A value of an alert's field that is no moment, as a person reads it. */
+export const happenedText = (value: unknown): string =>
+  RESOLUTION_WORDS[value as keyof typeof RESOLUTION_WORDS] ?? valueText(value);
