@@ -10,6 +10,8 @@ import {
   type Delivery,
   GAP_STATES,
   type Gap,
+  type ListRow,
+  listInputSchema,
   type ResolvedSource,
   type Rule,
   type RuleStatus,
@@ -17,6 +19,7 @@ import {
   ruleInputSchema,
   type SampleDocument,
   sourceSchema,
+  type ValueList,
 } from '../schemas';
 import { ALERT_STATUSES, PERSON_RESOLUTIONS, SEVERITIES } from '../words';
 import type { HealthReport, Page, PreviewReport } from './answers';
@@ -296,6 +299,16 @@ export const routes = {
       to: isoTime.optional(),
     }),
   }),
+
+  listLists: route<{ items: ListRow[] }>()('GET', '/lists', 'read'),
+  getList: route<ValueList>()('GET', '/lists/{id}', 'read', { params: id }),
+  createList: route<ValueList>()('POST', '/lists', 'write', { body: listInputSchema }),
+  updateList: route<ValueList>()('PUT', '/lists/{id}', 'write', {
+    params: id,
+    body: z.object({ list: listInputSchema, version: z.number().int() }),
+  }),
+  /** Refused while a rule uses it. */
+  deleteList: route<{ deleted: string }>()('DELETE', '/lists/{id}', 'write', { params: id }),
 
   listChannels: route<{ items: Channel[] }>()('GET', '/channels', 'read'),
   createChannel: route<Channel>()('POST', '/channels', 'admin', { body: channelInputSchema }),

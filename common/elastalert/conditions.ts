@@ -1,6 +1,7 @@
 /** ElastAlert's rule types as conditions. A type that is not here yet is refused by name, never guessed at. */
 import { type Condition, conditionSchema } from '../schemas';
 import { fromMillis } from '../time';
+import { MOMENT_TYPES } from './conditions_moments';
 import { VALUE_TYPES } from './conditions_values';
 import type { MappedType } from './mapped_type';
 import { type Options, readNames, readRequiredCount, readRequiredSpan, readSwitch } from './options';
@@ -28,17 +29,11 @@ const TYPES: Readonly<Record<string, MappedType>> = {
     from: { key: 'query_key', count: 'num_events', within: 'timeframe' },
   },
   ...VALUE_TYPES,
+  ...MOMENT_TYPES,
 };
 
 /** Types that ElastAlert 2 has and that have no condition here yet. */
-const NOT_YET = [
-  'spike',
-  'flatline',
-  'cardinality',
-  'metric_aggregation',
-  'spike_aggregation',
-  'percentage_match',
-];
+const NOT_YET = ['spike', 'cardinality'];
 
 const typeOf = (type: unknown): MappedType | undefined =>
   typeof type === 'string' && Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;

@@ -1,18 +1,18 @@
-/** ElastAlert's `filter` list as one Query DSL query: every item must hold, none = every document. */
+/** ElastAlert's `filter` list (or another such) as one Query DSL query: every item must hold, none = every document. */
 import { isRecord, type Options } from './options';
 import type { Report } from './report';
 
 type Dsl = Record<string, unknown>;
 
 /** Items before Elasticsearch 5 are rewritten; `eql` and `esql` items are no queries and refused. */
-export function readFilter(options: Options, report: Report): Dsl {
-  const { filter } = options;
+export function readFilter(options: Options, report: Report, option = 'filter'): Dsl {
+  const filter = options[option];
   if (filter === undefined || filter === null) return { match_all: {} };
   if (!Array.isArray(filter)) {
-    report.refuse('filter', `must be a list, found ${isRecord(filter) ? 'a mapping' : `a ${typeof filter}`}`);
+    report.refuse(option, `must be a list, found ${isRecord(filter) ? 'a mapping' : `a ${typeof filter}`}`);
     return { match_all: {} };
   }
-  const clauses = filter.flatMap((item, at) => rewrite(item, `filter[${at}]`, report) ?? []);
+  const clauses = filter.flatMap((item, at) => rewrite(item, `${option}[${at}]`, report) ?? []);
   return clauses.length === 0 ? { match_all: {} } : { bool: { filter: clauses } };
 }
 

@@ -1,6 +1,7 @@
 import { type RuleInput, ruleInputSchema } from '../schemas';
 import { fromMillis } from '../time';
 import { conditionOptions, readCondition } from './conditions';
+import { bucketInterval } from './conditions_moments';
 import { readFilter } from './filters';
 import { insteadOf } from './known_options';
 import { type Options, readNames, readSpan, readSwitch, readText } from './options';
@@ -43,9 +44,9 @@ export function mapRule(options: Options): MappedRule {
   const report = new Report();
   const condition = readCondition(options, report);
   const index = readIndex(options, report);
-  const interval = readSpan(options, 'run_every', report);
+  const interval = bucketInterval(options) ?? readSpan(options, 'run_every', report);
   const queryDelay = readSpan(options, 'query_delay', report);
-  if (options.run_every === undefined) {
+  if (options.run_every === undefined && bucketInterval(options) === null) {
     report.warn('run_every', "not in the rule, comes from ElastAlert's own configuration; 1m is used");
   }
   const type = readText(options, 'timestamp_type', report);

@@ -76,6 +76,21 @@ export function readRequiredCount(options: Options, name: string, report: Report
   return value;
 }
 
+/** Any number; absent → null without a word. */
+export function readNumber(options: Options, name: string, report: Report): number | null {
+  const value = options[name];
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  report.refuse(name, `must be a number, found ${kindOf(value)}`);
+  return null;
+}
+
+export function readRequiredNumber(options: Options, name: string, report: Report): number | null {
+  if (options[name] !== undefined && options[name] !== null) return readNumber(options, name, report);
+  report.refuse(name, `required for ${String(options.type)}, missing`);
+  return null;
+}
+
 /** A text or a list of texts; absent → []. */
 export function readNames(options: Options, name: string, report: Report): string[] {
   const value = options[name];

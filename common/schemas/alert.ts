@@ -131,7 +131,7 @@ export interface Delivery {
   attempts: Array<{ at: string; tookMs: number; ok: boolean; answer: string }>;
 }
 
-export const AUDIT_OBJECTS = ['rule', 'alert', 'channel', 'space', 'system'] as const;
+export const AUDIT_OBJECTS = ['rule', 'alert', 'channel', 'list', 'space', 'system'] as const;
 
 /** Who did what to what, when, with before and after. Append-only. */
 export interface AuditEvent {

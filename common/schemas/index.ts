@@ -2,5 +2,6 @@ export * from './alert';
 export * from './channel';
 export * from './condition';
 export * from './gap';
+export * from './list';
 export * from './rule';
 export * from './source';

@@ -10,6 +10,7 @@ import { apiContext } from './context';
 import type { ApiDeps } from './deps';
 import { gapHandlers } from './gaps';
 import { type Handler, type Handlers, handle } from './handle';
+import { listHandlers } from './lists';
 import { peopleHandlers } from './people';
 import { ruleHandlers } from './rules_routes';
 import { sourceHandlers } from './sources';
@@ -27,6 +28,7 @@ export function apiRoutes(deps: ApiDeps): RouteDefinition[] {
     ...sourceHandlers(context),
     ...alertHandlers(context),
     ...channelHandlers(context),
+    ...listHandlers(context),
   };
   return (Object.keys(handlers) as RouteId[]).map((id) =>
     handle(deps.ports, id, handlers[id] as Handler<RouteId>),

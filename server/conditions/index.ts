@@ -16,6 +16,7 @@ import { spikeAggregation } from './spike_aggregation';
 import { whitelist } from './whitelist';
 
 export * from './contract';
+export { valueProblem } from './value_set';
 
 type ModuleOf<T extends ConditionType> = ConditionModule<Extract<Condition, { type: T }>>;
 

@@ -4,6 +4,7 @@ import { toMillis } from '../../common/time';
 import { conditionOf, type Found } from '../../server/conditions';
 import { createAnswerer, runCondition, type TestDocument, valuesOf } from '../../server/conditions/testing';
 import { difference } from './case';
+import { looksNowAndThen, matchMoments, tellOfMoments, withConfiguration } from './elastalert_moments';
 import { type Baseline, baselineDocuments, tellOfValues } from './elastalert_values';
 
 type Fields = Record<string, unknown>;
@@ -36,10 +37,14 @@ interface Slice {
  */
 export function runRuleCase({ rule, steps, baseline = [], expect }: RuleCase): string | null {
   const report = new Report();
-  const condition = readCondition(rule, report);
+  const condition = readCondition(withConfiguration(rule, steps), report);
   if (!condition) return report.problems.map(({ option, message }) => `${option}: ${message}`).join('; ');
 
   const slices = steps.map((step, number) => sliceOf(step, ordered(number), rule));
+  if (looksNowAndThen(condition)) {
+    const told = matchMoments(condition, rule, steps, slices);
+    return answered(told.matches, told.after, { rule, steps, expect }, condition);
+  }
   const matches: Found[] = [];
   const after: number[] = [];
   const documents = new Map<string, TestDocument>();
@@ -64,7 +69,16 @@ export function runRuleCase({ rule, steps, baseline = [], expect }: RuleCase): s
     memory = outcome.memory;
     at = window.to;
   }
+  return answered(matches, after, { rule, steps, expect }, condition);
+}
 
+/** What differs between our matches and those expected. */
+function answered(
+  matches: Found[],
+  after: number[],
+  { rule, expect }: RuleCase,
+  condition: Condition,
+): string | null {
   const counted = difference(after, expect.after_each_step ?? after, 'matches after each step');
   if (counted !== null) return counted;
   const total = difference(matches.length, expect.matches, 'matches');
@@ -162,6 +176,8 @@ const timeName = (wanted: Fields, rule: Options): string =>
 /** What our match says under a name that ElastAlert's match has. */
 function tell(match: Found, name: string, rule: Options, { key }: Condition): unknown {
   if (name === timeName({ [name]: null }, rule)) return match.to;
+  const ofMoments = tellOfMoments(match, name, rule);
+  if (ofMoments !== undefined) return ofMoments;
   const ofValues = tellOfValues(match, name);
   if (ofValues !== undefined) return ofValues;
   const place = key.indexOf(name);

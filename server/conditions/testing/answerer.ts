@@ -57,10 +57,20 @@ export function keysOf(fields: Record<string, unknown>, key: readonly string[]):
   return tuples;
 }
 
-/** @param now documents ingested later are not seen yet */
+/** Where the `share`-th of `count` ranked values lies, from 0 on: as a t-digest answers where it holds every value. */
+const digestRank = (share: number, count: number): number => share * count - 0.5;
+
+/**
+ * @param now documents ingested later are not seen yet
+ * @param rank how the engine that is stood in for places a percentile
+ */
 export function createAnswerer(
   documents: readonly TestDocument[],
-  { now = Number.POSITIVE_INFINITY, pageSize = 1000 }: { now?: number; pageSize?: number } = {},
+  {
+    now = Number.POSITIVE_INFINITY,
+    pageSize = 1000,
+    rank = digestRank,
+  }: { now?: number; pageSize?: number; rank?: typeof digestRank } = {},
 ): Answerer {
   const visible = documents
     .filter((document) => (document.ingestedAt ?? Number.NEGATIVE_INFINITY) <= now)
@@ -89,6 +99,7 @@ export function createAnswerer(
           return measure(
             read,
             read.windows.map((window) => inside(window, read)),
+            rank,
           );
       }
     },
@@ -142,11 +153,15 @@ function latest({ key, only, size, values }: LatestRead, documents: TestDocument
   return { kind: 'latest', groups };
 }
 
-function measure({ key, only, metrics }: MeasureRead, windows: TestDocument[][]): MeasureResult {
+function measure(
+  { key, only, metrics }: MeasureRead,
+  windows: TestDocument[][],
+  rank: typeof digestRank,
+): MeasureResult {
   const groups = new Map<string, { key: KeyTuple; cells: Cell[] }>();
   const cellOf = (documents: TestDocument[]): Cell => ({
     count: documents.length,
-    values: metrics.map((metric) => measured(metric, documents)),
+    values: metrics.map((metric) => measured(metric, documents, rank)),
   });
   const empty = () => windows.map(() => cellOf([]));
   if (key.length === 0) groups.set(keyId([]), { key: [], cells: empty() });
@@ -160,25 +175,25 @@ function measure({ key, only, metrics }: MeasureRead, windows: TestDocument[][])
   return { kind: 'measure', groups: [...groups.values()] };
 }
 
-function measured(metric: Measured, documents: TestDocument[]): number | null {
+function measured(metric: Measured, documents: TestDocument[], rank: typeof digestRank): number | null {
   if (metric.agg === 'part') return documents.filter(({ fields }) => fits(fields, metric.query)).length;
   if (metric.agg === 'count') return documents.length;
   const values = documents.flatMap(({ fields }) => valuesOf(fields, metric.field ?? ''));
   if (metric.agg === 'value_count') return values.length;
   if (metric.agg === 'cardinality') return new Set(values.map(String)).size;
-  return numeric(metric, values.map(Number));
+  return numeric(metric, values.map(Number), rank);
 }
 
-function numeric({ agg, percent }: Metric, values: number[]): number | null {
+function numeric({ agg, percent }: Metric, values: number[], rank: typeof digestRank): number | null {
   const sum = values.reduce((total, value) => total + value, 0);
   if (agg === 'sum') return sum;
   if (values.length === 0) return null;
   if (agg === 'avg') return sum / values.length;
   if (agg === 'min') return Math.min(...values);
   if (agg === 'max') return Math.max(...values);
-  // Between the two nearest ranks, as a t-digest answers where it holds every value.
+  // Between the two nearest ranks.
   const ranked = [...values].sort((a, b) => a - b);
-  const place = Math.min(Math.max((percent / 100) * ranked.length - 0.5, 0), ranked.length - 1);
+  const place = Math.min(Math.max(rank(percent / 100, ranked.length), 0), ranked.length - 1);
   const below = ranked[Math.floor(place)] as number;
   const above = ranked[Math.ceil(place)] as number;
   return below + (above - below) * (place - Math.floor(place));

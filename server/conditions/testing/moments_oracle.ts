@@ -49,7 +49,7 @@ export function oracleMoments(
   for (const [id, key] of keys) {
     const own = documents.filter(({ fields }) => keysOf(fields, run.key).some((one) => keyId(one) === id));
     const inside: Inside = (from, to) => own.filter(({ time }) => time > from && time <= to);
-    let open: (Stretch & { rank: number }) | null = null;
+    let open = null as (Stretch & { rank: number }) | null;
     let said: Said;
     for (const [place, at] of moments.entries()) {
       said = says(inside, at, answer.ranks.get(id) ?? null, key);

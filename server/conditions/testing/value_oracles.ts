@@ -46,16 +46,24 @@ export function oracleChanges(
   );
 }
 
+export interface NewTerm {
+  id: string;
+  time: number;
+  fields: readonly string[];
+  /** Null: the document lacks one of the fields. */
+  value: KeyTuple | null;
+}
+
 /** Every document with a combination that none had in the `lookback` before it, for each of its new ones. */
 export function oracleNewTerms(
   documents: readonly TestDocument[],
   { terms, lookback, missing }: { terms: readonly string[][]; lookback: number; missing: boolean },
-): Array<{ id: string; time: number; fields: readonly string[]; value: KeyTuple | null }> {
+): NewTerm[] {
   const all = inOrder(documents);
   const tuplesOf = (document: TestDocument, fields: readonly string[]) =>
     keysOf(document.fields, fields).filter((tuple) => !tuple.includes(null));
   return terms.flatMap((fields) =>
-    all.flatMap((document, at) => {
+    all.flatMap((document, at): NewTerm[] => {
       const { id, time } = document;
       const tuples = tuplesOf(document, fields);
       if (tuples.length === 0) return missing ? [{ id, time, fields, value: null }] : [];

@@ -1,0 +1,2 @@
+/** Values out of a text file. */
+export * from './parse_list';
