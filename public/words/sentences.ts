@@ -1,26 +1,9 @@
-import type { Condition, RuleInput } from '../../common/schemas';
+import type { RuleInput } from '../../common/schemas';
 import { inWords } from '../../common/time';
-
-/** `['a','b','c']` → `a, b and c`. */
-export function listText(items: readonly string[], last = 'and'): string {
-  if (items.length < 2) return items[0] ?? '';
-  return `${items.slice(0, -1).join(', ')} ${last} ${items[items.length - 1]}`;
-}
-
-/** `1 alert`, `1,234 alerts`. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
-}
+import { conditionInWords, listText } from '../../common/wording';
 
 /** A condition as the words between "alert when" and the full stop. */
-export function conditionText(condition: Condition): string {
-  const per = condition.key.length > 0 ? ` per ${listText(condition.key)}` : '';
-  if (condition.type === 'any') return `there is any event${per}`;
-  if (condition.type !== 'frequency') return condition.type;
-  const events = `there ${condition.count === 1 ? 'is' : 'are'} at least ${plural(condition.count, 'event')}`;
-  const again = condition.again === 'every' ? ', counting anew after each' : '';
-  return `${events}${per} within ${inWords(condition.within)}${again}`;
-}
+export { conditionInWords as conditionText, listText, plural } from '../../common/wording';
 
 const GROUPING: Record<RuleInput['grouping'], string> = {
   match: 'Every match becomes an alert of its own.',
@@ -40,7 +23,7 @@ export function ruleText(
   // Without a key there is one group.
   const grouping = rule.grouping === 'key' && rule.condition.key.length === 0 ? 'rule' : rule.grouping;
   return [
-    `Looks in ${source} every ${inWords(rule.interval).replace(/^1 /, '')}${delay}, and alerts when ${conditionText(rule.condition)}.`,
+    `Looks in ${source} every ${inWords(rule.interval).replace(/^1 /, '')}${delay}, and alerts when ${conditionInWords(rule.condition)}.`,
     GROUPING[grouping],
     `Severity is ${rule.severity}.`,
     told,

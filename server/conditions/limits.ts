@@ -1,4 +1,6 @@
-import { SEVERITIES, type Severity, severityRank } from '../../common/words';
+import { type Severity, severityRank } from '../../common/words';
+
+export { limitsInWords, shown } from '../../common/wording';
 
 /** How far past its limits a value is. `rank`: 0 for the plain limits, more for worse levels. */
 export interface Level {
@@ -55,25 +57,3 @@ export function levelOf(limits: Limits, value: number, was: Pick<Level, 'rank'> 
 
 /** For conditions without levels. */
 export const plainLevel = (threshold: number): Level => ({ rank: 0, severity: null, threshold });
-
-/** The words of limits: `above 90`, `below 5 or above 90`, with the levels in brackets. */
-export function limitsInWords({ above, below, levels }: Limits): string {
-  const words = (limit: { above: number | null; below: number | null }) =>
-    [
-      limit.below !== null && `below ${shown(limit.below)}`,
-      limit.above !== null && `above ${shown(limit.above)}`,
-    ]
-      .filter(Boolean)
-      .join(' or ');
-  const ranked = [...levels].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
-  const more = ranked.map((level) => `${level.severity} ${words(level)}`).join(', ');
-  const plain = words({ above, below });
-  if (!more) return plain;
-  return plain ? `${plain} (${more})` : more;
-}
-
-/** `1,234.5`: at most three digits after the point, but never nothing of a small number. */
-export function shown(value: number): string {
-  const digits = Math.abs(value) >= 1 || value === 0 ? 3 : 6;
-  return value.toLocaleString('en-US', { maximumFractionDigits: digits });
-}

@@ -1,0 +1,4 @@
+export * from './condition';
+export * from './counting';
+export * from './limits';
+export * from './metric';
