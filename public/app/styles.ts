@@ -41,6 +41,9 @@ h2.lkTitle strong { font-weight: 700; }
 .lkPick__item { display: block; width: 100%; text-align: left; padding: 8px 12px; border: 0; background: none; color: inherit; font: inherit; cursor: pointer; border-bottom: 1px solid rgba(127,127,127,.2); }
 .lkPick__item:hover, .lkPick__item:focus-visible { background: rgba(0,107,184,.08); }
 .lkPick__item[aria-pressed="true"] { background: rgba(0,107,184,.14); }
+.lkKinds { display: grid; grid-template-columns: repeat(2, minmax(0, 290px)); gap: 16px; max-height: 70vh; overflow-y: auto; }
+.lkKinds legend { font-weight: 700; padding: 4px 12px; }
+.lkKinds .lkPick__item { border-bottom: 0; border-radius: 6px; padding: 5px 12px; }
 .lkEvent { display: flex; gap: 12px; padding: 8px 0; border-bottom: 1px solid rgba(127,127,127,.2); }
 .lkEvent__when { flex: 0 0 110px; }
 .lkEvent__what { flex: 1; min-width: 0; overflow-wrap: anywhere; }

@@ -1,6 +1,7 @@
 import type { Rule } from '../../common/schemas';
 import { checkRule } from './check_rule';
-import { draftOfRule, sourceOf } from './draft';
+import { draftOfRule } from './draft';
+import { sourceOf } from './source_draft';
 
 test('the runtime fields of an adopted query outlive a change of the rule', () => {
   const source = {

@@ -13,14 +13,19 @@ export interface PartProps {
 }
 
 /** Id of a blank's control, so that an error can lead to it. */
-export const blankId = (name: keyof RuleDraft): string => `lk-blank-${name}`;
+export const blankId = (name: string): string => `lk-blank-${name}`;
 
-/** Moves the focus to a blank. */
-export function jumpTo(name: keyof RuleDraft): void {
+/** Moves the focus to a blank, or to what it is a part of. */
+export function jumpTo(name: string): void {
   const box = document.getElementById(blankId(name));
-  const control = box?.matches('input, select, textarea, button')
+  if (!box) {
+    const whole = name.replace(/\.?[^.]*$/, '');
+    if (whole) jumpTo(whole);
+    return;
+  }
+  const control = box.matches('input, select, textarea, button')
     ? box
-    : box?.querySelector<HTMLElement>('input, select, textarea, button');
+    : box.querySelector<HTMLElement>('input, select, textarea, button');
   control?.focus();
   control?.scrollIntoView({ block: 'center' });
 }
@@ -37,6 +42,44 @@ export const Part: React.FC<{ title: string }> = ({ title, children }) => (
 export const BlankError: React.FC<{ error?: string }> = ({ error }) =>
   error ? <EuiFormErrorText>{error}</EuiFormErrorText> : null;
 
+interface NumberProps {
+  /** The blank's name, for errors that lead to it. */
+  name: string;
+  label: string;
+  value: string;
+  invalid: boolean;
+  width?: number;
+  min?: number;
+  max?: number;
+  step?: number | 'any';
+  placeholder?: string;
+  onChange(value: string): void;
+}
+
+/** A number, as it is typed. */
+export const NumberBlank: React.FC<NumberProps> = ({
+  name,
+  label,
+  value,
+  invalid,
+  width = 100,
+  onChange,
+  ...rest
+}) => (
+  <div style={{ width }}>
+    <EuiFieldNumber
+      id={blankId(name)}
+      aria-label={label}
+      compressed
+      fullWidth
+      isInvalid={invalid}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      {...rest}
+    />
+  </div>
+);
+
 const UNITS = [
   { value: 's', text: 'seconds' },
   { value: 'm', text: 'minutes' },
@@ -45,33 +88,26 @@ const UNITS = [
   { value: 'w', text: 'weeks' },
 ];
 
-interface DurationProps {
-  name: keyof RuleDraft;
-  label: string;
-  value: string;
-  invalid: boolean;
-  onChange(value: string): void;
-}
-
 /** A length of time: a number and its unit. */
-export const DurationBlank: React.FC<DurationProps> = ({ name, label, value, invalid, onChange }) => {
+export const DurationBlank: React.FC<Omit<NumberProps, 'width' | 'min' | 'max' | 'step' | 'placeholder'>> = ({
+  label,
+  value,
+  onChange,
+  ...rest
+}) => {
   const [number, unit] = splitDuration(value);
   const units = unit === 'ms' ? [{ value: 'ms', text: 'milliseconds' }, ...UNITS] : UNITS;
   return (
     <span className="lkBlank">
-      <div style={{ width: 84 }}>
-        <EuiFieldNumber
-          id={blankId(name)}
-          aria-label={label}
-          compressed
-          fullWidth
-          min={0}
-          step={1}
-          isInvalid={invalid}
-          value={number}
-          onChange={(event) => onChange(`${event.target.value}${unit}`)}
-        />
-      </div>
+      <NumberBlank
+        {...rest}
+        label={label}
+        width={84}
+        min={0}
+        step={1}
+        value={number}
+        onChange={(typed) => onChange(`${typed}${unit}`)}
+      />
       <Select
         label={`${label}: unit`}
         compressed

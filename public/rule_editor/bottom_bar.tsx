@@ -1,8 +1,8 @@
 import { EuiButton, EuiButtonEmpty, EuiLink, EuiPanel } from '@elastic/eui';
 import React from 'react';
+import { blankName } from './blank_names';
 import { jumpTo } from './blanks';
-import { BLANK_NAMES, type RuleErrors } from './check_rule';
-import type { RuleDraft } from './draft';
+import type { RuleErrors } from './check_rule';
 
 interface Props {
   errors: RuleErrors;
@@ -14,7 +14,7 @@ interface Props {
 
 /** Save, and what stands in its way: each error leads to its blank. */
 export const BottomBar: React.FC<Props> = ({ errors, busy, enabled, cancelTo, save }) => {
-  const wrong = Object.entries(errors) as Array<[keyof RuleDraft, string]>;
+  const wrong = Object.entries(errors);
   return (
     <EuiPanel className="lkBottom" paddingSize="s">
       <div className="lkRow lkRow--wide">
@@ -22,7 +22,7 @@ export const BottomBar: React.FC<Props> = ({ errors, busy, enabled, cancelTo, sa
           {wrong.map(([name, message]) => (
             <span key={name} style={{ marginRight: 12 }}>
               <EuiLink color="danger" onClick={() => jumpTo(name)}>
-                {BLANK_NAMES[name] ?? name}
+                {blankName(name)}
               </EuiLink>
               : {message}
             </span>

@@ -1,11 +1,18 @@
 import type { Rule } from '../../common/schemas';
+import { blankName } from './blank_names';
 import { blankOf, checkRule, previewInput } from './check_rule';
-import { draftOfRule, NEW_RULE, type RuleDraft, sourceOf } from './draft';
+import { type ConditionDraft, NEW_CONDITION, NEW_STAGE } from './conditions/draft';
+import { draftOfRule, NEW_RULE, type RuleDraft } from './draft';
 import { splitDuration } from './durations';
 import { groupingsFor } from './groupings';
 import { prefilled } from './prefill';
+import { sourceOf } from './source_draft';
 import { thresholdLine } from './threshold';
 
+/** A draft with such a condition. */
+const of = (part: Partial<ConditionDraft>): Pick<RuleDraft, 'condition'> => ({
+  condition: { ...NEW_CONDITION, ...part },
+});
 const good: RuleDraft = { ...NEW_RULE, name: 'bursts', savedSearch: 'ss1' };
 
 describe('checking a draft', () => {
@@ -21,14 +28,27 @@ describe('checking a draft', () => {
     });
   });
 
-  it.each<[Partial<RuleDraft>, keyof RuleDraft, RegExp]>([
+  it.each<[Partial<RuleDraft>, string, RegExp]>([
     [{ name: ' ' }, 'name', /give the rule a name/],
     [{ savedSearch: '' }, 'savedSearch', /pick a saved search/],
-    [{ count: '' }, 'count', /whole number/],
-    [{ count: '0' }, 'count', /at least 1/],
-    [{ count: '2.5' }, 'count', /whole number/],
-    [{ within: 'm' }, 'within', /whole number/],
-    [{ within: '31d' }, 'within', /between 1s and 30d/],
+    [of({ count: '' }), 'condition.count', /whole number/],
+    [of({ count: '0' }), 'condition.count', /at least 1/],
+    [of({ count: '2.5' }), 'condition.count', /whole number/],
+    [of({ within: 'm' }), 'condition.within', /whole number/],
+    [of({ within: '31d' }), 'condition.within', /between 1s and 30d/],
+    [of({ type: 'flatline', key: ['a'], within: '8d' }), 'condition.remember', /longer than within/],
+    [of({ type: 'count', atLeast: '5', atMost: '4' }), 'condition.atMost', /less than/],
+    [
+      of({
+        type: 'sequence',
+        stages: [
+          { ...NEW_STAGE, name: 'a' },
+          { ...NEW_STAGE, name: 'a' },
+        ],
+      }),
+      'condition.stages.1.name',
+      /another stage/,
+    ],
     [{ interval: '0s' }, 'interval', /between 1s and 30d/],
     [{ queryDelay: '8d' }, 'queryDelay', /between/],
     [{ samples: '51' }, 'samples', /50/],
@@ -37,7 +57,7 @@ describe('checking a draft', () => {
     [{ kind: 'query', index: ' ' }, 'index', /name an index/],
     [{ kind: 'query', index: 'logs', timeField: '' }, 'timeField', /./],
     [{ kind: 'query', index: 'logs', language: 'dsl', query: '{' }, 'query', /not JSON/],
-    [{ key: ['a', 'b', 'c', 'd', 'e', 'f'] }, 'key', /5/],
+    [of({ key: ['a', 'b', 'c', 'd', 'e', 'f'] }), 'condition.key', /5/],
   ])('%j is wrong at %s', (part, blank, message) => {
     const { input, errors } = checkRule({ ...good, ...part });
     expect(input).toBeNull();
@@ -45,7 +65,7 @@ describe('checking a draft', () => {
   });
 
   it('does not ask for the blanks of the other kind', () => {
-    expect(checkRule({ ...good, type: 'any', count: '', within: '' }).errors).toEqual({});
+    expect(checkRule({ ...good, ...of({ type: 'any', count: '', within: '' }) }).errors).toEqual({});
     expect(checkRule({ ...good, kind: 'query', index: 'logs', savedSearch: '' }).errors).toEqual({});
   });
 });
@@ -58,20 +78,26 @@ it('previews without a name, and computes nothing anew for what only people read
 });
 
 it('reads a stored rule back as it was written', () => {
-  const { input } = checkRule({ ...good, type: 'frequency', key: ['user.name'], tags: ['a'], samples: '3' });
+  const { input } = checkRule({
+    ...good,
+    ...of({ key: ['user.name'] }),
+    tags: ['a'],
+    samples: '3',
+    whenVanished: 'recover',
+  });
   const { input: again } = checkRule(draftOfRule(input as Rule));
   expect(again).toEqual(input);
 });
 
 it.each([
-  ['condition.count', 'count'],
-  ['rule.condition.within', 'within'],
+  ['condition.count', 'condition.count'],
+  ['rule.condition.levels.1.count', 'condition.countLevels.1.count'],
   ['body.rule.source.id', 'savedSearch'],
   ['source.index', 'index'],
   ['source', 'savedSearch'],
   ['tags.0', 'tags'],
   ['name', 'name'],
-])('%s is said at %s', (path, blank) => expect(blankOf(path)).toBe(blank));
+])('%s is said at %s', (path, blank) => expect(blankOf(path, NEW_RULE)).toBe(blank));
 
 it.each([
   ['10m', ['10', 'm']],
@@ -119,3 +145,13 @@ it.each([
 ])('a rule with %d key fields offers grouping %j', (keys, offered) =>
   expect(groupingsFor(keys).map(({ value }) => value)).toEqual(offered),
 );
+
+it.each([
+  ['condition.within', 'Within'],
+  ['condition.levels.0.above', 'Level 1: Above'],
+  ['condition.stages.1.source.index', 'Step 2: Index'],
+  ['condition.stages.1', 'Step 2'],
+  ['condition.other.source.savedSearch', 'Other search: Saved search'],
+  ['condition.other.field', 'Field of the other search'],
+  ['unheardOf', 'unheardOf'],
+])('%s is called %s', (blank, name) => expect(blankName(blank)).toBe(name));

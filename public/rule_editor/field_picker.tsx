@@ -15,6 +15,8 @@ interface Props {
   fields: readonly SourceField[];
   chosen: readonly string[];
   invalid?: boolean;
+  /** One field at most. */
+  single?: boolean;
   onChange(chosen: string[]): void;
 }
 
@@ -26,9 +28,10 @@ export const FieldPicker: React.FC<Props> = ({
   fields,
   chosen,
   invalid,
+  single,
   onChange,
 }) => (
-  <div style={{ flex: '1 1 240px', maxWidth: 460 }}>
+  <div style={{ flex: '1 1 200px', maxWidth: single ? 320 : 460 }}>
     <EuiComboBox
       id={id}
       aria-label={label}
@@ -36,11 +39,12 @@ export const FieldPicker: React.FC<Props> = ({
       fullWidth
       placeholder={placeholder}
       isInvalid={invalid}
+      singleSelection={single ? { asPlainText: true } : false}
       options={fields.map(({ name }) => ({ label: name }))}
       selectedOptions={chosen.map((name) => ({ label: name }))}
       onCreateOption={(value: string) => {
         const name = value.trim();
-        if (name && !chosen.includes(name)) onChange([...chosen, name]);
+        if (name && !chosen.includes(name)) onChange(single ? [name] : [...chosen, name]);
       }}
       onChange={(options) => onChange(options.map(({ label: name }) => name))}
     />

@@ -2,23 +2,33 @@ import { EuiComboBox, EuiFieldText, EuiTextArea } from '@elastic/eui';
 import React from 'react';
 import { Select } from '../components';
 import { useApi } from '../kit';
-import { BlankError, blankId, type PartProps } from './blanks';
-import type { RuleDraft } from './draft';
+import { BlankError, blankId } from './blanks';
+import type { RuleErrors } from './check_rule';
+import type { SourceDraft } from './source_draft';
 
-const LANGUAGES: Array<{ value: RuleDraft['language']; text: string }> = [
+export type QueryLanguage = SourceDraft['language'];
+
+export const LANGUAGES: Array<{ value: QueryLanguage; text: string }> = [
   { value: 'kuery', text: 'KQL' },
   { value: 'lucene', text: 'Lucene' },
   { value: 'dsl', text: 'Query DSL' },
 ];
 
-const EXAMPLES: Record<RuleDraft['language'], string> = {
+export const EXAMPLES: Record<QueryLanguage, string> = {
   kuery: 'event.outcome: failure and not user.name: backup*',
   lucene: 'event.outcome:failure AND NOT user.name:backup*',
   dsl: '{ "term": { "event.outcome": "failure" } }',
 };
 
+interface Props {
+  draft: SourceDraft;
+  errors: RuleErrors;
+  set(part: Partial<SourceDraft>): void;
+  prefix: string;
+}
+
 /** A query that the rule brings itself. */
-export const QuerySource: React.FC<PartProps> = ({ draft, errors, set }) => {
+export const QuerySource: React.FC<Props> = ({ draft, errors, set, prefix }) => {
   const views = useApi('dataViews');
   const items = views.data?.items ?? [];
   return (
@@ -27,13 +37,13 @@ export const QuerySource: React.FC<PartProps> = ({ draft, errors, set }) => {
         the documents of
         <div style={{ flex: '1 1 240px', maxWidth: 420 }}>
           <EuiComboBox
-            id={blankId('index')}
+            id={blankId(`${prefix}index`)}
             aria-label="Index, alias or pattern"
             compressed
             fullWidth
             singleSelection={{ asPlainText: true }}
             placeholder="index, alias or pattern"
-            isInvalid={errors.index !== undefined}
+            isInvalid={errors[`${prefix}index`] !== undefined}
             options={items.map(({ title }) => ({ label: title }))}
             selectedOptions={draft.index ? [{ label: draft.index }] : []}
             onCreateOption={(index: string) => set({ index: index.trim(), dataViewId: null })}
@@ -48,22 +58,22 @@ export const QuerySource: React.FC<PartProps> = ({ draft, errors, set }) => {
           />
         </div>
       </div>
-      <BlankError error={errors.index} />
+      <BlankError error={errors[`${prefix}index`]} />
       <div className="lkLine">
         by their time in
         <div style={{ width: 180 }}>
           <EuiFieldText
-            id={blankId('timeField')}
+            id={blankId(`${prefix}timeField`)}
             aria-label="Time field"
             compressed
             fullWidth
-            isInvalid={errors.timeField !== undefined}
+            isInvalid={errors[`${prefix}timeField`] !== undefined}
             value={draft.timeField}
             onChange={(event) => set({ timeField: event.target.value })}
           />
         </div>
       </div>
-      <BlankError error={errors.timeField} />
+      <BlankError error={errors[`${prefix}timeField`]} />
       <div className="lkLine">
         that match
         <Select
@@ -76,18 +86,18 @@ export const QuerySource: React.FC<PartProps> = ({ draft, errors, set }) => {
         />
       </div>
       <EuiTextArea
-        id={blankId('query')}
+        id={blankId(`${prefix}query`)}
         aria-label="Query"
         className="lkMono"
         fullWidth
         compressed
         rows={draft.language === 'dsl' ? 8 : 3}
-        isInvalid={errors.query !== undefined}
+        isInvalid={errors[`${prefix}query`] !== undefined}
         placeholder={`${EXAMPLES[draft.language]}   (empty: everything)`}
         value={draft.query}
         onChange={(event) => set({ query: event.target.value })}
       />
-      <BlankError error={errors.query} />
+      <BlankError error={errors[`${prefix}query`]} />
     </>
   );
 };

@@ -2,7 +2,7 @@ import React, { useEffect, useMemo, useRef, useState } from 'react';
 import { Prompt, useHistory } from 'react-router-dom';
 import type { Rule } from '../../common/schemas';
 import { FailureNote } from '../components';
-import { type Failure, useAct, useApi, useLookout, useSettled } from '../kit';
+import { type Failure, useAct, useApi, useLookout } from '../kit';
 import { About } from './about';
 import { AlertWhen } from './alert_when';
 import { jumpTo } from './blanks';
@@ -10,11 +10,13 @@ import { BottomBar } from './bottom_bar';
 import { CheckEvery } from './check_every';
 import { blankOf, checkRule, previewInput, type RuleErrors } from './check_rule';
 import { ConflictNote } from './conflict_note';
-import { draftOfRule, type RuleDraft, sourceOf } from './draft';
+import { draftOfRule, type RuleDraft } from './draft';
 import { LookIn } from './look_in';
 import { PreviewPanel } from './preview_panel';
+import { sourceOf } from './source_draft';
 import { Then } from './then';
 import { type Range, usePreview } from './use_preview';
+import { useSource } from './use_source';
 
 interface Props {
   /** The rule that is changed; null for a new one. */
@@ -49,13 +51,7 @@ export const RuleEditor: React.FC<Props> = ({ rule, start }) => {
   const shown = tried ? { ...errors, ...refused } : refused;
 
   const source = sourceOf(draft);
-  const asked = useSettled(JSON.stringify(source), 500);
-  const settledSource = useMemo(() => JSON.parse(asked) as typeof source, [asked]);
-  const resolved = useApi('resolveSource', settledSource ? { body: { source: settledSource } } : {}, {
-    when: settledSource !== null,
-  });
-  // What was found for another source must not stand under this one.
-  const found = source === null ? { ...resolved, data: undefined, failure: null } : resolved;
+  const found = useSource(source);
   const channels = useApi('listChannels').data?.items ?? [];
   const preview = usePreview(input, range);
 
@@ -71,14 +67,14 @@ export const RuleEditor: React.FC<Props> = ({ rule, start }) => {
 
   const failed = (found: Failure) => {
     if (found.kind === 'conflict' && base) return setConflict(true);
-    setRefused(Object.fromEntries(found.fields.map(({ path, message }) => [blankOf(path), message])));
+    setRefused(Object.fromEntries(found.fields.map(({ path, message }) => [blankOf(path, draft), message])));
     setFailure(found);
   };
 
   const save = async (enable: boolean, version = base?.version ?? 0) => {
     setTried(true);
     const checked = checkRule(enable ? { ...draft, enabled: true } : draft);
-    const first = Object.keys(checked.errors)[0] as keyof RuleDraft | undefined;
+    const first = Object.keys(checked.errors)[0];
     if (!checked.input) {
       if (first) jumpTo(first);
       return;
@@ -116,7 +112,7 @@ export const RuleEditor: React.FC<Props> = ({ rule, start }) => {
       {failure && <FailureNote failure={failure} />}
       <div className="lkEditor">
         <div>
-          <LookIn {...part} source={found} title={found.data?.resolved.title} />
+          <LookIn {...part} source={found} />
           <AlertWhen {...part} fields={fields} />
           <CheckEvery {...part} />
           <Then {...part} fields={fields} channels={channels} />

@@ -17,11 +17,13 @@ export const searchText = ({ query, filters, language }: SavedSearchRow): string
 
 interface Props {
   chosen: string;
+  /** Name of the blank that it fills. */
+  blank: string;
   onChoose(row: SavedSearchRow): void;
 }
 
 /** The saved searches of the host, with what each of them asks. */
-export const SavedSearchPicker: React.FC<Props> = ({ chosen, onChoose }) => {
+export const SavedSearchPicker: React.FC<Props> = ({ chosen, blank, onChoose }) => {
   const { host } = useLookout();
   const [search, setSearch] = useState('');
   const [perPage, setPerPage] = useState(PER_PAGE);
@@ -36,7 +38,7 @@ export const SavedSearchPicker: React.FC<Props> = ({ chosen, onChoose }) => {
         placeholder="Search saved searches"
         label="Search saved searches"
       />
-      <div className="lkPick" id={blankId('savedSearch')} style={{ marginTop: 8 }}>
+      <div className="lkPick" id={blankId(blank)} style={{ marginTop: 8 }}>
         {!data && <LoadingRows rows={4} label="Loading saved searches" />}
         {data && items.length === 0 && (
           <EuiEmptyPrompt

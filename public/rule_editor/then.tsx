@@ -1,6 +1,6 @@
 import { EuiComboBox, EuiFieldNumber, EuiLink } from '@elastic/eui';
 import React from 'react';
-import type { Channel } from '../../common/schemas';
+import type { Channel, ConditionType } from '../../common/schemas';
 import { Select } from '../components';
 import { BlankError, blankId, Part, type PartProps } from './blanks';
 import { FieldPicker, type SourceField } from './field_picker';
@@ -10,6 +10,15 @@ interface Props extends PartProps {
   fields: readonly SourceField[];
   channels: readonly Channel[];
 }
+
+/** Judged by their documents: without any there is nothing to judge by. */
+const JUDGED: ReadonlySet<ConditionType> = new Set<ConditionType>([
+  'metric_aggregation',
+  'percentage_match',
+  'spike',
+  'spike_aggregation',
+  'baseline',
+]);
 
 /** Then: what becomes of a match, what is kept of it, who is told. */
 export const Then: React.FC<Props> = ({ draft, errors, set, fields, channels }) => {
@@ -22,11 +31,27 @@ export const Then: React.FC<Props> = ({ draft, errors, set, fields, channels }) 
           label="Grouping"
           compressed
           width={300}
-          value={draft.key.length === 0 && draft.grouping === 'key' ? 'rule' : draft.grouping}
+          value={draft.condition.key.length === 0 && draft.grouping === 'key' ? 'rule' : draft.grouping}
           onChange={(grouping) => set({ grouping })}
-          options={groupingsFor(draft.key.length)}
+          options={groupingsFor(draft.condition.key.length)}
         />
       </div>
+      {JUDGED.has(draft.condition.type) && (
+        <div className="lkLine">
+          and when {draft.condition.key.length > 0 ? 'a key' : 'the search'} has no documents any more
+          <Select
+            label="When there are no documents any more"
+            compressed
+            width={290}
+            value={draft.whenVanished}
+            onChange={(whenVanished) => set({ whenVanished })}
+            options={[
+              { value: 'keep', text: 'leave its alert: “no data since”' },
+              { value: 'recover', text: 'take that for a recovery' },
+            ]}
+          />
+        </div>
+      )}
       <div className="lkLine">
         keep
         <div style={{ width: 76 }}>
