@@ -2,6 +2,7 @@ import type { Condition, ConditionType } from '../../common/schemas';
 import { any } from './any';
 import { baseline } from './baseline';
 import { blacklist } from './blacklist';
+import { cardinality } from './cardinality';
 import { change } from './change';
 import type { ConditionModule } from './contract';
 import { count } from './count';
@@ -12,6 +13,7 @@ import { metricAggregation } from './metric_aggregation';
 import { newTerm } from './new_term';
 import { percentageMatch } from './percentage_match';
 import { sequence } from './sequence';
+import { spike } from './spike';
 import { spikeAggregation } from './spike_aggregation';
 import { whitelist } from './whitelist';
 
@@ -28,6 +30,8 @@ export const conditions: { readonly [T in ConditionType]?: ModuleOf<T> } = {
   change,
   new_term: newTerm,
   frequency,
+  spike,
+  cardinality,
   join,
   metric_aggregation: metricAggregation,
   percentage_match: percentageMatch,
