@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { HealthReport, PreviewReport } from '../../common/api';
 import type { Alert, ResolvedSource, Rule, RuleInput, RuleStatus, Source } from '../../common/schemas';
+import { otherSources } from '../conditions';
 import type { HostPorts, HostRequest, LaneRunner, Scope } from '../ports';
 import { SourceResolver } from '../sources';
 import { Coalescer, type Notice, type Store, type Write } from '../store';
@@ -105,9 +106,12 @@ export class Engine {
     { request, space, signal }: { request: HostRequest; space: string; signal: AbortSignal },
   ): Promise<PreviewReport> {
     const { resolver, clock, ports, searchers, es } = this.services;
-    const resolved = await resolver.resolve(input.source, { request, space });
+    const named = [{ source: input.source }, ...otherSources(input.condition)];
+    const sources = await Promise.all(
+      named.map(({ source }) => resolver.resolve(source, { request, space })),
+    );
     const { searchTimeoutMs } = ports.config;
-    const needs = await needsOf(this.services, { condition: input.condition, space }, resolved);
+    const needs = await needsOf(this.services, { condition: input.condition, space }, sources);
     return preview(input, range, {
       es,
       needs,

@@ -4,7 +4,7 @@ import { isoWindow, toMillis } from '../../common/time';
 import { keyRecord, keyText } from '../alerts';
 import { conditionOf, type Found, keyId } from '../conditions';
 import type { Es } from '../ports';
-import { nowUseOfSource, sourceAt } from '../sources';
+import { nowUseOfSource, pinNow, sourceAt } from '../sources';
 import type { ConditionNeeds } from './condition_input';
 import { drive, type Sink } from './drive';
 import { Reader } from './reader';
@@ -91,7 +91,7 @@ export async function preview(
       every: toMillis(input.interval),
       since: null,
       lists,
-      parts,
+      parts: parts.map((part) => pinNow(part, window.to)),
       series: true,
     });
     await drive(run, (read) => reader.answer(read), sink, signal).catch((error) => {
