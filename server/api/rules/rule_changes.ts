@@ -4,6 +4,7 @@ import type { HostRequest } from '../../ports';
 import { bucketOf, type RuleDocument, type Stored } from '../../store';
 import type { ApiDeps } from '../deps';
 import { ApiFailure, badField, notFound } from '../failures';
+import { checkLists } from './condition_check';
 import type { RuleRecords } from './rule_records';
 import { checkFields, resolveAndTry } from './source_check';
 
@@ -29,6 +30,7 @@ export class RuleChanges {
 
   async create(input: RuleInput, author: Author): Promise<Rule> {
     await this.checkChannels(input, '', author.space);
+    await checkLists(this.deps.store, input.condition, author.space, '');
     const resolved = await this.resolve(input, '', author);
     const at = this.iso();
     const id = randomBytes(15).toString('base64url');
@@ -58,6 +60,7 @@ export class RuleChanges {
     const before = stored.source.payload;
     if (before.version !== version) throw await this.rules.conflict(before, version);
     await this.checkChannels(input, 'rule.', author.space);
+    await checkLists(this.deps.store, input.condition, author.space, 'rule.');
     const asksElse = !same(before.source, input.source) || !same(before.condition, input.condition);
     const { resolved, orphaned } = await this.resolveAnew(before, input, author);
     const after: Rule = {
