@@ -69,7 +69,7 @@ export const spike: ConditionModule<SpikeCondition> = {
   },
 
   reason({ within, height, field }, { key, values }) {
-    const [current, reference] = [Number(values.current), Number(values.reference)];
+    const [current, reference] = [Number(values.value), Number(values.reference)];
     const isUp = current >= reference;
     const what = field === null ? events(current) : `average of ${field} is ${shown(current)}`;
     const before = reference === 0 ? 'after none' : `${ratio(current / reference)} × the ${shown(reference)}`;

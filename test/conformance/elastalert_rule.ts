@@ -5,6 +5,7 @@ import { conditionOf, type Found } from '../../server/conditions';
 import { createAnswerer, runCondition, type TestDocument, valuesOf } from '../../server/conditions/testing';
 import { difference } from './case';
 import { looksNowAndThen, matchMoments, tellOfMoments, withConfiguration } from './elastalert_moments';
+import { matchSliding, slidesByEvents } from './elastalert_sliding';
 import { type Baseline, baselineDocuments, tellOfValues } from './elastalert_values';
 
 type Fields = Record<string, unknown>;
@@ -43,6 +44,10 @@ export function runRuleCase({ rule, steps, baseline = [], expect }: RuleCase): s
   const slices = steps.map((step, number) => sliceOf(step, ordered(number), rule));
   if (looksNowAndThen(condition)) {
     const told = matchMoments(condition, rule, steps, slices);
+    return answered(told.matches, told.after, { rule, steps, expect }, condition);
+  }
+  if (slidesByEvents(condition)) {
+    const told = matchSliding(condition, rule, steps, slices);
     return answered(told.matches, told.after, { rule, steps, expect }, condition);
   }
   const matches: Found[] = [];

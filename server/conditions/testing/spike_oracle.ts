@@ -21,7 +21,7 @@ function spikeAt(condition: SpikeCondition, current: number | null, reference: n
   const isDown = direction !== 'up' && current <= reference / height;
   if (!isUp && !isDown) return null;
   const [more, less] = isUp ? [current, reference] : [reference, current];
-  return { worse: less === 0 ? 1e15 + more : more / less, value: { current, reference } };
+  return { worse: less === 0 ? 1e15 + more : more / less, value: { value: current, reference } };
 }
 
 export const oracleSpikes = (
