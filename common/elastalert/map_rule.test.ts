@@ -70,7 +70,7 @@ describe('mapRule', () => {
     ['a filter in EQL', { filter: [{ eql: 'any where true' }] }, ['filter[0]: eql is another language']],
     [
       'a spike without its settings',
-      { type: 'spike' },
+      { type: 'spike', timeframe: undefined },
       [
         'timeframe: required for spike, missing',
         'spike_type: required for spike, missing',
