@@ -14,6 +14,7 @@ import { healthReport } from './health';
 import { Lane } from './lane';
 import { type PreviewRange, preview } from './preview';
 import { RuleBook } from './rule_book';
+import { RunDelays } from './run_delays';
 import { Searcher } from './searcher';
 import type { EngineServices } from './services';
 import { statusOf } from './status';
@@ -57,6 +58,7 @@ export class Engine {
         slow: new Searcher(es, { timeoutMs, batchSize: 5, inFlight: 1 }),
         people: new Searcher(es, { timeoutMs, batchSize: 10 }),
       },
+      delays: new RunDelays(),
       deliveries,
       random: Math.random,
     };
@@ -177,4 +179,6 @@ const UNKNOWN: RuleStatus = {
   evaluatedTo: null,
   lastRunAt: null,
   nextRunAt: null,
+  delay: null,
+  notes: [],
 };
