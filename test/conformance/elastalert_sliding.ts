@@ -24,7 +24,7 @@ import {
   type TestDocument,
   valuesOf,
 } from '../../server/conditions/testing';
-import type { Step } from './elastalert_rule';
+import type { Step } from './step';
 
 export type SlidingCondition = Extract<Condition, { type: 'spike' | 'cardinality' }>;
 export const slidesByEvents = (condition: Condition): condition is SlidingCondition =>
