@@ -106,38 +106,55 @@ describe('a list', () => {
     });
   });
 
-  it.each([
-    [{ name: ' ' }, 'name', 'give the list a name'],
-    [{ values: ['a', 7] }, 'values.1', 'Invalid input'],
-    [{ values: ['a', 'x'.repeat(8_193)] }, 'values.1', 'Too big'],
-    [{ values: Array(10_001).fill('a') }, 'values', 'Too big'],
-    [{ values: ['a', '/b(/'] }, 'values.1', '/b(/ is no regular expression'],
-    [{ file: { text: 'x'.repeat(1_000_001) } }, 'file.text', 'Too big'],
+  it.each<[string, object, string, string, number | undefined]>([
+    ['no name', { name: ' ' }, 'name', 'give the list a name', undefined],
+    ['no text', { values: ['a', 7] }, 'values.1', 'Invalid input', undefined],
+    ['too long a value', { values: ['a', 'x'.repeat(8_193)] }, 'values.1', 'Too big', undefined],
+    ['too many values', { values: Array(10_001).fill('a') }, 'values', 'Too big', undefined],
+    ['no expression', { values: ['a', '/b(/'] }, 'values.1', '/b(/ is no regular expression', undefined],
+    ['too long a file', { file: { text: 'x'.repeat(1_000_001) } }, 'file.text', 'Too big', undefined],
     [
+      'too long a line',
       { file: { text: `a\n${'x'.repeat(8_193)}` } },
       'file.text',
       'line 2: the value is longer than 8,192 characters',
       2,
     ],
-    [{ file: { text: 'a\n  /b(/' } }, 'file.text', 'line 2: /b(/ is no regular expression', 4],
-    [{ file: { text: 'a\n"b', format: 'csv' } }, 'file.text', 'line 2: the quotation mark is not closed', 2],
     [
+      'a line that is no expression',
+      { file: { text: 'a\n  /b(/' } },
+      'file.text',
+      'line 2: /b(/ is no regular expression',
+      4,
+    ],
+    [
+      'a quotation mark',
+      { file: { text: 'a\n"b', format: 'csv' } },
+      'file.text',
+      'line 2: the quotation mark is not closed',
+      2,
+    ],
+    [
+      'too many with those of the file',
       { file: { text: Array.from({ length: 10_000 }, (_, n) => n).join('\n') } },
       'file.text',
       '10,001 values are too many: a list holds at most 10,000',
+      undefined,
     ],
     [
+      'too much in all',
       { values: Array.from({ length: 200 }, (_, n) => `${n}${'x'.repeat(8_000)}`) },
       'values',
       'characters: a list holds at most 1,000,000',
+      undefined,
     ],
-  ])('is refused where it is wrong: %#', async (over, path, message, position?: number) => {
+  ])('is refused where it is wrong: %s', async (_, over, path, message, position) => {
     const { statusCode, fields } = await api.refused('createList', {
       body: { name: 'users', values: ['root'], ...over },
     });
     expect(statusCode).toBe(400);
     expect(fields?.[0]).toMatchObject({ path, message: expect.stringContaining(message) });
-    if (position !== undefined) expect(fields?.[0]?.position).toBe(position);
+    expect(fields?.[0]?.position).toBe(position);
   });
 
   it('names the place in a list that is changed', async () => {
