@@ -9,6 +9,8 @@ import { matchSliding, slidesByEvents } from './elastalert_sliding';
 import { type Baseline, baselineDocuments, tellOfValues } from './elastalert_values';
 import type { Step } from './step';
 
+export type { Step } from './step';
+
 type Fields = Record<string, unknown>;
 
 export interface RuleCase {
