@@ -21,6 +21,14 @@ export interface PreviewMatch {
   sample: SampleDocument[];
 }
 
+/** What a condition judged over time for one key; `low` to `high`: where the value is expected, null where there is no such end. */
+export interface PreviewSeries {
+  key: Key;
+  keyText: string;
+  /** Oldest first, at most 500. */
+  points: Array<{ at: string; value: number | null; low: number | null; high: number | null }>;
+}
+
 /** How often a rule would have fired. */
 export interface PreviewReport {
   window: IsoWindow;
@@ -35,6 +43,8 @@ export interface PreviewReport {
   matches: PreviewMatch[];
   /** The line to draw, when the condition has one per bucket length. */
   threshold: { count: number; withinMs: number } | null;
+  /** Of conditions that look at values now and then: at most 10 keys, those that match first. Empty for others. */
+  series: PreviewSeries[];
   tookMs: number;
   /** Everything that was cut or could not be seen, in words. */
   notes: string[];

@@ -68,7 +68,20 @@ describe('mapRule', () => {
     ['an unknown unit', { timeframe: { fortnights: 1 } }, ['timeframe: "fortnights" is no unit of time']],
     ['a filter that is no list', { filter: { term: { a: 1 } } }, ['filter: must be a list, found a mapping']],
     ['a filter in EQL', { filter: [{ eql: 'any where true' }] }, ['filter[0]: eql is another language']],
-    ['a type of later', { type: 'spike' }, ['type: spike: condition not built yet']],
+    [
+      'a spike without its settings',
+      { type: 'spike', timeframe: undefined },
+      [
+        'timeframe: required for spike, missing',
+        'spike_type: required for spike, missing',
+        'spike_height: required for spike, missing',
+      ],
+    ],
+    [
+      'cardinality without limits',
+      { type: 'cardinality', timeframe: { minutes: 1 }, cardinality_field: 'user' },
+      ['max_cardinality: this or min_cardinality is required for cardinality, both missing'],
+    ],
     ['a type of nobody', { type: 'constructor' }, ['type: constructor: neither a type of ElastAlert']],
     ['no index', { index: undefined }, ['index: missing']],
     ['no key for terms', { use_terms_query: true }, ['query_key: required with use_terms_query']],

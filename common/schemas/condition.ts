@@ -109,17 +109,26 @@ export const changeCondition = z.object({
  * `again: 'episode'` reports each maximal stretch in which that holds; `again: 'every'` starts counting anew
  * after each match, so that every `count` events match again. `levels`: more events, another severity.
  */
-export const frequencyCondition = z.object({
-  type: z.literal('frequency'),
-  key: keySchema,
-  count,
-  within: span,
-  again: z.enum(['episode', 'every']).default('episode'),
-  levels: z
-    .array(z.object({ severity: z.enum(SEVERITIES), count }))
-    .max(4)
-    .default([]),
-});
+export const frequencyCondition = z
+  .object({
+    type: z.literal('frequency'),
+    key: keySchema,
+    count,
+    within: span,
+    again: z.enum(['episode', 'every']).default('episode'),
+    levels: z
+      .array(z.object({ severity: z.enum(SEVERITIES), count }))
+      .max(4)
+      .default([]),
+  })
+  .superRefine(({ again, levels }, context) => {
+    if (again === 'every' && levels.length > 0)
+      context.addIssue({
+        code: 'custom',
+        path: ['levels'],
+        message: 'levels are of episodes: counting anew, every match has as many events',
+      });
+  });
 
 /**
  * The count of `(t − within, t]` against that of the window before it, `(t − 2 within, t − within]`: `height` times as much

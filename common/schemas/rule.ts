@@ -65,8 +65,10 @@ export interface Rule extends RuleInput {
   /** Where evaluation starts: when it was enabled last. */
   enabledAt: string | null;
   deleted: boolean;
-  /** The last good copy of what the source resolved to, and since when the saved search is gone. */
+  /** The last good copy of what the source resolved to, and since when it, or another saved search it follows, is gone. */
   resolved: ResolvedSource | null;
+  /** The last good copies of the sources that the condition names beside, in its order; absent where it names none. */
+  resolvedOthers?: ResolvedSource[];
   orphanedSince: string | null;
 }
 

@@ -1,2 +1,5 @@
+export { cronProblem } from './cron';
 export * from './duration';
+export * from './schedule';
 export * from './window';
+export { isZone } from './zone';

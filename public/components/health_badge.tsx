@@ -19,7 +19,7 @@ const MEANING: Record<RuleHealth, string> = {
   disabled: 'It is switched off and does not run.',
   partial: 'Some of its data did not answer; those windows stay owed.',
   behind: 'It has windows to catch up with.',
-  orphaned: 'Its saved search was deleted; it goes on with the last good copy.',
+  orphaned: 'A saved search it follows was deleted; it goes on with the last good copy.',
   failing: 'Its runs fail.',
 };
 

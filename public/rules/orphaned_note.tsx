@@ -15,7 +15,7 @@ export const OrphanedNote: React.FC<{ rule: RuleRow; done(): void }> = ({ rule, 
   };
   return (
     <>
-      <EuiCallOut color="warning" iconType="alert" title="The saved search of this rule was deleted">
+      <EuiCallOut color="warning" iconType="alert" title="A saved search that this rule follows was deleted">
         <p>
           Since <TimeText at={rule.orphanedSince} form="short" /> the rule goes on with its last good copy.
           Take the copy over as the rule's own query, or change the rule to look elsewhere.

@@ -90,7 +90,8 @@ export class Recorder {
     const totals = await this.totals();
     await Promise.all(
       this.groups.all().map(async (group) => {
-        group.now = levelOf(group);
+        // Of a part it cannot be said that it got better.
+        group.now = complete ? levelOf(group) : null;
         const result = await storeGroup(this.context, group, holds(group), totals.get(group.alertId));
         if (!result) return;
         results.push(result);

@@ -5,7 +5,7 @@ import { EsError } from '../ports';
 import type { ApiContext } from './context';
 import { badField, notFound } from './failures';
 import type { Call, Handlers } from './handle';
-import { type Author, checkSourceText } from './rules';
+import { type Author, checkLists, checkSourceText } from './rules';
 
 type WithAuthor = Pick<Call<'createRule'>, 'request' | 'space' | 'user' | 'signal'>;
 
@@ -70,6 +70,7 @@ export function ruleHandlers(
 
     async previewRule({ body, request, space, signal }) {
       checkSourceText(body.rule.source, 'rule.source');
+      await checkLists(store, body.rule.condition, space, 'rule.');
       try {
         return await engine.preview(body.rule, body.range, { request, space, signal });
       } catch (error) {

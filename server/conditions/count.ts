@@ -3,8 +3,8 @@
  *
  * - Algorithm: the number of every key at every moment in one search (moments.ts). With key fields only of keys that have
  *   documents: a key without any is nobody's.
- * - `report: documents`: every document of the windows in which it holds is a match of its own, each once; they are read
- *   in order, page by page.
+ * - `report: documents`: every document of the windows in which it holds is a match of its own, told once a key; they are
+ *   read in order, page by page.
  * - Cost: one search for up to 200 moments and a page of keys; for what was found one more for the sample documents, or
  *   one a page of documents.
  * - Memory: recomputable (looks back `within`).
@@ -128,7 +128,10 @@ function* documentsOf(
   }
 }
 
-/** A document of several keys is still one match; it stands under the first for which it has not been told. */
+/**
+ * A document of several keys stands under the first for which it has not been told; told again under another it is the
+ * same match.
+ */
 function firstOf(
   document: EventDocument,
   byKey: ReadonlyMap<string, Found>,

@@ -8,7 +8,7 @@
  * - Algorithm: both windows of every key at every moment in one search (moments.ts): the keys of the past are read from
  *   documents, not remembered. What was seen last is read for what was found only.
  * - Cost: one search for up to 100 moments and a page of keys (with key fields over `remember`, so that its price is that
- *   of the keys seen in it); one more for what was found.
+ *   of the keys seen in it); one more for listed keys that have no documents, one for what was found.
  * - Memory: recomputable (looks back `within`, with key fields `remember`).
  * - Holds one row of the moments asked for at once per expected key, of 100,000 keys at most; beyond, the run says so.
  * - Alerts and recovers only where all was seen: a part is always less.

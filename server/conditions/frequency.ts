@@ -5,24 +5,29 @@
  *   documents); only their events are then read in order and followed with a sliding window each.
  *   `episode` reports the stretches in which the condition holds (frequency_episodes.ts), `every` counts to `count` and
  *   starts anew (frequency_every.ts).
+ *   `levels` give an episode the worst severity that any of its windows reached (frequency_levels.ts).
  * - Reads `(from − reread − within, to]`: what came late counts, and nothing need be remembered between runs.
  * - Cost: one count for a quiet rule; a stream for every 500 keys that can match.
  * - Memory: `episode` recomputable (looks back `within`); `every` path-dependent, one position per key that matched.
- * - Holds per key that can match: the times of its last `count` events, at most.
+ * - Holds per key that can match: the times of its last `count` events, at most; with levels those of a window, 100,000 or
+ *   the greatest level's count. More are not counted, and the run says so.
  */
 import type { FrequencyCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
+import { type Severity, severityRank } from '../../common/words';
 import { type ConditionModule, type EventDocument, emit, type Found, type KeyTuple, keyId } from './contract';
-import { EpisodeTracker } from './frequency_episodes';
+import { type Ended, EpisodeTracker } from './frequency_episodes';
 import { EveryTracker, nextMemory, readMemory } from './frequency_every';
+import { FrequencyLevels } from './frequency_levels';
 import { candidates, pages, portions } from './reading';
 import { events, fieldsInWords, keyInWords } from './wording';
 
 /** Follows one key through its events in order; finished matches come out as they end. */
 export interface Tracker {
   add(document: EventDocument, found: Found[]): void;
-  /** After the last event: what is still open, and whether the plain count over `(to − within, to]` is reached. */
-  end(found: Found[]): { holds: boolean };
+  /** After the last event: what is still open. */
+  end(found: Found[]): Ended;
+  readonly isFull?: boolean;
 }
 
 export const frequency: ConditionModule<FrequencyCondition> = {
@@ -35,11 +40,16 @@ export const frequency: ConditionModule<FrequencyCondition> = {
 
   *run({ condition, window, reread, samples, memory }) {
     const within = toMillis(condition.within);
-    const { key, count } = condition;
+    const { key } = condition;
+    const levels =
+      condition.levels.length > 0 && condition.again === 'episode' ? new FrequencyLevels(condition) : null;
+    const count = levels?.least ?? condition.count;
     const whole = { from: window.from - reread - within, to: window.to };
     const every = condition.again === 'every' ? readMemory(memory, window, reread, within) : null;
-    const settings = { count, within, window, reread, samples };
+    const settings = { count, levels, within, window, reread, samples };
     const holding: KeyTuple[] = [];
+    const severities: Array<{ key: KeyTuple; severity: Severity | null }> = [];
+    let full = 0;
 
     const possible = yield* candidates(whole, key, count);
     for (const only of portions(possible, key.length > 0)) {
@@ -60,24 +70,40 @@ export const frequency: ConditionModule<FrequencyCondition> = {
         yield* emit(found);
       });
       const rest: Found[] = [];
-      for (const { tuple, tracker } of trackers.values()) if (tracker.end(rest).holds) holding.push(tuple);
+      for (const { tuple, tracker } of trackers.values()) {
+        const { holds, severity = null } = tracker.end(rest);
+        if (holds) holding.push(tuple);
+        if (holds && levels) severities.push({ key: tuple, severity });
+        if (tracker.isFull) full += 1;
+      }
       yield* emit(rest);
     }
-    return { holding, memory: every ? nextMemory(every, window, reread, within) : null };
+    const held = levels?.held.toLocaleString('en-US');
+    const problem = `${full} keys have more than ${held} events within ${inWords(condition.within)}: those beyond are not counted to a level`;
+    return {
+      holding,
+      ...(levels && { severities }),
+      memory: every ? nextMemory(every, window, reread, within) : null,
+      ...(full > 0 && { problems: [problem] }),
+    };
   },
 
-  reason(condition, { key, count }) {
+  reason(condition, { key, count, values: { value, threshold } }) {
     const words = keyInWords(key);
     const lead = words === '' ? '' : `${words}: `;
     if (condition.again === 'every') return `${lead}${events(count)} within ${inWords(condition.within)}`;
+    if (typeof value === 'number')
+      return `${lead}${events(value)} within ${inWords(condition.within)} (at least ${Number(threshold).toLocaleString('en-US')})`;
     // The stretch may be longer than the window, so the two numbers are told apart.
     const enough = condition.count.toLocaleString('en-US');
     return `${lead}${events(count)} (${enough} within ${inWords(condition.within)} are enough)`;
   },
 
-  sentence({ key, count, within, again }) {
+  sentence({ key, count, within, again, levels }) {
     const per = key.length === 0 ? '' : ` per ${fieldsInWords(key)}`;
     const anew = again === 'every' ? ', counting anew after each match' : '';
-    return `at least ${events(count)}${per} within ${inWords(within)}${anew}`;
+    const worse = [...levels].sort((a, b) => severityRank(a.severity) - severityRank(b.severity));
+    const more = worse.map((level) => `${level.severity} ${level.count.toLocaleString('en-US')}`).join(', ');
+    return `at least ${events(count)}${per} within ${inWords(within)}${more && ` (${more})`}${anew}`;
   },
 };

@@ -2,6 +2,7 @@ import type { Condition, ConditionType } from '../../common/schemas';
 import { any } from './any';
 import { baseline } from './baseline';
 import { blacklist } from './blacklist';
+import { cardinality } from './cardinality';
 import { change } from './change';
 import type { ConditionModule } from './contract';
 import { count } from './count';
@@ -10,12 +11,15 @@ import { frequency } from './frequency';
 import { join } from './join';
 import { metricAggregation } from './metric_aggregation';
 import { newTerm } from './new_term';
+import { type NamedSource, placesOf } from './other_sources';
 import { percentageMatch } from './percentage_match';
 import { sequence } from './sequence';
+import { spike } from './spike';
 import { spikeAggregation } from './spike_aggregation';
 import { whitelist } from './whitelist';
 
 export * from './contract';
+export { type NamedSource, withSources } from './other_sources';
 export { valueProblem } from './value_set';
 
 type ModuleOf<T extends ConditionType> = ConditionModule<Extract<Condition, { type: T }>>;
@@ -28,6 +32,8 @@ export const conditions: { readonly [T in ConditionType]?: ModuleOf<T> } = {
   change,
   new_term: newTerm,
   frequency,
+  spike,
+  cardinality,
   join,
   metric_aggregation: metricAggregation,
   percentage_match: percentageMatch,
@@ -41,3 +47,7 @@ export const conditions: { readonly [T in ConditionType]?: ModuleOf<T> } = {
 /** The module that evaluates a condition. */
 export const conditionOf = (condition: Condition): ConditionModule =>
   conditions[condition.type] as ConditionModule;
+
+/** The sources that a condition names beside the rule's own, in the order in which reads name them. */
+export const otherSources = (condition: Condition): NamedSource[] =>
+  placesOf(condition, conditionOf(condition).sources?.(condition) ?? []);

@@ -1,3 +1,4 @@
+import { shown } from '../../common/wording';
 import { type Severity, severityRank } from '../../common/words';
 
 export { limitsInWords, shown } from '../../common/wording';
@@ -57,3 +58,29 @@ export function levelOf(limits: Limits, value: number, was: Pick<Level, 'rank'> 
 
 /** For conditions without levels. */
 export const plainLevel = (threshold: number): Level => ({ rank: 0, severity: null, threshold });
+
+const has = ({ above, below, levels }: Limits, side: 'above' | 'below', limit: number): boolean =>
+  [{ above, below }, ...levels].some((one) => one[side] === limit);
+
+/** On which side a limit was passed; `held`: only by the margin. */
+function passedSide(
+  limits: Limits,
+  value: number,
+  limit: number,
+): { side: 'above' | 'below'; held: boolean } {
+  if (value > limit && has(limits, 'above', limit)) return { side: 'above', held: false };
+  if (value < limit && has(limits, 'below', limit)) return { side: 'below', held: false };
+  return { side: has(limits, 'above', limit) ? 'above' : 'below', held: true };
+}
+
+/** Whether a value was found by a limit that it is below. */
+export const isTooLow = (limits: Limits, value: number, limit: number): boolean =>
+  passedSide(limits, value, limit).side === 'below';
+
+/** Of a value and the limit it was found by: `above 90`, `below 5`, `still within 2 of the limit 90`. */
+export function passedInWords(limits: Limits, value: number, limit: number): string {
+  const { side, held } = passedSide(limits, value, limit);
+  return held
+    ? `still within ${shown(limits.margin)} of the limit ${shown(limit)}`
+    : `${side} ${shown(limit)}`;
+}

@@ -13,7 +13,7 @@
 import type { Metric, MetricAggregationCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
 import type { ConditionModule } from './contract';
-import { type Level, levelOf, limitsInWords, shown } from './limits';
+import { type Level, levelOf, limitsInWords, passedInWords, shown } from './limits';
 import { leadOf, metricInWords, perKey } from './metric_words';
 import { lookAtMoments } from './moments';
 
@@ -48,22 +48,15 @@ export const metricAggregation: ConditionModule<MetricAggregationCondition> = {
     });
   },
 
-  reason({ metric, within }, { key, values }) {
+  reason(condition, { key, values }) {
     const value = Number(values.value);
-    const limit = Number(values.threshold);
-    const words = `${metricInWords(metric)} is ${shown(value)}, ${sideOf(value, limit)} ${shown(limit)}`;
-    return `${leadOf(key)}${words}, over ${inWords(within)}`;
+    const passed = passedInWords(condition, value, Number(values.threshold));
+    return `${leadOf(key)}${metricInWords(condition.metric)} is ${shown(value)}, ${passed}, over ${inWords(condition.within)}`;
   },
 
   sentence: (condition) =>
     `${metricInWords(condition.metric)}${perKey(condition.key)} over ${inWords(condition.within)} is ${limitsInWords(condition)}`,
 };
-
-/** A value held by the margin may lie on its limit or within it. */
-function sideOf(value: number, limit: number): string {
-  if (value === limit) return 'at';
-  return value > limit ? 'above' : 'below';
-}
 
 /** More documents can only add to these. A sum is taken for one of what is not negative. */
 const GROWING: ReadonlySet<Metric['agg']> = new Set(['count', 'value_count', 'cardinality', 'sum', 'max']);

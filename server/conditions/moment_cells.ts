@@ -6,8 +6,8 @@ import {
   keyId,
   type Measured,
   type MeasureRead,
-  type MeasureResult,
   type ReadResult,
+  read,
   type Yielded,
 } from './contract';
 
@@ -64,11 +64,16 @@ function* cellsOf(look: Measurement, moments: readonly number[]): Generator<Yiel
     ...(source !== undefined && { source }),
     ...(where && { where }),
   };
-  const [result] = yield { reads: [request] };
+  const { groups } = yield* read(request);
   const none: Cell = { count: 0, values: metrics.map(({ agg }) => (NOTHING_IS_ZERO.has(agg) ? 0 : null)) };
   const empty = windows.map(() => none);
   const rows: Rows = new Map(also.map((one) => [keyId(one), { key: one, cells: empty }]));
-  for (const group of (result as MeasureResult).groups) rows.set(keyId(group.key), group);
+  for (const group of groups) rows.set(keyId(group.key), group);
+  // Where there are more keys than can be answered, one that is missing need not be without documents.
+  const missing = also.filter((one) => rows.get(keyId(one))?.cells === empty);
+  if (missing.length === 0) return rows;
+  const named = yield* read({ ...request, only: missing });
+  for (const group of named.groups) rows.set(keyId(group.key), group);
   return rows;
 }
 

@@ -126,11 +126,11 @@ function cut(rows: Rows, most = Number.POSITIVE_INFINITY): number {
   return beyond;
 }
 
-const leftOutProblem = ({ mostKeys }: Look, leftOut: number): string[] =>
+const leftOutProblem = ({ mostKeys = 0 }: Look, leftOut: number): string[] =>
   leftOut === 0
     ? []
     : [
-        `${leftOut.toLocaleString('en-US')} keys beyond the first ${mostKeys?.toLocaleString('en-US')} were not looked at`,
+        `more than ${mostKeys.toLocaleString('en-US')} keys: ${leftOut.toLocaleString('en-US')} were left out`,
       ];
 
 function follow(

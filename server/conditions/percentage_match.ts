@@ -13,7 +13,7 @@ import type { PercentageMatchCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
 import type { ConditionModule } from './contract';
 import { keepSamples } from './latest_samples';
-import { levelOf, limitsInWords, shown } from './limits';
+import { isTooLow, levelOf, limitsInWords, passedInWords, shown } from './limits';
 import { leadOf, perKey } from './metric_words';
 import { lookAtMoments } from './moments';
 import { events } from './wording';
@@ -58,17 +58,18 @@ export const percentageMatch: ConditionModule<PercentageMatchCondition> = {
           window,
           size: samples,
           whereOf: ({ values }) =>
-            Number(values?.percentage) < Number(values?.threshold) ? { bool: { must_not: [query] } } : query,
+            isTooLow(condition, Number(values?.percentage), Number(values?.threshold))
+              ? { bool: { must_not: [query] } }
+              : query,
         }),
     });
   },
 
-  reason({ part, within }, { key, values }) {
-    const limit = Number(values.threshold);
+  reason(condition, { key, values }) {
     const percentage = Number(values.percentage);
-    const side = percentage === limit ? 'at' : percentage > limit ? 'above' : 'below';
-    const share = `${shown(percentage)} % of ${events(Number(values.total))} fit ${part.query}`;
-    return `${leadOf(key)}${share}, ${side} ${shown(limit)} %, over ${inWords(within)}`;
+    const share = `${shown(percentage)} % of ${events(Number(values.total))} fit ${condition.part.query}`;
+    const passed = passedInWords(condition, percentage, Number(values.threshold));
+    return `${leadOf(key)}${share}, ${passed} %, over ${inWords(condition.within)}`;
   },
 
   sentence({ part, key, within, atLeast, ...limits }) {

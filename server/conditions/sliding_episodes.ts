@@ -18,6 +18,8 @@ export interface Verdict {
   level: Level;
   weight: number;
   values: FoundValues;
+  /** See `Found.unsure`. */
+  unsure?: boolean;
 }
 
 /** The sliding windows of one key. */
@@ -31,7 +33,7 @@ export interface Windows {
   /** Documents in the current window. */
   readonly size: number;
   /** `was`: the level at the moment before. */
-  judge(at: number, was: Level | null): Verdict | null;
+  judge(at: number, was: Pick<Level, 'rank'> | null): Verdict | null;
 }
 
 export interface Followed {
@@ -40,7 +42,7 @@ export interface Followed {
   to: number;
   samples: number;
   /** The level before the edge. */
-  was: Level | null;
+  was: Pick<Level, 'rank'> | null;
 }
 
 interface Stretch {
@@ -48,12 +50,13 @@ interface Stretch {
   worst: Verdict;
   count: number;
   sample: SampleDocument[];
+  unsure: boolean;
 }
 
 export class Follower {
   private readonly recent: Recent;
   private stretch: Stretch | null = null;
-  private level: Level | null;
+  private level: Level | null = null;
   /** The moment whose documents are coming in, and how many came. */
   private moment: { at: number; entered: number } | null = null;
   private begun = false;
@@ -64,7 +67,6 @@ export class Follower {
     private readonly settings: Followed,
   ) {
     this.recent = new Recent(settings.samples);
-    this.level = settings.was;
   }
 
   add(document: EventDocument, found: Found[]): void {
@@ -109,17 +111,21 @@ export class Follower {
 
   private judge(at: number, entered: number, found: Found[]): void {
     if (at < this.settings.edge) return;
+    const verdict = this.windows.judge(at, this.begun ? this.level : this.settings.was);
     this.begun = true;
-    const verdict = this.windows.judge(at, this.level);
     this.level = verdict?.level ?? null;
     if (!verdict) {
       this.close(at, found);
-    } else if (this.stretch) {
+      return;
+    }
+    const { unsure = false } = verdict;
+    if (this.stretch) {
       this.stretch.count += entered;
+      this.stretch.unsure ||= unsure;
       if (isWorse(verdict, this.stretch.worst)) this.stretch.worst = verdict;
     } else {
       const sample = this.recent.samples();
-      this.stretch = { from: at, worst: verdict, count: this.windows.size, sample };
+      this.stretch = { from: at, worst: verdict, count: this.windows.size, sample, unsure };
     }
   }
 
@@ -127,7 +133,7 @@ export class Follower {
     const { stretch } = this;
     this.stretch = null;
     if (!stretch || until - 1 <= this.settings.edge) return;
-    const { from, worst, count, sample } = stretch;
+    const { from, worst, count, sample, unsure } = stretch;
     found.push({
       key: this.key,
       from,
@@ -139,6 +145,7 @@ export class Follower {
       sample,
       values: worst.values,
       ...(worst.level.severity && { severity: worst.level.severity }),
+      ...(unsure && { unsure }),
     });
   }
 }

@@ -17,16 +17,17 @@
  */
 import type { SpikeCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
-import type { ConditionModule, CountByRead, Found, KeyTuple, ReadResult, Yielded } from './contract';
-import { emit, keyId } from './contract';
+import type { ConditionModule, CountByRead, KeyTuple, ReadResult, Yielded } from './contract';
+import { keyId } from './contract';
+import { followKeys } from './follow_keys';
 import { shown } from './limits';
+import { leadOf, perKey } from './metric_words';
 import { firstDocument, olderKeys } from './older_documents';
-import { pages, portions } from './reading';
-import { Follower } from './sliding_episodes';
+import { portions } from './reading';
 import { type Possible, possibleSpikes } from './spike_bounds';
 import { SpikeWindows } from './spike_windows';
 import { weighed } from './weighed';
-import { events, fieldsInWords, keyInWords } from './wording';
+import { events } from './wording';
 
 export const spike: ConditionModule<SpikeCondition> = {
   type: 'spike',
@@ -34,7 +35,7 @@ export const spike: ConditionModule<SpikeCondition> = {
   memory: () => ({ kind: 'recomputable', lookback: ({ within }) => 2 * toMillis(within) }),
 
   *run({ condition, window, reread, samples }) {
-    const { key, newKeys } = condition;
+    const { key, newKeys, field } = condition;
     const both = 2 * toMillis(condition.within);
     const edge = window.from - reread;
     const { busy, judged } = yield* counted(condition, edge - both, window.to);
@@ -48,54 +49,35 @@ export const spike: ConditionModule<SpikeCondition> = {
     const isOfSource = newKeys && key.length > 0 && possible.length > 0;
     const source = isOfSource ? (yield* firstDocument(edge - both, window.to)) + both : null;
     const holding: KeyTuple[] = [];
-    const coarse: KeyTuple[] = [];
+    let coarse = 0;
     for (const some of weighed(possible, ({ documents }) => documents)) {
       const keys = some.map((one) => one.key);
       const from = Math.min(...some.map(({ first }) => first));
       const to = Math.max(...some.map(({ last }) => last));
       const older = source === null ? yield* olderKeys(from - both, key, keys) : null;
-      const followed = new Map<string, { key: KeyTuple; windows: SpikeWindows; follower: Follower }>();
-      for (const tuple of keys) {
+      const watched = keys.map((tuple) => {
         const comparable = source ?? (older?.has(keyId(tuple)) ? Number.NEGATIVE_INFINITY : null);
-        const windows = new SpikeWindows(condition, comparable);
-        const follower = new Follower(tuple, windows, { edge: from, to, samples, was: null });
-        followed.set(keyId(tuple), { key: tuple, windows, follower });
-      }
-      const asked = {
-        window: { from: from - both, to },
-        key,
-        ...(key.length > 0 && { only: keys }),
-        ...(condition.field !== null && { values: [condition.field] }),
-      };
-      yield* pages(asked, function* (documents) {
-        const found: Found[] = [];
-        for (const document of documents)
-          for (const tuple of document.keys) followed.get(keyId(tuple))?.follower.add(document, found);
-        yield* emit(found);
+        return { key: tuple, windows: new SpikeWindows(condition, comparable), was: null };
       });
-      const rest: Found[] = [];
-      for (const { key: tuple, windows, follower } of followed.values()) {
-        if (follower.end(rest) && to === window.to) holding.push(tuple);
-        if (windows.isCoarse) coarse.push(tuple);
-      }
-      yield* emit(rest);
+      const asked = { key, from: from - both, edge: from, to, samples };
+      const levels = yield* followKeys({ ...asked, ...(field !== null && { values: [field] }) }, watched);
+      if (to === window.to) holding.push(...keys.filter((_, at) => levels[at] !== null));
+      coarse += watched.filter(({ windows }) => windows.isCoarse).length;
     }
-    const problem = `${coarse.length} keys have more events than are held one by one: spikes are told to ${both / 50_000} ms`;
-    return { holding, judged, memory: null, ...(coarse.length > 0 && { problems: [problem] }) };
+    const problem = `${coarse} keys have more events than are held one by one: spikes are told to ${both / 50_000} ms`;
+    return { holding, judged, memory: null, ...(coarse > 0 && { problems: [problem] }) };
   },
 
   reason({ within, height, field }, { key, values }) {
-    const lead = keyInWords(key);
-    const [current, reference] = [Number(values.current), Number(values.reference)];
+    const [current, reference] = [Number(values.value), Number(values.reference)];
     const isUp = current >= reference;
     const what = field === null ? events(current) : `average of ${field} is ${shown(current)}`;
     const before = reference === 0 ? 'after none' : `${ratio(current / reference)} × the ${shown(reference)}`;
     const limit = reference === 0 ? '' : ` (at ${isUp ? 'least' : 'most'} ${limitInWords(height, isUp)} ×)`;
-    return `${lead === '' ? '' : `${lead}: `}${what} within ${inWords(within)}, ${before} before${limit}`;
+    return `${leadOf(key)}${what} within ${inWords(within)}, ${before} before${limit}`;
   },
 
   sentence({ key, within, height, direction, currentAtLeast, referenceAtLeast, field, newKeys }) {
-    const per = key.length === 0 ? '' : ` per ${fieldsInWords(key)}`;
     const up = `at least ${limitInWords(height, true)} ×`;
     const down = `at most ${limitInWords(height, false)} ×`;
     const much = { up, down, both: `${up} or ${down}` }[direction];
@@ -108,7 +90,7 @@ export const spike: ConditionModule<SpikeCondition> = {
       newKeys && key.length > 0 && ', new ones too',
     ].filter(Boolean);
     const what = field === null ? 'events' : `average of ${field}`;
-    return `${what}${per} within ${inWords(within)} ${much} the ${inWords(within)} before${besides.join('')}`;
+    return `${what}${perKey(key)} within ${inWords(within)} ${much} the ${inWords(within)} before${besides.join('')}`;
   },
 };
 

@@ -104,7 +104,12 @@ export class SpikeWindows implements Windows {
     const [current, reference] = [this.valueOf(this.current), this.valueOf(this.reference)];
     const weight = compare(this.condition, current, reference);
     if (weight === null) return null;
-    return { level: plainLevel(this.condition.height), weight, values: { current, reference } };
+    return {
+      level: plainLevel(this.condition.height),
+      weight,
+      values: { value: current, reference },
+      unsure: true,
+    };
   }
 
   /** When comparing begins, where that is still to come. */

@@ -12,17 +12,16 @@ export interface ConditionNeeds {
   parts: Dsl[];
 }
 
-/** Throws `SourceError` when a source, list or query that the condition names is not there or cannot be read. */
+/**
+ * @param sources the rule's own first, then those that the condition names
+ * Throws `SourceError` when a list or query that the condition names is not there or cannot be read.
+ */
 export async function needsOf(
   { resolver, store }: { resolver: SourceResolver; store: Store },
   { condition, space }: { condition: Condition; space: string },
-  own: ResolvedSource,
+  sources: ResolvedSource[],
 ): Promise<ConditionNeeds> {
   const module = conditionOf(condition);
-  const others = await Promise.all(
-    (module.sources?.(condition) ?? []).map((source) => resolver.other(source, space)),
-  );
-  const sources = [own, ...others];
   const parts = await Promise.all(
     (module.parts?.(condition) ?? []).map(({ part, source }) =>
       partOf(resolver, part, sources[source]!, space),
@@ -42,7 +41,7 @@ async function partOf(
   { index, timeField }: ResolvedSource,
   space: string,
 ): Promise<Dsl> {
-  const resolved = await resolver.other(
+  const resolved = await resolver.inline(
     { kind: 'query', index, timeField, dataViewId: null, ...part },
     space,
   );

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { HealthReport, PreviewReport } from '../../common/api';
 import type { Alert, ResolvedSource, Rule, RuleInput, RuleStatus, Source } from '../../common/schemas';
+import { otherSources } from '../conditions';
 import type { HostPorts, HostRequest, LaneRunner, Scope } from '../ports';
 import { SourceResolver } from '../sources';
 import { Coalescer, type Notice, type Store, type Write } from '../store';
@@ -13,6 +14,7 @@ import { healthReport } from './health';
 import { Lane } from './lane';
 import { type PreviewRange, preview } from './preview';
 import { RuleBook } from './rule_book';
+import { RunDelays } from './run_delays';
 import { Searcher } from './searcher';
 import type { EngineServices } from './services';
 import { statusOf } from './status';
@@ -56,6 +58,7 @@ export class Engine {
         slow: new Searcher(es, { timeoutMs, batchSize: 5, inFlight: 1 }),
         people: new Searcher(es, { timeoutMs, batchSize: 10 }),
       },
+      delays: new RunDelays(),
       deliveries,
       random: Math.random,
     };
@@ -105,9 +108,12 @@ export class Engine {
     { request, space, signal }: { request: HostRequest; space: string; signal: AbortSignal },
   ): Promise<PreviewReport> {
     const { resolver, clock, ports, searchers, es } = this.services;
-    const resolved = await resolver.resolve(input.source, { request, space });
+    const named = [{ source: input.source }, ...otherSources(input.condition)];
+    const sources = await Promise.all(
+      named.map(({ source }) => resolver.resolve(source, { request, space })),
+    );
     const { searchTimeoutMs } = ports.config;
-    const needs = await needsOf(this.services, { condition: input.condition, space }, resolved);
+    const needs = await needsOf(this.services, { condition: input.condition, space }, sources);
     return preview(input, range, {
       es,
       needs,
@@ -173,4 +179,6 @@ const UNKNOWN: RuleStatus = {
   evaluatedTo: null,
   lastRunAt: null,
   nextRunAt: null,
+  delay: null,
+  notes: [],
 };

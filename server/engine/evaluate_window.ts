@@ -2,12 +2,13 @@ import type { Rule } from '../../common/schemas';
 import { toMillis, type Window } from '../../common/time';
 import { type Recorded, Recorder, type RecorderContext, type RuleMemory } from '../alerts';
 import { conditionOf } from '../conditions';
-import { sourceAt } from '../sources';
+import { pinNow, sourceAt } from '../sources';
 import { needsOf } from './condition_input';
 import { recall, remember } from './condition_memory';
-import { currentSource } from './current_source';
+import { currentSources } from './current_source';
 import { discoverPath } from './discover_path';
 import { drive } from './drive';
+import { sureOnly } from './partial_sink';
 import { rereadMs } from './plan';
 import { Reader } from './reader';
 import { sampleFields } from './sample_fields';
@@ -50,8 +51,9 @@ export async function evaluateWindow(
   const { io } = services;
   const { window } = asked;
   const condition = conditionOf(rule.condition);
-  const resolved = await currentSource(services, rule);
-  const { sources, lists, parts } = await needsOf(services, rule, resolved);
+  const current = await currentSources(services, rule);
+  const [resolved] = current;
+  const { sources, lists, parts } = await needsOf(services, rule, current);
   const reader = new Reader(
     services.es,
     live.slow || asked.settled ? services.searchers.slow : services.searchers.quick,
@@ -89,10 +91,10 @@ export async function evaluateWindow(
       every: toMillis(rule.interval),
       since: rule.enabledAt === null || asked.job !== null ? null : Date.parse(rule.enabledAt),
       lists,
-      parts,
+      parts: parts.map((part) => pinNow(part, window.to)),
       series: false,
     });
-    const outcome = await drive(run, (read) => reader.answer(read), recorder, signal);
+    const outcome = await drive(run, (read) => reader.answer(read), sureOnly(recorder, reader), signal);
     const complete = reader.problems.length === 0;
     const recorded = await recorder.finish(outcome, complete);
     if (complete && isPath && !asked.settled && changed(before, outcome.memory)) {

@@ -5,4 +5,5 @@ export type { Gaps } from './gaps';
 export { pause } from './pause';
 export type { PreviewRange } from './preview';
 export { Reader } from './reader';
+export { RunDelays } from './run_delays';
 export { Searcher } from './searcher';

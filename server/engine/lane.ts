@@ -10,6 +10,7 @@ import { Lease } from './lease';
 import { OwedWorker } from './owed_worker';
 import { pause } from './pause';
 import { nextRunAt, planRun, startCursor } from './plan';
+import { dueSince } from './run_delays';
 import { runRule } from './run_rule';
 import type { EngineServices } from './services';
 
@@ -222,14 +223,21 @@ export class Lane {
         this.dueAt.set(id, nextRunAt(live.rule, cursor));
         continue;
       }
-      this.start(live, (signal) => runRule(this.services, live, cursor, window, signal));
+      const work = (signal: AbortSignal) => runRule(this.services, live, cursor, window, signal);
+      this.start(live, work, dueSince(live.rule, cursor, window));
     }
   }
 
-  private start(live: LiveRule, work: (signal: AbortSignal) => Promise<Cursor>): void {
+  /** `due`: of a run on time, since when it could have begun. */
+  private start(live: LiveRule, work: (signal: AbortSignal) => Promise<Cursor>, due?: number): void {
     const { id, bucket } = live.rule;
+    const { clock, delays } = this.services;
     this.runningIn.set(bucket, (this.runningIn.get(bucket) ?? 0) + 1);
-    const run = this.evaluate(live, work).finally(() => this.running.delete(id));
+    if (due !== undefined) delays.started(id, clock.now() - due);
+    const run = this.evaluate(live, work).finally(() => {
+      this.running.delete(id);
+      if (due !== undefined) delays.ended(id, clock.now() - due);
+    });
     this.running.set(id, run);
   }
 

@@ -4,9 +4,11 @@ import { isoWindow, toMillis } from '../../common/time';
 import { keyRecord, keyText } from '../alerts';
 import { conditionOf, type Found, keyId } from '../conditions';
 import type { Es } from '../ports';
-import { nowUseOfSource, sourceAt } from '../sources';
+import { nowUseOfSource, pinNow, sourceAt } from '../sources';
 import type { ConditionNeeds } from './condition_input';
 import { drive, type Sink } from './drive';
+import { sureOnly } from './partial_sink';
+import { momentStep, seriesOf } from './preview_series';
 import { Reader } from './reader';
 import { sampleFields } from './sample_fields';
 import type { Searcher } from './searcher';
@@ -79,6 +81,8 @@ export async function preview(
     return input.grouping === 'rule' ? '' : keyId(found.key);
   });
   const notes: string[] = [];
+  const intervalMs = toMillis(input.interval);
+  const every = momentStep(intervalMs, RANGES[range]);
   const step = Math.ceil((window.to - window.from) / BUCKETS);
   try {
     const histogram = reader.answer({ kind: 'histogram', window, step });
@@ -88,19 +92,27 @@ export async function preview(
       reread: 0,
       samples: input.samples,
       memory: null,
-      every: toMillis(input.interval),
+      every,
       since: null,
       lists,
-      parts,
+      parts: parts.map((part) => pinNow(part, window.to)),
       series: true,
     });
-    await drive(run, (read) => reader.answer(read), sink, signal).catch((error) => {
-      if (!(error instanceof Enough)) throw error;
-      const shown = MOST_FOUND.toLocaleString('en-US');
-      notes.push(
-        `more than ${shown} matches: the preview stopped there, what came later in the range is not shown`,
-      );
+    const outcome = await drive(run, (read) => reader.answer(read), sureOnly(sink, reader), signal).catch(
+      (error) => {
+        if (!(error instanceof Enough)) throw error;
+        const shown = MOST_FOUND.toLocaleString('en-US');
+        notes.push(
+          `more than ${shown} matches: the preview stopped there, what came later in the range is not shown`,
+        );
+        return null;
+      },
+    );
+    const { series, notes: left } = seriesOf(outcome?.series ?? [], input.condition.key, {
+      step: every,
+      intervalMs,
     });
+    notes.push(...left, ...(outcome?.problems ?? []));
     const answered = await histogram;
     const buckets = answered.kind === 'histogram' ? answered.buckets : [];
     const uses = new Set(sources.map(nowUseOfSource));
@@ -125,6 +137,7 @@ export async function preview(
         input.condition.type === 'frequency'
           ? { count: input.condition.count, withinMs: toMillis(input.condition.within) }
           : null,
+      series,
       tookMs: Date.now() - started,
       notes,
       complete: notes.length === 0,

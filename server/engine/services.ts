@@ -5,6 +5,7 @@ import type { Coalescer, Notice, Store, Write } from '../store';
 import type { EngineClock } from './clock';
 import type { Gaps } from './gaps';
 import type { RuleBook } from './rule_book';
+import type { RunDelays } from './run_delays';
 import type { Searcher } from './searcher';
 
 /** What lanes, previews and health share in one process. */
@@ -22,6 +23,7 @@ export interface EngineServices {
   es: Es;
   /** Batches for rules that behave, for rules that overran lately, and for people who wait at a page. */
   searchers: { quick: Searcher; slow: Searcher; people: Searcher };
+  delays: RunDelays;
   /** Makes deliveries of a notice; given by who composes engine and channels. */
   deliveries(rule: Rule, alert: Alert, notice: Notice): Promise<Write[]>;
   random(): number;

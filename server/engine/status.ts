@@ -39,7 +39,7 @@ export function statusOf(rule: Rule, cursor: Cursor | undefined, now: number): R
     return { ...known, health, message: trouble.message, since: iso(trouble.since) };
   }
   if (rule.orphanedSince) {
-    const message = 'its saved search was deleted; it goes on with the last good copy';
+    const message = 'a saved search it follows was deleted; it goes on with the last good copy';
     return { ...known, health: 'orphaned', message, since: rule.orphanedSince };
   }
   const { owed, owedTrouble } = cursor;

@@ -1,4 +1,4 @@
-import type { ResolvedSource, Rule, Source } from '../../common/schemas';
+import type { ResolvedSource, Source } from '../../common/schemas';
 import { type Es, EsError, type SavedSearches, type Scope, SourceError } from '../ports';
 import { resolveInline } from './inline_query';
 
@@ -36,25 +36,31 @@ export class SourceResolver {
     return resolved;
   }
 
-  /** For evaluation. Throws `SourceError` only when there is no good copy either. */
-  async forRule(rule: Pick<Rule, 'source' | 'space' | 'resolved'>): Promise<Resolution> {
+  /**
+   * For evaluation. `copy`: what a rule knew last. Throws `SourceError` only when there is none; `called` names the source in
+   * its message.
+   */
+  async follow(
+    source: Source,
+    space: string,
+    copy: ResolvedSource | null,
+    called = 'the saved search',
+  ): Promise<Resolution> {
     try {
-      const resolved = await this.cached(rule.source, rule.space);
+      const resolved = await this.cached(source, space);
       if (resolved) return { resolved, orphaned: false };
-      if (rule.resolved) return { resolved: rule.resolved, orphaned: true };
-      throw new SourceError('the saved search does not exist any more');
+      if (copy) return { resolved: copy, orphaned: true };
+      throw new SourceError(`${called} does not exist any more`);
     } catch (error) {
       // The host cannot be asked just now: the last good copy is what the rule meant a moment ago.
-      if (error instanceof EsError && rule.resolved) return { resolved: rule.resolved, orphaned: false };
+      if (error instanceof EsError && copy) return { resolved: copy, orphaned: false };
       throw error;
     }
   }
 
-  /** A source that a rule's condition names beside its own. Throws `SourceError` when it is gone. */
-  async other(source: Source, space: string): Promise<ResolvedSource> {
-    const resolved = await this.cached(source, space);
-    if (!resolved) throw new SourceError('a saved search that the condition names does not exist any more');
-    return resolved;
+  /** What a query stands for that a condition holds in itself. Throws `SourceError` when it is none. */
+  async inline(source: Extract<Source, { kind: 'query' }>, space: string): Promise<ResolvedSource> {
+    return (await this.follow(source, space, null)).resolved;
   }
 
   private keyOf(source: Source, space: string): string {

@@ -13,7 +13,7 @@ import type { Condition } from '../../common/schemas';
 import { toMillis } from '../../common/time';
 import { conditionOf, type Dsl, type Found, keyId } from '../../server/conditions';
 import { createAnswerer, keysOf, runCondition, type TestDocument } from '../../server/conditions/testing';
-import type { Step } from './elastalert_rule';
+import type { Step } from './step';
 
 const TYPES = ['metric_aggregation', 'percentage_match', 'flatline', 'spike_aggregation'] as const;
 export type MomentCondition = Extract<Condition, { type: (typeof TYPES)[number] }>;

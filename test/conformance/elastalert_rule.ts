@@ -5,17 +5,13 @@ import { conditionOf, type Found } from '../../server/conditions';
 import { createAnswerer, runCondition, type TestDocument, valuesOf } from '../../server/conditions/testing';
 import { difference } from './case';
 import { looksNowAndThen, matchMoments, tellOfMoments, withConfiguration } from './elastalert_moments';
+import { matchSliding, slidesByEvents } from './elastalert_sliding';
 import { type Baseline, baselineDocuments, tellOfValues } from './elastalert_values';
+import type { Step } from './step';
+
+export type { Step } from './step';
 
 type Fields = Record<string, unknown>;
-
-/** What ElastAlert was handed in one go. Times are ISO texts. */
-export type Step =
-  | { op: 'data'; docs: Fields[] }
-  | { op: 'gc'; at: string }
-  | { op: 'count'; at: string; count: number }
-  | { op: 'terms'; at: string; buckets: Array<{ key: unknown; doc_count: number }> }
-  | { op: 'aggregate'; from: string; to: string; docs: Fields[] };
 
 export interface RuleCase {
   rule: Options;
@@ -31,20 +27,32 @@ interface Slice {
   to: number;
 }
 
-/**
- * Feeds the steps to our condition, a window a step, and compares the matches. What ElastAlert was told as a count
- * becomes as many documents at that time. Answers what differs, or null.
- */
+/** Answers what differs between what ElastAlert and our condition say of the steps, or null. */
 export function runRuleCase({ rule, steps, baseline = [], expect }: RuleCase): string | null {
+  const told = answerSteps(rule, steps, baseline);
+  if (typeof told === 'string') return told;
+  return answered(told.matches, told.after, { rule, steps, expect }, told.condition);
+}
+
+export interface Told {
+  condition: Condition;
+  matches: Found[];
+  /** Matches so far after each step. */
+  after: number[];
+}
+
+/**
+ * Feeds the steps to our condition, a window a step, and answers its matches as ElastAlert would tell them; a text when
+ * the rule cannot be taken over. What ElastAlert was told as a count becomes as many documents at that time.
+ */
+export function answerSteps(rule: Options, steps: readonly Step[], baseline: Baseline[] = []): Told | string {
   const report = new Report();
   const condition = readCondition(withConfiguration(rule, steps), report);
   if (!condition) return report.problems.map(({ option, message }) => `${option}: ${message}`).join('; ');
 
   const slices = steps.map((step, number) => sliceOf(step, ordered(number), rule));
-  if (looksNowAndThen(condition)) {
-    const told = matchMoments(condition, rule, steps, slices);
-    return answered(told.matches, told.after, { rule, steps, expect }, condition);
-  }
+  if (looksNowAndThen(condition)) return { condition, ...matchMoments(condition, rule, steps, slices) };
+  if (slidesByEvents(condition)) return { condition, ...matchSliding(condition, rule, steps, slices) };
   const matches: Found[] = [];
   const after: number[] = [];
   const documents = new Map<string, TestDocument>();
@@ -69,7 +77,7 @@ export function runRuleCase({ rule, steps, baseline = [], expect }: RuleCase): s
     memory = outcome.memory;
     at = window.to;
   }
-  return answered(matches, after, { rule, steps, expect }, condition);
+  return { condition, matches, after };
 }
 
 /** What differs between our matches and those expected. */
@@ -91,7 +99,7 @@ const ordered = (number: number): string => String(number).padStart(7, '0');
 
 /** Late documents are looked for as far back as ElastAlert keeps events: a timeframe; `any` keeps everything. */
 const rereadOf = (condition: Condition, all: number): number =>
-  condition.type === 'frequency' ? Math.min(all, toMillis(condition.within)) : all;
+  condition.type === 'frequency' ? toMillis(condition.within) : all;
 
 function sliceOf(step: Step, number: string, rule: Options): Slice {
   const timeField = typeof rule.timestamp_field === 'string' ? rule.timestamp_field : '@timestamp';
@@ -130,7 +138,7 @@ function sliceOf(step: Step, number: string, rule: Options): Slice {
   }
 }
 
-function timeOf(value: unknown): number {
+export function timeOf(value: unknown): number {
   const time = typeof value === 'number' ? value : Date.parse(String(value));
   if (!Number.isFinite(time)) throw new Error(`"${value}" is no time`);
   return time;

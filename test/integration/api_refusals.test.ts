@@ -82,15 +82,16 @@ describe('every route', () => {
         condition: { type: 'any' },
       };
       const channel = { name: 'c', config: { type: 'webhook', url: 'https://example.org' } };
-      const { status, body } = await call(id, { body: { rule, channel, version: 1 } });
+      const list = { name: 'l' };
+      const { status, body } = await call(id, { body: { rule, channel, list, version: 1 } });
       expect(status).toBe(404);
       expect(body).toMatchObject({ statusCode: 404, message: expect.stringContaining('no ') });
       expect((await call(id, { params: { id: '' } })).status).toBe(400);
       expect((await call(id, { params: { id: 'x'.repeat(513) } })).status).toBe(400);
       for (const odd of ['../_search', '%2e%2e', 'ä/ö?x=1', '_all', '\u0000']) {
-        expect((await call(id, { params: { id: odd }, body: { rule, channel, version: 1 } })).status).toBe(
-          404,
-        );
+        expect(
+          (await call(id, { params: { id: odd }, body: { rule, channel, list, version: 1 } })).status,
+        ).toBe(404);
       }
     },
   );

@@ -1,3 +1,4 @@
+export * from './condition_check';
 export * from './rule_changes';
 export * from './rule_records';
 export * from './rule_rows';

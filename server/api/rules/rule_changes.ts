@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { type ResolvedSource, type Rule, type RuleInput, ruleInputSchema } from '../../../common/schemas';
+import type { ResolvedSource, Rule, RuleInput } from '../../../common/schemas';
 import type { HostRequest } from '../../ports';
 import { bucketOf, type RuleDocument, type Stored } from '../../store';
 import type { ApiDeps } from '../deps';
 import { ApiFailure, badField, notFound } from '../failures';
+import { checkLists } from './condition_check';
+import { adoptCopies, resolveOthers } from './followed_sources';
 import type { RuleRecords } from './rule_records';
 import { checkFields, resolveAndTry } from './source_check';
 
@@ -29,7 +31,9 @@ export class RuleChanges {
 
   async create(input: RuleInput, author: Author): Promise<Rule> {
     await this.checkChannels(input, '', author.space);
+    await checkLists(this.deps.store, input.condition, author.space, '');
     const resolved = await this.resolve(input, '', author);
+    const { resolvedOthers } = await resolveOthers(this.deps, input, null, '', author);
     const at = this.iso();
     const id = randomBytes(15).toString('base64url');
     const rule: Rule = {
@@ -46,6 +50,7 @@ export class RuleChanges {
       enabledAt: input.enabled ? at : null,
       deleted: false,
       resolved,
+      resolvedOthers,
       orphanedSince: null,
     };
     await this.rules.write([{ before: null, after: rule, action: 'create', actor: author.login }]);
@@ -58,8 +63,11 @@ export class RuleChanges {
     const before = stored.source.payload;
     if (before.version !== version) throw await this.rules.conflict(before, version);
     await this.checkChannels(input, 'rule.', author.space);
+    await checkLists(this.deps.store, input.condition, author.space, 'rule.');
     const asksElse = !same(before.source, input.source) || !same(before.condition, input.condition);
     const { resolved, orphaned } = await this.resolveAnew(before, input, author);
+    const others = await resolveOthers(this.deps, input, before, 'rule.', author);
+    const incomplete = orphaned || others.orphaned;
     const after: Rule = {
       ...before,
       ...input,
@@ -69,7 +77,8 @@ export class RuleChanges {
       updatedBy: author.login,
       enabledAt: input.enabled ? (before.enabled ? before.enabledAt : this.iso()) : null,
       resolved,
-      orphanedSince: orphaned ? (before.orphanedSince ?? this.iso()) : null,
+      resolvedOthers: others.resolvedOthers,
+      orphanedSince: incomplete ? (before.orphanedSince ?? this.iso()) : null,
     };
     await this.replace(stored, after, 'update', author.login);
     return after;
@@ -127,26 +136,7 @@ export class RuleChanges {
   async adopt(id: string, author: Author): Promise<Rule> {
     const stored = await this.must(author.space, id);
     const before = stored.source.payload;
-    if (before.source.kind !== 'saved_search') throw new ApiFailure(409, 'this rule follows no saved search');
-    if (!before.resolved) throw new ApiFailure(409, 'there is no good copy of the saved search to adopt');
-    const { index, timeField, query, runtimeMappings, dataViewId } = before.resolved;
-    const { source } = ruleInputSchema.pick({ source: true }).parse({
-      source: {
-        kind: 'query',
-        index,
-        timeField,
-        language: 'dsl',
-        query: JSON.stringify(query, null, 2),
-        dataViewId,
-        ...(Object.keys(runtimeMappings).length > 0 && { runtimeMappings }),
-      },
-    });
-    const resolved = await this.deps.engine.resolve(source, author);
-    const after = this.touched(before, author, {
-      source,
-      resolved: resolved ?? before.resolved,
-      orphanedSince: null,
-    });
+    const after = this.touched(before, author, await adoptCopies(this.deps, before, author));
     await this.replace(stored, after, 'adopt', author.login);
     return after;
   }

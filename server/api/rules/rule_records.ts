@@ -16,7 +16,15 @@ const SNAPSHOTS = 200;
 const snapshot = (rule: Rule): Record<string, unknown> => ({ ...rule });
 
 /** Fields that change with every save and say nothing by themselves. */
-const BOOKKEEPING = new Set(['version', 'revision', 'updatedAt', 'updatedBy', 'resolved', 'enabledAt']);
+const BOOKKEEPING = new Set([
+  'version',
+  'revision',
+  'updatedAt',
+  'updatedBy',
+  'resolved',
+  'resolvedOthers',
+  'enabledAt',
+]);
 
 /** Which fields two versions differ in. */
 export function changedFields(

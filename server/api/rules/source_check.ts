@@ -3,6 +3,7 @@ import type { ResolvedSource, RuleInput, Source } from '../../../common/schemas'
 import { type Es, EsError, type HostRequest, SourceError } from '../../ports';
 import type { ApiDeps } from '../deps';
 import { ApiFailure, badField } from '../failures';
+import { countedFields } from './condition_check';
 import { checkSourceText } from './source_text';
 
 const TIMEOUT_MS = 15_000;
@@ -81,7 +82,7 @@ type Caps = Record<string, Record<string, { aggregatable?: boolean }>>;
 
 const DATES = new Set(['date', 'date_nanos']);
 
-/** Refuses a time field that is no date, and key fields that cannot be told apart by the engine. */
+/** Refuses a time field that is no date, and fields of the condition whose values the engine cannot count. */
 export async function checkFields(
   deps: ApiDeps,
   input: RuleInput,
@@ -90,7 +91,11 @@ export async function checkFields(
   as: Asking,
 ): Promise<void> {
   const own = new Set(Object.keys(source.runtimeMappings));
-  const names = [source.timeField, ...input.condition.key].filter((name) => !own.has(name));
+  const counted = countedFields(input.condition).filter(({ name }) => !own.has(name));
+  const names = [
+    ...(own.has(source.timeField) ? [] : [source.timeField]),
+    ...counted.flatMap(({ name }) => [name, `${name}.keyword`]),
+  ];
   if (names.length === 0) return;
   const { fields } = await deps.ports.elasticsearch.user(as.request).request<{ fields: Caps }>(
     {
@@ -108,15 +113,14 @@ export async function checkFields(
       : `${source.index} has no field ${source.timeField}`;
     problems.push({ path: `${path}source.timeField`, message });
   }
-  input.condition.key.forEach((name, at) => {
-    if (own.has(name)) return;
+  for (const { name, path: place } of counted) {
     const types = fields[name];
-    if (!types) {
-      problems.push({ path: `${path}condition.key.${at}`, message: `${source.index} has no field ${name}` });
-    } else if (Object.values(types).some(({ aggregatable }) => aggregatable === false)) {
-      const message = `${name} is ${Object.keys(types).join(' and ')}, whose values cannot be counted; a keyword field can`;
-      problems.push({ path: `${path}condition.key.${at}`, message });
-    }
-  });
+    if (types && Object.values(types).every(({ aggregatable }) => aggregatable !== false)) continue;
+    const other = fields[`${name}.keyword`] ? `take ${name}.keyword` : 'a keyword field can';
+    const message = types
+      ? `${name} is ${Object.keys(types).join(' and ')}, whose values cannot be counted; ${other}`
+      : `${source.index} has no field ${name}`;
+    problems.push({ path: `${path}condition.${place}`, message });
+  }
   if (problems.length > 0) throw new ApiFailure(422, problems[0]!.message, { fields: problems });
 }

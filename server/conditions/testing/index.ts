@@ -2,6 +2,7 @@ export * from './answerer';
 export * from './compare_moments';
 export * from './histories';
 export * from './moment_histories';
+export * from './moment_runs';
 export * from './moments_oracle';
 export * from './oracle';
 export * from './run_condition';

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import type { SpikeCondition } from '../../common/schemas';
+import type { Window } from '../../common/time';
+import { keyId } from './contract';
+import { spike } from './spike';
+import { createAnswerer, type History, runCondition, sorted } from './testing';
+import { numberedHistories } from './testing/numbered_histories';
+import { oracleSpikes } from './testing/spike_oracle';
+
+const settings = fc.record({
+  height: fc.constantFrom(1.1, 1.5, 2, 3),
+  direction: fc.constantFrom('up' as const, 'down' as const, 'both' as const),
+  currentAtLeast: fc.constantFrom(0, 0, 0, 1, 2, 4),
+  referenceAtLeast: fc.constantFrom(0, 0, 1, 2, 3),
+  field: fc.constantFrom(null, null, 'bytes'),
+  newKeys: fc.boolean(),
+});
+
+const conditionOf = (
+  { key, within }: History,
+  settings: Omit<SpikeCondition, 'type' | 'key' | 'within'>,
+): SpikeCondition => ({ type: 'spike', key, within: `${within}ms`, ...settings });
+
+describe('spike over random histories', () => {
+  it('finds in every run what a look at every millisecond finds, late documents included', () => {
+    fc.assert(
+      fc.property(numberedHistories({ late: true }), settings, (history, drawn) => {
+        const condition = conditionOf(history, drawn);
+        for (const window of history.windows) {
+          const answerer = createAnswerer(history.documents, { now: window.to, pageSize: history.pageSize });
+          const input = { condition, window, reread: history.reread, samples: 1, memory: null };
+          const { found, outcome } = runCondition(spike, input, answerer);
+          const visible = history.documents.filter(({ ingestedAt }) => Number(ingestedAt) <= window.to);
+          const edge = window.from - history.reread;
+          const oracle = oracleSpikes(visible, condition, { edge, to: window.to });
+          const told = found.map(({ key, from, to, count, continues, values }) => ({
+            key,
+            from,
+            to,
+            count,
+            continues,
+            value: values,
+          }));
+          expect(sorted(told)).toEqual(oracle.stretches);
+          expect(found.every(({ to, until, document }) => until === to + 1 && document === null)).toBe(true);
+          expect((outcome.holding ?? []).map(keyId).sort()).toEqual(
+            oracle.holding.map(({ key }) => keyId(key)).sort(),
+          );
+          const last = visible.filter(({ time }) => time > window.to - 2 * history.within);
+          if (outcome.judged && history.key.length === 0)
+            expect(outcome.judged.length).toBe(last.length > 0 ? 1 : 0);
+        }
+      }),
+      { numRuns: 2500 },
+    );
+  });
+
+  it('is the same when what is looked at together is cut at any time', () => {
+    fc.assert(
+      fc.property(numberedHistories({ late: false }), settings, (history, drawn) => {
+        const condition = conditionOf(history, drawn);
+        const answerer = createAnswerer(history.documents, { pageSize: history.pageSize });
+        const look = (window: Window) =>
+          runCondition(spike, { condition, window, reread: 0, samples: 0, memory: null }, answerer).found;
+        const moments = (windows: readonly Window[]) =>
+          new Set(
+            windows.flatMap((window) =>
+              look(window).flatMap(({ key, from, to, continues }) =>
+                Array.from({ length: to - from + 1 }, (_, n) => from + n)
+                  .filter((at) => !continues || at > from)
+                  .map((at) => `${keyId(key)} ${at}`),
+              ),
+            ),
+          );
+        const from = (history.windows[0] as Window).from;
+        const to = (history.windows[history.windows.length - 1] as Window).to;
+        expect([...moments(history.windows)].sort()).toEqual([...moments([{ from, to }])].sort());
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

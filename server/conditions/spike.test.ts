@@ -1,0 +1,205 @@
+import type { SpikeCondition } from '../../common/schemas';
+import { spike } from './spike';
+import { SpikeWindows } from './spike_windows';
+import { createAnswerer, runCondition, type TestDocument } from './testing';
+
+const condition = (change: Partial<SpikeCondition> = {}): SpikeCondition => ({
+  type: 'spike',
+  key: [],
+  within: '10ms',
+  height: 3,
+  direction: 'up',
+  currentAtLeast: 0,
+  referenceAtLeast: 0,
+  field: null,
+  newKeys: false,
+  ...change,
+});
+const events = (times: number[], fields: Record<string, unknown> = {}): TestDocument[] =>
+  times.map((time, number) => ({
+    id: `${JSON.stringify(fields)}${time}.${number}`,
+    index: 'events',
+    time,
+    fields,
+  }));
+/** One event a millisecond, `[from, to)`. */
+const steady = (from: number, to: number, fields: Record<string, unknown> = {}) =>
+  events(
+    Array.from({ length: to - from }, (_, n) => from + n),
+    fields,
+  );
+const run = (
+  documents: TestDocument[],
+  changed: Partial<SpikeCondition> = {},
+  { from = 100, to = 200 } = {},
+) =>
+  runCondition(
+    spike,
+    { condition: condition(changed), window: { from, to }, reread: 0, samples: 2, memory: null },
+    createAnswerer(documents, { pageSize: 7 }),
+  );
+/** `[from, to, value, reference]` of every match. */
+const told = (...given: Parameters<typeof run>) =>
+  run(...given).found.map(({ from, to, values }) => [from, to, values?.value, values?.reference]);
+
+describe('spike, up', () => {
+  it.each([
+    // At 103 the reference is (83, 93]; at 105 the one of 85 has left it.
+    ['three against one are enough', [50, 85, 101, 102, 103], [[103, 104, 3, 1]]],
+    ['but not against two', [50, 85, 85, 101, 102, 103], []],
+    ['events of one moment', [50, 98, 109, 109, 109], [[109, 117, 3, 1]]],
+    // At 103 the one of 93 leaves the current window and stands in the reference: it was the fourth before.
+    ['exactly the window apart do not count together', [50, 93, 101, 102, 103], [[103, 110, 3, 1]]],
+  ])('%s', (_name, times, expected) => {
+    expect(told(events(times), { referenceAtLeast: 1 })).toEqual(expected);
+  });
+
+  it('lasts from the event that completes it until the windows have moved on', () => {
+    // (110, 120] holds one; at 121 three more than thrice as many as before.
+    const documents = [...events([50, 115]), ...events([121, 121, 121])];
+    expect(told(documents, { referenceAtLeast: 1 })).toEqual([[125, 130, 3, 1]]);
+  });
+
+  it('compares with nothing once a key is old enough', () => {
+    expect(told([...events([50]), ...events([150])])).toEqual([[150, 159, 1, 0]]);
+    expect(told(events([101]))).toEqual([]);
+    // Two windows after the first document, to the millisecond.
+    expect(told([...events([101]), ...events([121])])).toEqual([[121, 130, 1, 0]]);
+    expect(told([...events([101]), ...events([120])])).toEqual([[121, 129, 1, 0]]);
+  });
+
+  it('asks for enough on either side', () => {
+    const documents = [...steady(20, 130), ...events(Array.from({ length: 40 }, () => 125))];
+    expect(told(documents)).toEqual([[125, 134, 50, 10]]);
+    expect(told(documents, { currentAtLeast: 51 })).toEqual([]);
+    expect(told(documents, { referenceAtLeast: 10 })).toHaveLength(1);
+    expect(told(documents, { referenceAtLeast: 21 })).toEqual([]);
+  });
+});
+
+describe('spike, down', () => {
+  const down = { direction: 'down' as const, referenceAtLeast: 5 };
+
+  it('finds a fall to nothing though nothing comes any more', () => {
+    // (t − 10, t] holds 3 of the last events at 157, when (t − 20, t − 10] still holds 10.
+    expect(told(steady(20, 151), down)).toEqual([[157, 165, 0, 10]]);
+  });
+
+  it('goes on telling it from run to run', () => {
+    const first = run(steady(20, 151), down, { from: 100, to: 160 });
+    expect(first.found).toMatchObject([{ from: 157, to: 160, until: 161, continues: false }]);
+    expect(first.outcome.holding).toEqual([[]]);
+    const second = run(steady(20, 151), down, { from: 160, to: 200 });
+    expect(second.found).toMatchObject([{ from: 160, to: 165, until: 166, continues: true }]);
+    expect(second.outcome).toMatchObject({ holding: [], judged: [] });
+  });
+
+  it('silence on both sides is no spike, and nothing to judge by', () => {
+    const { found, outcome } = run(steady(20, 60), { direction: 'both' });
+    expect(found).toEqual([]);
+    expect(outcome.judged).toEqual([]);
+    expect(run(steady(20, 190), down).outcome.judged).toEqual([[]]);
+  });
+});
+
+describe('spike, means of a field', () => {
+  const field = { field: 'temp', height: 2 };
+  const of = (from: number, to: number, temp: unknown) => steady(from, to, { temp });
+
+  it('compares means, whatever the counts', () => {
+    const documents = [...of(20, 130, 10), ...of(130, 140, 40)];
+    // Four of ten at 40: 22 against 10.
+    expect(told(documents, field)[0]).toEqual([133, 142, 40, 10]);
+    expect(told(documents, { ...field, height: 5 })).toEqual([]);
+  });
+
+  it('needs a value on both sides that is not zero', () => {
+    expect(told([...of(20, 120, 0), ...of(130, 135, 40)], field)).toEqual([]);
+    expect(told([...steady(20, 130), ...of(130, 140, 40)], field)).toEqual([]);
+    expect(told([...of(20, 130, 10), ...of(130, 140, 'hot')], field)).toEqual([]);
+  });
+});
+
+describe('spike, keys', () => {
+  const user = { key: ['user'] };
+  const noisy = [...steady(20, 190, { user: 'calm' }), ...steady(20, 150, { user: 'root' })];
+  const burst = events(
+    Array.from({ length: 30 }, () => 145),
+    { user: 'root' },
+  );
+
+  it('reads only the events of keys that the counts do not rule out, and only the stretch', () => {
+    const { found, reads } = run([...noisy, ...burst], user);
+    expect(found).toMatchObject([{ key: ['root'], from: 145, values: { value: 40, reference: 10 } }]);
+    const streams = reads.flatMap((read) => (read.kind === 'stream' ? [read] : []));
+    expect(streams.length).toBeGreaterThan(0);
+    for (const { only, window } of streams) {
+      expect(only).toEqual([['root']]);
+      expect(window.from).toBeGreaterThan(120);
+    }
+  });
+
+  it('reads no event where nothing stands out', () => {
+    const kinds = run(noisy, { ...user, height: 4, direction: 'up' }).reads.map(({ kind }) => kind);
+    expect(kinds).toEqual(['countBy', 'measure', 'measure']);
+  });
+
+  it('a new key counts only when asked for, and only where the source is not new as well', () => {
+    const documents = [...steady(20, 190, { user: 'calm' }), ...events([150, 151], { user: 'eve' })];
+    expect(told(documents, user)).toEqual([]);
+    expect(told(documents, { ...user, newKeys: true })).toEqual([[150, 159, 2, 0]]);
+    const young = [...steady(140, 190, { user: 'calm' }), ...events([155], { user: 'eve' })];
+    expect(told(young, { ...user, newKeys: true })).toEqual([[160, 164, 1, 0]]);
+  });
+});
+
+describe('more events than are held one by one', () => {
+  it('are counted all the same, and told a step late at most', () => {
+    const windows = new SpikeWindows(condition({ within: '100ms' }), Number.NEGATIVE_INFINITY, 10);
+    for (let at = 1; at <= 300; at++) {
+      windows.leave(at);
+      windows.enter({ id: `${at}`, index: 'events', time: at, keys: [[]], fields: {} });
+    }
+    expect(windows.isCoarse).toBe(true);
+    expect(windows.size).toBeGreaterThanOrEqual(100);
+    expect(windows.size).toBeLessThanOrEqual(120);
+  });
+});
+
+describe('spike in words', () => {
+  it.each([
+    [{}, {}, 40, 10, '40 events within 10 minutes, 4 × the 10 before (at least 3 ×)'],
+    [{}, { user: 'root' }, 40, 0, 'user **root**: 40 events within 10 minutes, after none before'],
+    [
+      { direction: 'down' as const },
+      {},
+      2,
+      10,
+      '2 events within 10 minutes, 0.2 × the 10 before (at most 1/3 ×)',
+    ],
+    [
+      { field: 'temp', height: 1.5 },
+      {},
+      22.5,
+      10,
+      'average of temp is 22.5 within 10 minutes, 2.3 × the 10 before (at least 1.5 ×)',
+    ],
+  ])('%j for %j, %d against %d', (change, key, value, reference, words) => {
+    const found = { key, count: 1, values: { value, reference } };
+    expect(spike.reason(condition({ within: '10m', ...change }), found)).toBe(words);
+  });
+
+  it.each([
+    [{}, 'events within 10 minutes at least 3 × the 10 minutes before'],
+    [
+      { key: ['user'], direction: 'both' as const, referenceAtLeast: 5, newKeys: true },
+      'events per user within 10 minutes at least 3 × or at most 1/3 × the 10 minutes before, with at least 5 events before, new ones too',
+    ],
+    [
+      { field: 'temp', direction: 'down' as const, height: 1.5 },
+      'average of temp within 10 minutes at most 0.67 × the 10 minutes before',
+    ],
+  ])('%j', (change, words) => {
+    expect(spike.sentence(condition({ within: '10m', ...change }))).toBe(words);
+  });
+});
