@@ -30,7 +30,8 @@ interface Props {
 const WIDTH = 1_000;
 const LINE_COLOR = '#D6353F';
 
-const moment = (iso: string): string => {
+/** `Nov 21 14:03`, as charts name their ends. */
+export const momentText = (iso: string): string => {
   const at = new Date(iso);
   const day = at.toLocaleDateString([], { month: 'short', day: 'numeric' });
   return `${day} ${at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false })}`;
@@ -136,8 +137,8 @@ export const Bars: React.FC<Props> = ({ bars, layers, height = 120, line, markWo
         className="lkRow lkRow--wide lkSmall lkQuiet"
         style={{ borderTop: '1px solid rgba(127,127,127,.5)' }}
       >
-        <span>{first && moment(first.at)}</span>
-        <span>{end && moment(end)}</span>
+        <span>{first && momentText(first.at)}</span>
+        <span>{end && momentText(end)}</span>
       </div>
     </figure>
   );

@@ -16,3 +16,4 @@ export * from './severity';
 export * from './sparkline';
 export * from './states';
 export * from './time_text';
+export * from './value_lines';

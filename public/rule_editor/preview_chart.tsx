@@ -1,18 +1,48 @@
-import React from 'react';
-import type { PreviewReport } from '../../common/api';
-import { Bars } from '../components';
+import React, { useState } from 'react';
+import type { PreviewReport, PreviewSeries } from '../../common/api';
+import { Bars, Select, ValueLines } from '../components';
 import { plural } from '../words';
 import { thresholdLine } from './threshold';
 
 const LAYERS = [{ name: 'documents', color: '#6092C0' }];
 
-/** Documents over time, with the moments at which the rule would have fired. */
-export const PreviewChart: React.FC<{ report: PreviewReport }> = ({ report }) => (
-  <Bars
-    label={`${plural(report.documents, 'document')} over time; the rule would have fired ${plural(report.fires, 'time')}`}
-    height={180}
-    layers={LAYERS}
-    line={thresholdLine(report.threshold, report.bucketMs)}
-    bars={report.histogram.map(({ at, documents, fires }) => ({ at, values: [documents], marks: fires }))}
-  />
-);
+/** What the condition judged over time, of one key at a time. */
+const Values: React.FC<{ report: PreviewReport; label: string }> = ({ report, label }) => {
+  const { series, matches, window } = report;
+  const [chosen, setChosen] = useState('');
+  const shown = series.find(({ keyText }) => keyText === chosen) ?? (series[0] as PreviewSeries);
+  const marks = matches.filter(({ keyText }) => keyText === shown.keyText).map(({ from }) => from);
+  return (
+    <>
+      {series.length > 1 && (
+        <div className="lkLine">
+          values of
+          <Select
+            label="Key that is drawn"
+            compressed
+            width={280}
+            value={shown.keyText}
+            onChange={setChosen}
+            options={series.map(({ keyText }) => ({ value: keyText, text: keyText }))}
+          />
+        </div>
+      )}
+      <ValueLines points={shown.points} window={window} marks={[...new Set(marks)]} label={label} />
+    </>
+  );
+};
+
+/** What was judged over time, or the documents; with the moments at which the rule would have fired. */
+export const PreviewChart: React.FC<{ report: PreviewReport }> = ({ report }) => {
+  const label = `${plural(report.documents, 'document')} over time; the rule would have fired ${plural(report.fires, 'time')}`;
+  if (report.series.length > 0) return <Values report={report} label={label} />;
+  return (
+    <Bars
+      label={label}
+      height={180}
+      layers={LAYERS}
+      line={thresholdLine(report.threshold, report.bucketMs)}
+      bars={report.histogram.map(({ at, documents, fires }) => ({ at, values: [documents], marks: fires }))}
+    />
+  );
+};
