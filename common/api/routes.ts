@@ -301,7 +301,15 @@ export const routes = {
   }),
 
   listLists: route<{ items: ListRow[] }>()('GET', '/lists', 'read'),
-  getList: route<ValueList>()('GET', '/lists/{id}', 'read', { params: id }),
+  /** With the rules that use it. */
+  getList: route<ValueList & { usedBy: Array<{ id: string; name: string }> }>()(
+    'GET',
+    '/lists/{id}',
+    'read',
+    {
+      params: id,
+    },
+  ),
   createList: route<ValueList>()('POST', '/lists', 'write', { body: listInputSchema }),
   updateList: route<ValueList>()('PUT', '/lists/{id}', 'write', {
     params: id,

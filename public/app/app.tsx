@@ -5,6 +5,7 @@ import { AuditPage } from '../audit';
 import { Empty } from '../components';
 import { HealthPage } from '../health';
 import { ProvideLookout, useApi } from '../kit';
+import { ListsPage } from '../lists';
 import { NotifyPage } from '../notify';
 import type { BrowserHost } from '../ports';
 import { QueuePage } from '../queue';
@@ -55,6 +56,7 @@ const Pages: React.FC = () => {
           <Route exact path={['/rules/new', '/rules/:id/edit']} component={RuleEditorPage} />
           <Route exact path="/rules/:id" component={RulePage} />
           <Route exact path="/notify" component={NotifyPage} />
+          <Route exact path="/lists" component={ListsPage} />
           <Route exact path="/audit" component={AuditPage} />
           <Route exact path="/health" component={HealthPage} />
           <Route component={NoPage} />

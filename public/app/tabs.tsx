@@ -14,6 +14,7 @@ export const TABS: readonly PageTab[] = [
   { path: '/queue', name: 'Queue', needs: 'read' },
   { path: '/rules', name: 'Rules', needs: 'read' },
   { path: '/notify', name: 'Notify', needs: 'read' },
+  { path: '/lists', name: 'Lists', needs: 'read' },
   { path: '/audit', name: 'Audit', needs: 'audit' },
   { path: '/health', name: 'Health', needs: 'read' },
 ];

@@ -2,8 +2,10 @@ import { EuiBasicTable, EuiCallOut, EuiLink, EuiSpacer, EuiStat, EuiTitle } from
 import React from 'react';
 import type { HealthReport, LaneReport } from '../../common/api';
 import { FailureNote, LoadingRows, Page, TimeText } from '../components';
-import { useApi, useTitle } from '../kit';
+import { useApi, useTitle, useUrl } from '../kit';
 import { lengthText } from '../words';
+import { HealthGaps } from './health_gaps';
+import { healthFields } from './url';
 
 const STATES = {
   ok: { color: 'success', title: 'All is well: rules are evaluated on time' },
@@ -94,6 +96,7 @@ const Lanes: React.FC<{ lanes: LaneReport[] }> = ({ lanes }) => (
 /** What the engine does, what it does not manage, and what that means. */
 export const HealthPage: React.FC = () => {
   useTitle(['Health']);
+  const [state, change] = useUrl(healthFields);
   const { data, failure, refresh } = useApi('health', {}, { every: 5_000 });
   return (
     <Page title="Health">
@@ -151,6 +154,7 @@ export const HealthPage: React.FC = () => {
               />
             </Section>
           )}
+          <HealthGaps state={state} change={change} />
           <Section title="Lanes">
             <p className="lkSmall lkQuiet">
               A lane is one share of the rules, run in turns by one node at a time. During a turn the node

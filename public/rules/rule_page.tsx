@@ -2,15 +2,23 @@ import { EuiButton, EuiButtonEmpty, EuiSpacer, EuiSwitch, EuiTab, EuiTabs } from
 import React, { useState } from 'react';
 import { useHistory, useParams } from 'react-router-dom';
 import { Confirm, FailureNote, JsonBlock, LoadingRows, Page } from '../components';
+import { BackfillDialog } from '../gaps';
 import { useApi, useLookout, useTitle, useUrl } from '../kit';
 import { OrphanedNote } from './orphaned_note';
+import { RuleGaps } from './rule_gaps';
 import { RuleHistory } from './rule_history';
 import { RuleOverview } from './rule_overview';
 import { RuleRuns } from './rule_runs';
 import { RULE_TABS, rulePageFields } from './url';
 import { useRuleActs } from './use_rule_acts';
 
-const TAB_WORDS = { overview: 'Overview', runs: 'Runs', history: 'History', json: 'JSON' } as const;
+const TAB_WORDS = {
+  overview: 'Overview',
+  runs: 'Runs',
+  gaps: 'Gaps',
+  history: 'History',
+  json: 'JSON',
+} as const;
 
 /** One rule: what it does, how that goes, and who changed it. */
 export const RulePage: React.FC = () => {
@@ -19,8 +27,13 @@ export const RulePage: React.FC = () => {
   const { me } = useLookout();
   const [state, change] = useUrl(rulePageFields);
   const { data: rule, failure, refresh } = useApi('getRule', { params: { id } }, { every: 10_000 });
+  const open =
+    useApi('listGaps', { query: { rule: id, state: ['open'], perPage: 1 } }, { every: 15_000 }).data?.total ??
+    0;
   const acts = useRuleActs(refresh);
   const [removing, setRemoving] = useState(false);
+  const [backfilling, setBackfilling] = useState(false);
+  const [begun, setBegun] = useState(0);
   useTitle(['Rules', '/rules'], [rule?.name ?? '…']);
 
   if (failure && !rule) return <FailureNote failure={failure} retry={refresh} />;
@@ -34,6 +47,9 @@ export const RulePage: React.FC = () => {
         disabled={acts.busy}
         onChange={() => acts.enable([id], !rule.enabled)}
       />
+      <EuiButtonEmpty size="s" iconType="clock" onClick={() => setBackfilling(true)}>
+        Backfill
+      </EuiButtonEmpty>
       <EuiButtonEmpty size="s" iconType="copy" href={`#/rules/new?clone=${path}`}>
         Clone
       </EuiButtonEmpty>
@@ -57,6 +73,7 @@ export const RulePage: React.FC = () => {
         {RULE_TABS.map((tab) => (
           <EuiTab key={tab} isSelected={state.tab === tab} onClick={() => change({ tab, page: 1 })}>
             {TAB_WORDS[tab]}
+            {tab === 'gaps' && open > 0 && ` (${open.toLocaleString('en-US')})`}
           </EuiTab>
         ))}
       </EuiTabs>
@@ -65,8 +82,20 @@ export const RulePage: React.FC = () => {
       {state.tab === 'runs' && (
         <RuleRuns id={id} interval={rule.interval} page={state.page} setPage={(page) => change({ page })} />
       )}
+      {state.tab === 'gaps' && <RuleGaps id={id} state={state} change={change} begun={begun} />}
       {state.tab === 'history' && <RuleHistory key={rule.version} id={id} />}
       {state.tab === 'json' && <JsonBlock value={rule} />}
+      {backfilling && (
+        <BackfillDialog
+          rule={rule}
+          done={() => {
+            setBackfilling(false);
+            setBegun((n) => n + 1);
+            change({ tab: 'gaps' });
+          }}
+          cancel={() => setBackfilling(false)}
+        />
+      )}
       {removing && (
         <Confirm
           title={`Delete ${rule.name}?`}

@@ -50,7 +50,7 @@ describe('a list', () => {
       updatedBy: 'ana',
     });
     const params = { id: made.id };
-    expect(await api.ok('getList', { params })).toEqual(made);
+    expect(await api.ok('getList', { params })).toEqual({ ...made, usedBy: [] });
 
     const list = { name: 'people', values: ['root', 'eve'] };
     const body = { list, version: 1 };

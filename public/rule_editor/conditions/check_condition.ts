@@ -69,6 +69,7 @@ const MORE: Partial<Record<ConditionType, (draft: ConditionDraft, wrong: Wrong) 
     if (draft.soon && !DURATION.test(draft.within)) wrong.within = 'write a whole number';
   },
   frequency(draft, wrong) {
+    if (draft.again === 'every') return;
     draft.countLevels.forEach(({ count }, at) => {
       if (!COUNT.test(count)) wrong[`countLevels.${at}.count`] = 'write a whole number of at least 1';
     });

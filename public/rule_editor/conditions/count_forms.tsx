@@ -21,39 +21,6 @@ export const FrequencyForm: React.FC<ConditionProps> = (props) => {
         within <DurationOf {...props} />
       </div>
       <LineErrors errors={errors} of={['within']} />
-      {levels.map((level, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: levels have no other name than their place
-        <React.Fragment key={at}>
-          <LevelLine
-            name={`countLevels.${at}`}
-            at={at}
-            severity={level.severity}
-            onSeverity={(severity) =>
-              set({ countLevels: levels.map((one, n) => (n === at ? { ...one, severity } : one)) })
-            }
-            remove={() => set({ countLevels: levels.filter((_, n) => n !== at) })}
-          >
-            from
-            <NumberBlank
-              name={inCondition(`countLevels.${at}.count`)}
-              label={`Level ${at + 1}: number of events`}
-              min={1}
-              step={1}
-              value={level.count}
-              invalid={errors[`countLevels.${at}.count`] !== undefined}
-              onChange={(count) =>
-                set({ countLevels: levels.map((one, n) => (n === at ? { ...one, count } : one)) })
-              }
-            />
-            events on
-          </LevelLine>
-          <LineErrors errors={errors} of={[`countLevels.${at}.count`]} />
-        </React.Fragment>
-      ))}
-      <AddLevel
-        levels={levels.length}
-        add={() => set({ countLevels: [...levels, { severity: nextSeverity(levels), count: '' }] })}
-      />
       <div className="lkLine">
         and match
         <Select
@@ -68,6 +35,43 @@ export const FrequencyForm: React.FC<ConditionProps> = (props) => {
           ]}
         />
       </div>
+      {draft.again === 'episode' && (
+        <>
+          {levels.map((level, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: levels have no other name than their place
+            <React.Fragment key={at}>
+              <LevelLine
+                name={`countLevels.${at}`}
+                at={at}
+                severity={level.severity}
+                onSeverity={(severity) =>
+                  set({ countLevels: levels.map((one, n) => (n === at ? { ...one, severity } : one)) })
+                }
+                remove={() => set({ countLevels: levels.filter((_, n) => n !== at) })}
+              >
+                from
+                <NumberBlank
+                  name={inCondition(`countLevels.${at}.count`)}
+                  label={`Level ${at + 1}: number of events`}
+                  min={1}
+                  step={1}
+                  value={level.count}
+                  invalid={errors[`countLevels.${at}.count`] !== undefined}
+                  onChange={(count) =>
+                    set({ countLevels: levels.map((one, n) => (n === at ? { ...one, count } : one)) })
+                  }
+                />
+                events on
+              </LevelLine>
+              <LineErrors errors={errors} of={[`countLevels.${at}.count`]} />
+            </React.Fragment>
+          ))}
+          <AddLevel
+            levels={levels.length}
+            add={() => set({ countLevels: [...levels, { severity: nextSeverity(levels), count: '' }] })}
+          />
+        </>
+      )}
     </>
   );
 };

@@ -23,7 +23,8 @@ const EVERY: Array<Record<string, unknown>> = [
   { type: 'whitelist', field: 'f', values: ['a'], lists: ['l'], missing: true },
   { type: 'change', fields: ['a', 'b'], within: '3h', lookback: '2d', missing: true },
   { type: 'change', fields: ['a'], within: null },
-  { type: 'frequency', count: 7, within: '3m', again: 'every', levels: [{ severity: 'high', count: 9 }] },
+  { type: 'frequency', count: 7, within: '3m', levels: [{ severity: 'high', count: 9 }] },
+  { type: 'frequency', count: 7, within: '3m', again: 'every' },
   {
     type: 'spike',
     within: '3m',

@@ -52,7 +52,11 @@ export const WRITTEN: Record<ConditionType, (draft: ConditionDraft) => Record<st
     count: numberOf(count),
     within,
     again,
-    levels: countLevels.map((level) => ({ severity: level.severity, count: numberOf(level.count) })),
+    // Counting anew, every match has as many events; what was written is kept in the draft.
+    levels:
+      again === 'every'
+        ? []
+        : countLevels.map((level) => ({ severity: level.severity, count: numberOf(level.count) })),
   }),
   spike: (draft) => ({
     within: draft.within,

@@ -11,7 +11,10 @@ export function listHandlers(
   const lists = new ListRecords(store, audit, now);
   return {
     listLists: async ({ space }) => ({ items: await listRows(store, space) }),
-    getList: ({ params, space }) => lists.get(space, params.id),
+    getList: async ({ params, space }) => ({
+      ...(await lists.get(space, params.id)),
+      usedBy: await lists.usedBy(space, params.id),
+    }),
     createList: ({ body, space, user }) => lists.create(space, body, user.login),
     updateList: ({ params, body, space, user }) =>
       lists.update(space, params.id, body.version, body.list, user.login),

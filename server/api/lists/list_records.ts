@@ -81,8 +81,8 @@ export class ListRecords {
     return id;
   }
 
-  /** Every rule is looked at: few lists are deleted, and what a condition names is not indexed. */
-  private async usedBy(space: string, id: string): Promise<Array<Pick<Rule, 'id' | 'name'>>> {
+  /** Every rule is looked at: lists are opened and deleted now and then, and what a condition names is not indexed. */
+  async usedBy(space: string, id: string): Promise<Array<Pick<Rule, 'id' | 'name'>>> {
     const users: Array<Pick<Rule, 'id' | 'name'>> = [];
     const body = {
       query: { bool: { filter: [{ term: { space } }, { term: { deleted: false } }] } },
