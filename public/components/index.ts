@@ -1,4 +1,5 @@
 export * from './arriving_note';
+export * from './backfilled_badge';
 export * from './bars';
 export * from './changes_table';
 export * from './confirm';

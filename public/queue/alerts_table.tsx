@@ -2,7 +2,14 @@ import { EuiBadge, EuiBasicTable, type EuiBasicTableColumn, EuiButtonEmpty } fro
 import React from 'react';
 import type { Alert } from '../../common/schemas';
 import { RESOLUTION_WORDS } from '../../common/words';
-import { DocumentsTable, Sentence, SeverityMark, selectColumn, TimeText } from '../components';
+import {
+  BackfilledBadge,
+  DocumentsTable,
+  Sentence,
+  SeverityMark,
+  selectColumn,
+  TimeText,
+} from '../components';
 import { paginationOf, type TableChange, tableAfter } from '../kit';
 import { plainText } from '../words';
 import type { QueueState } from './url';
@@ -52,7 +59,7 @@ const ReasonCell: React.FC<{ alert: Alert; open(): void }> = ({ alert, open }) =
       <Sentence text={alert.reason} />
     </button>
     <div className="lkSmall lkQuiet">
-      {alert.ruleName}
+      {alert.backfill && <BackfilledBadge />} {alert.ruleName}
       {alert.recurrences > 0 && ` · came back ${alert.recurrences} ×`}
       {alert.previous?.resolution && ` · the one before: ${RESOLUTION_WORDS[alert.previous.resolution]}`}
       {alert.tags.map((tag) => ` #${tag}`).join('')}

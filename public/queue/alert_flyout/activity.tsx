@@ -8,6 +8,8 @@ const WORDS: Record<string, string> = {
   created: 'made the alert',
   again: 'saw it come back',
   recovered: 'saw it recover',
+  worse: 'saw it get worse',
+  better: 'saw it get better',
   acknowledge: 'acknowledged it',
   close: 'closed it',
   reopen: 'reopened it',

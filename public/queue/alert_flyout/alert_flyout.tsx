@@ -13,7 +13,14 @@ import {
 import React, { useEffect, useRef } from 'react';
 import type { Act } from '../../../common/api';
 import type { Alert } from '../../../common/schemas';
-import { FailureNote, JsonBlock, LoadingRows, Sentence, SeverityMark } from '../../components';
+import {
+  BackfilledBadge,
+  FailureNote,
+  JsonBlock,
+  LoadingRows,
+  Sentence,
+  SeverityMark,
+} from '../../components';
 import { useApi, useLookout } from '../../kit';
 import type { Asking } from '../act_bar';
 import { FLYOUT_TABS, type FlyoutTab } from '../url';
@@ -154,6 +161,7 @@ export const AlertFlyout: React.FC<Props> = (props) => {
               <span>{alert.status}</span>
               {alert.condition !== 'event' && <span>{alert.condition}</span>}
               <span>{alert.owner ?? 'nobody has it'}</span>
+              {alert.backfill && <BackfilledBadge />}
             </div>
             <EuiSpacer size="s" />
             {me.privileges.triage && <Acts {...props} alert={alert} login={me.login} />}

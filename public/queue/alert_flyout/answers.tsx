@@ -9,6 +9,7 @@ import { useLookout, useNow } from '../../kit';
 import { conditionText, exactText, lengthText, plural } from '../../words';
 import { DeliveryLine } from './deliveries';
 import { Measure } from './measure';
+import { measureOf, otherValues } from './measure_of';
 import { nextTexts } from './next_text';
 
 type Full = AnswerOf<Routes['getAlert']>;
@@ -64,11 +65,21 @@ const Span: React.FC<{ alert: Full }> = ({ alert }) => {
 
 const WhyNow: React.FC<{ alert: Full }> = ({ alert }) => {
   const { rule } = alert;
+  const measured = measureOf(alert, rule?.condition);
+  const others = otherValues(alert.values);
   return (
     <>
       <Sentence text={alert.reason} />
-      {rule?.condition.type === 'frequency' && (
-        <Measure count={alert.count} threshold={rule.condition.count} />
+      {measured && <Measure measured={measured} />}
+      {others.length > 0 && (
+        <div className="lkSmall">
+          {others.map(({ name, value, moment }, at) => (
+            <React.Fragment key={name}>
+              {at > 0 && ' · '}
+              {name}: {moment ? <TimeText at={value} form="short" /> : <strong>{value}</strong>}
+            </React.Fragment>
+          ))}
+        </div>
       )}
       <div className="lkSmall lkQuiet">
         <Span alert={alert} />
