@@ -1,5 +1,6 @@
 import type { Window } from '../../common/time';
 import type { Store, Write, WriteResult } from '../store';
+import type { Lag } from './query_delay';
 
 /** How far a rule is evaluated, and how it does. Times are epoch ms of the engine's clock. */
 export interface Cursor {
@@ -21,7 +22,19 @@ export interface Cursor {
   owedTrouble?: Trouble;
   /** The rule was off from here up to `to`, which is not recorded as a gap yet. */
   offFrom?: number;
+  /** What was measured of its source when the lane had nothing else to do, beside its runs. */
+  lag?: Lag;
+  /** Up to here, by the time of ingestion, documents that came too late to be seen are counted. */
+  lateTo?: number;
 }
+
+/** What is measured beside the runs, and no run changes. */
+export type Measured = Pick<Cursor, 'lag' | 'lateTo'>;
+
+export const measuredOf = (cursor: Cursor | undefined): Measured => ({
+  ...(cursor?.lag && { lag: cursor.lag }),
+  ...(cursor?.lateTo !== undefined && { lateTo: cursor.lateTo }),
+});
 
 export interface Trouble {
   kind: 'failed' | 'partial';
