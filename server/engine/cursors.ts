@@ -26,14 +26,23 @@ export interface Cursor {
   lag?: Lag;
   /** Up to here, by the time of ingestion, documents that came too late to be seen are counted. */
   lateTo?: number;
+  readable?: Readable;
+}
+
+/** How many kinds of indices the source has that can be read: at the rule's last save (`version`), and now. */
+export interface Readable {
+  version: number;
+  atSave: number;
+  now: number;
 }
 
 /** What is measured beside the runs, and no run changes. */
-export type Measured = Pick<Cursor, 'lag' | 'lateTo'>;
+export type Measured = Pick<Cursor, 'lag' | 'lateTo' | 'readable'>;
 
 export const measuredOf = (cursor: Cursor | undefined): Measured => ({
   ...(cursor?.lag && { lag: cursor.lag }),
   ...(cursor?.lateTo !== undefined && { lateTo: cursor.lateTo }),
+  ...(cursor?.readable && { readable: cursor.readable }),
 });
 
 export interface Trouble {
@@ -142,4 +151,10 @@ export async function readCursors(store: Store, buckets: readonly number[]): Pro
     for (const [rule, cursor] of Object.entries(one?.source.payload.rules ?? {})) all.set(rule, cursor);
   }
   return all;
+}
+
+/** Fewer indices than at save can be read, in words; null when all can. */
+export function missingOf(rule: { version: number }, { readable }: Cursor): string | null {
+  if (!readable || readable.version !== rule.version || readable.now >= readable.atSave) return null;
+  return `source missing: ${readable.now} of ${readable.atSave} indices readable`;
 }

@@ -10,6 +10,7 @@ import { discoverPath } from './discover_path';
 import { drive } from './drive';
 import { sureOnly } from './partial_sink';
 import { momentsOf } from './plan';
+import type { ReadProblem } from './problems';
 import { Reader } from './reader';
 import { sampleFields } from './sample_fields';
 import { SLOW_MS } from './searcher';
@@ -31,6 +32,8 @@ export interface WindowRun
   startedAt: number;
   /** How far before the window is read again for documents that came late, where the condition can. */
   reread: number;
+  /** Fewer indices than at save can be read: what is missing may be in them. */
+  missing?: string | null;
 }
 
 export interface Evaluated {
@@ -102,9 +105,16 @@ export async function evaluateWindow(
       parts: parts.map((part) => pinNow(part, window.to)),
       series: false,
     });
-    const outcome = await drive(run, (read) => reader.answer(read), sureOnly(recorder, reader), signal);
+    const { missing } = asked;
+    const unseen = {
+      get problems(): readonly ReadProblem[] {
+        return missing ? [...reader.problems, { kind: 'partial', message: missing }] : reader.problems;
+      },
+    };
+    const outcome = await drive(run, (read) => reader.answer(read), sureOnly(recorder, unseen), signal);
+    // An index that is gone does not come back with the next try: the window is not owed, but nothing recovers in it.
     const complete = reader.problems.length === 0;
-    const recorded = await recorder.finish(outcome, complete);
+    const recorded = await recorder.finish(outcome, unseen.problems.length === 0);
     if (complete && isPath && !asked.settled && changed(before, outcome.memory)) {
       await remember(io.store, rule.id, rule.revision, { ...window, before, after: outcome.memory });
     }

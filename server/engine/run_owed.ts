@@ -1,6 +1,6 @@
 import type { Window } from '../../common/time';
 import { RuleMemory } from '../alerts';
-import type { Cursor } from './cursors';
+import { type Cursor, missingOf } from './cursors';
 import { evaluateWindow, type LiveRule } from './evaluate_window';
 import { scheduleOf, settle } from './plan';
 import { failureOf } from './problems';
@@ -37,6 +37,7 @@ export async function runOwed(
       mark: piece.to,
       committed: piece.from + 0.999,
       reread: rereadMs(rule, cursor.lag),
+      missing: missingOf(rule, cursor),
       settled: true,
       job: null,
       channels: rule.channels,

@@ -1,7 +1,7 @@
 import type { Rule } from '../../common/schemas';
 import type { Window } from '../../common/time';
 import type { RuleMemory } from '../alerts';
-import type { Cursor } from './cursors';
+import { type Cursor, missingOf } from './cursors';
 import { evaluateWindow, type LiveRule } from './evaluate_window';
 import { advance, scheduleOf } from './plan';
 import { failureOf } from './problems';
@@ -36,6 +36,7 @@ export async function runRule(
         // Marks of one window differ by less than a millisecond.
         committed: cursor.partials ? window.to + (cursor.partials - 1) / 1_000 : window.from + 0.999,
         reread: rereadMs(rule, cursor.lag),
+        missing: missingOf(rule, cursor),
         settled: false,
         job: null,
         channels: rule.channels,

@@ -1,6 +1,6 @@
 import type { Rule, RuleStatus } from '../../common/schemas';
 import { inWords } from '../../common/time';
-import type { Cursor } from './cursors';
+import { type Cursor, missingOf } from './cursors';
 import { nextRunAt, scheduleOf } from './plan';
 import { delayMs, delayOf, notesOf } from './query_delay';
 
@@ -43,6 +43,11 @@ export function statusOf(rule: Rule, cursor: Cursor | undefined, now: number): R
   if (trouble) {
     const health = trouble.kind === 'failed' ? 'failing' : 'partial';
     return { ...known, health, message: trouble.message, since: iso(trouble.since) };
+  }
+  const missing = missingOf(rule, cursor);
+  if (missing) {
+    const since = cursor.lag ? iso(cursor.lag.at) : null;
+    return { ...known, health: 'partial', message: `${missing}; nothing is taken for absent`, since };
   }
   if (rule.orphanedSince) {
     const message = 'a saved search it follows was deleted; it goes on with the last good copy';
