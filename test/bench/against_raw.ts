@@ -56,16 +56,28 @@ export async function benchAgainstRaw(
     } finally {
       await clock.stop();
     }
+    const found = await rulesWithAlerts(world);
     return [
       figure(`${name}.rules_per_second`, median(whole!)),
       figure(`${name}.raw_rules_per_second`, median(raw!)),
       figure(`${name}.ratio`, median(whole!.map((rate, at) => rate / raw![at]!)), 2),
       figure(`${name}.searches_per_rule`, median(searches!), 2),
       figure(`${name}.cpu_microseconds_per_rule`, median(cpu!)),
+      figure(`${name}.percent_of_rules_with_alerts`, (100 * found) / ids.length, 1),
     ];
   };
   return inWorld(url, work, (es) => {
     recording = new Recording(es);
     return recording;
   });
+}
+
+/** How many rules found anything. */
+async function rulesWithAlerts({ store }: World): Promise<number> {
+  await store.refresh('alerts');
+  const { aggregations } = await store.search('alerts', {
+    size: 0,
+    aggs: { rules: { cardinality: { field: 'kibana.alert.rule.uuid', precision_threshold: 10_000 } } },
+  });
+  return (aggregations.rules as { value: number } | undefined)?.value ?? 0;
 }

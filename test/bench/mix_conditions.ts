@@ -7,7 +7,7 @@ type Input = z.input<typeof conditionSchema>;
 export interface Manner {
   /** With key fields. */
   keyed: boolean;
-  /** It finds something in most rounds. */
+  /** It finds something, most of them in every round. */
   matching: boolean;
   index: string;
   /** Index of values that no document of the source has. */
@@ -93,7 +93,7 @@ export const MIX: { readonly [T in ConditionType]: (manner: Manner) => MixedCond
       type: 'flatline',
       key: key(manner),
       fewerThan: manner.matching ? 1_000 : 1,
-      within: manner.keyed ? '1m' : '5m',
+      within: '1m',
       remember: '1h',
     },
     ...(manner.keyed && { everywhere: true as const }),

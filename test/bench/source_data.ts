@@ -14,7 +14,7 @@ const usual = (n: number): object => ({
   action: n % 13 === 0 ? 'login' : 'read',
   trace: `trace-${n}`,
   status: n % 11 === 0 ? 500 : 200,
-  duration: 100 + ((n * 31) % 50),
+  duration: 100 + ((n * 31) % 53),
 });
 
 export interface SourceData {
