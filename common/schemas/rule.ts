@@ -42,6 +42,8 @@ export const ruleInputSchema = z.object({
   schedule: scheduleSchema.nullable().default(null),
   /** How far behind the clock windows end; `learned`: as far as documents of the last day were ingested late. */
   queryDelay: queryDelaySchema.default('0s'),
+  /** So late documents are looked for in any case; null: as late as they were seen to come, and a minute at least. */
+  lateWithin: bounded('0s', '1h').nullable().default(null),
   grouping: z.enum(GROUPINGS).default('key'),
   /** A key whose condition is judged by its documents has none any more: its alert stays as it is, or recovers. */
   whenVanished: z.enum(['keep', 'recover']).default('keep'),

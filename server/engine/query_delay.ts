@@ -21,6 +21,7 @@ const MOST_MS = 3_600_000;
 const LEAST_REREAD_MS = 60_000;
 
 type Delayed = Pick<RuleInput, 'queryDelay'>;
+type Reread = Delayed & { lateWithin?: RuleInput['lateWithin'] };
 
 /** How far behind the clock a rule's windows end, milliseconds. A learnt one is 0 as long as nothing is known. */
 export function delayMs({ queryDelay }: Delayed, lag: Lag | undefined): number {
@@ -32,15 +33,16 @@ const inSeconds = (ms: number): number => Math.ceil(ms / 1_000) * 1_000;
 
 /**
  * How far before a window is read again for documents that came late: the rule's delay, or how late documents are where
- * that is more; at least a minute, at most an hour.
+ * that is more, or what the rule says; at least a minute, at most an hour.
  */
-export function rereadMs(rule: Delayed, lag: Lag | undefined): number {
-  const late = Math.max(delayMs(rule, lag), inSeconds(lag?.p99Ms ?? 0), LEAST_REREAD_MS);
+export function rereadMs(rule: Reread, lag: Lag | undefined): number {
+  const own = rule.lateWithin ? toMillis(rule.lateWithin) : 0;
+  const late = Math.max(delayMs(rule, lag), inSeconds(lag?.p99Ms ?? 0), own, LEAST_REREAD_MS);
   return Math.min(late, MOST_MS);
 }
 
 /** The same, said in words. */
-export function delayOf(rule: Pick<Rule, 'queryDelay'>, lag: Lag | undefined): RuleDelay {
+export function delayOf(rule: Pick<Rule, 'queryDelay' | 'lateWithin'>, lag: Lag | undefined): RuleDelay {
   const effectiveMs = delayMs(rule, lag);
   const learned = rule.queryDelay === LEARNED;
   const why = learned ? learnt(lag) : `${inWords(rule.queryDelay)}, as the rule says`;
