@@ -58,12 +58,15 @@ const stored = <T>(hit: RawHit): Stored<T> => ({
 /** The product's own indices by plain Elasticsearch calls: one path on every host. Rejects with `EsError`. */
 export class Store {
   private readonly months = new Map<string, Promise<void>>();
+  private readonly aliases: ReadonlySet<string>;
 
   constructor(
     readonly es: Es,
     readonly prefix: string,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.aliases = new Set((Object.keys(INDICES) as IndexName[]).map((name) => this.alias(name)));
+  }
 
   /** Creates what is missing; safe to call on every node at once. */
   async ensure(): Promise<void> {
@@ -175,8 +178,12 @@ export class Store {
   /** One write; a fence or `create` that lost answers `conflict`, anything else that fails rejects. */
   async write(write: Write, options: { refresh?: boolean | 'wait_for' } = {}): Promise<WriteResult> {
     const [result] = await this.bulk([write], options);
-    if (result!.outcome === 'failed')
-      throw new EsError(500, 'write_failed', result!.error ?? 'the write failed');
+    if (result!.outcome === 'failed') {
+      const error = result!.error ?? 'the write failed';
+      throw error.startsWith('index_not_found_exception')
+        ? new EsError(503, 'not_ready', 'the indices of Lookout are not there yet')
+        : new EsError(500, 'write_failed', error);
+    }
     return result!;
   }
 
@@ -202,7 +209,9 @@ export class Store {
         'fence' in write && write.fence
           ? { if_seq_no: write.fence.seqNo, if_primary_term: write.fence.primaryTerm }
           : {};
-      lines.push({ [write.op]: { _index: write.index, _id: write.id, ...fence } });
+      // Written too early, an alias that is not there yet would be made an index, which no start could ever mend.
+      const alias = write.op !== 'delete' && this.aliases.has(write.index) ? { require_alias: true } : {};
+      lines.push({ [write.op]: { _index: write.index, _id: write.id, ...fence, ...alias } });
       if (write.op !== 'delete') lines.push(write.doc);
     }
     const answer = await this.es.request<{ items: Array<Record<string, BulkItem>> }>(

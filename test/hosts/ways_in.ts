@@ -28,7 +28,8 @@ export function waysIn(under: () => HostUnderTest): void {
   test('the row of a saved search among the saved objects', async () => {
     const { browser, name } = under();
     const page = await browser.open(`${OBJECTS[name]}?initialQuery=type:(search) ${REFUSED_PAYMENTS.id}`);
-    await page.locator('[data-test-subj=euiCollapsedItemActionsButton]').first().click();
+    const row = page.locator('tr', { hasText: REFUSED_PAYMENTS.id });
+    await row.locator('[data-test-subj=euiCollapsedItemActionsButton]').click();
     await page.locator('[data-test-subj=savedObjectsTableAction-lookoutCreateRule]').click();
     await editorOpen(page);
   });
