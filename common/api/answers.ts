@@ -69,4 +69,6 @@ export interface HealthReport {
   rules: { total: number; enabled: number; failing: number; behind: number; maxBehindMs: number };
   deliveries: { pending: number; failed: number; oldestPendingAt: string | null };
   failing: Array<{ ruleId: string; name: string; health: string; message: string; since: string | null }>;
+  /** What is worth knowing of rules and is no fault. */
+  notes: Array<{ ruleId: string; name: string; message: string }>;
 }

@@ -18,7 +18,6 @@ const EXACT: Readonly<Record<string, string>> = {
   match_enhancements: 'code is never run; use steps once there are some',
   run_enhancements_first: 'there are no enhancements',
   import: 'hand in the imported files with the rule',
-  buffer_time: 'not needed: each window is read once, and late documents are looked for again',
   scan_entire_timeframe: 'not needed: what lies within the timeframe is read again at every run',
   max_query_size: 'not needed: documents are read page by page to the end',
   scroll_keepalive: 'not needed: documents are read page by page to the end',

@@ -55,6 +55,7 @@ describe('mapRule', () => {
   });
 
   it.each<[string, Options, string[]]>([
+    ['a buffer that is no time', { buffer_time: 5 }, ['buffer_time: ']],
     ['timeframe missing', { timeframe: undefined }, ['timeframe: required for frequency, missing']],
     ['a number as text', { num_events: '25' }, ['num_events: must be a whole number, found a text']],
     ['a number too large to hold', { num_events: 1e26 }, ['num_events: is out of range']],

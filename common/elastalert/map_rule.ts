@@ -32,8 +32,12 @@ const COMMON_OPTIONS = [
   'timestamp_type',
   'run_every',
   'query_delay',
+  'buffer_time',
   'include',
 ];
+
+/** What was read is read again so far back at most. */
+const MOST_LATE_MS = 3_600_000;
 
 /**
  * Makes a rule of an ElastAlert rule's options. Reads nothing else: no imports, files or environment.
@@ -46,6 +50,12 @@ export function mapRule(options: Options): MappedRule {
   const index = readIndex(options, report);
   const interval = bucketInterval(options) ?? readSpan(options, 'run_every', report);
   const queryDelay = readSpan(options, 'query_delay', report);
+  const buffer = readSpan(options, 'buffer_time', report);
+  if ((buffer ?? 0) > MOST_LATE_MS)
+    report.warn(
+      'buffer_time',
+      'documents are looked for up to an hour late; later ones become a gap that can be filled',
+    );
   if (options.run_every === undefined && bucketInterval(options) === null) {
     report.warn('run_every', "not in the rule, comes from ElastAlert's own configuration; 1m is used");
   }
@@ -72,6 +82,7 @@ export function mapRule(options: Options): MappedRule {
     condition,
     interval: interval === null ? '1m' : fromMillis(interval),
     queryDelay: fromMillisOrZero(queryDelay),
+    lateWithin: buffer === null ? null : fromMillis(Math.min(buffer, MOST_LATE_MS)),
     fields: readNames(options, 'include', report).filter((field) => field !== '*'),
     samples: readSwitch(options, 'attach_related', false, report) ? 50 : 5,
   };

@@ -4,4 +4,5 @@ export * from './condition';
 export * from './gap';
 export * from './list';
 export * from './rule';
+export * from './schedule';
 export * from './source';

@@ -1,8 +1,26 @@
 import { z } from 'zod';
+import { toMillis } from '../time';
 import { GROUPINGS, type RuleHealth, SEVERITIES } from '../words';
 import { conditionSchema } from './condition';
 import { bounded, fieldName } from './fields';
+import { scheduleSchema } from './schedule';
 import { sourceSchema } from './source';
+
+/** A query delay that follows how late documents are ingested. */
+export const LEARNED = 'learned';
+
+const MOST_DELAY = '7d';
+
+const queryDelaySchema = z
+  .string()
+  .regex(/^(learned|\d{1,9}(ms|s|m|h|d|w))$/, {
+    abort: true,
+    error: 'write a whole number and a unit, as in 30s, 5m, 24h or 7d, or the word learned',
+  })
+  .refine((text) => text === LEARNED || toMillis(text) <= toMillis(MOST_DELAY), {
+    message: `must lie between 0s and ${MOST_DELAY}`,
+  })
+  .describe('duration or learned');
 
 /** What a person may set on a rule. */
 export const ruleInputSchema = z.object({
@@ -20,7 +38,12 @@ export const ruleInputSchema = z.object({
   source: sourceSchema,
   condition: conditionSchema,
   interval: bounded('1s', '30d').default('1m'),
-  queryDelay: bounded('0s', '7d').default('0s'),
+  /** When windows end instead: at a cron's times. Null: every `interval`. */
+  schedule: scheduleSchema.nullable().default(null),
+  /** How far behind the clock windows end; `learned`: as far as documents of the last day were ingested late. */
+  queryDelay: queryDelaySchema.default('0s'),
+  /** So late documents are looked for in any case; null: as late as they were seen to come, and a minute at least. */
+  lateWithin: bounded('0s', '1h').nullable().default(null),
   grouping: z.enum(GROUPINGS).default('key'),
   /** A key whose condition is judged by its documents has none any more: its alert stays as it is, or recovers. */
   whenVanished: z.enum(['keep', 'recover']).default('keep'),
@@ -82,4 +105,18 @@ export interface RuleStatus {
   evaluatedTo: string | null;
   lastRunAt: string | null;
   nextRunAt: string | null;
+  /** Null where nothing is known of the rule. */
+  delay: RuleDelay | null;
+  /** What is worth knowing and is no fault, in words. */
+  notes: string[];
+}
+
+/** How far behind the clock a rule's windows end. */
+export interface RuleDelay {
+  effectiveMs: number;
+  learned: boolean;
+  /** In words, the length first: `30 s, as the rule says`. */
+  why: string;
+  /** How far before a window is read again for documents that came late. */
+  rereadMs: number;
 }

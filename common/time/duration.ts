@@ -51,3 +51,15 @@ export function inWords(duration: string): string {
   const count = Number(found[1]);
   return `${count} ${WORDS[found[2] as Unit]}${count === 1 ? '' : 's'}`;
 }
+
+/** 12000 → `12 s`, 150000 → `2.5 min`, 5400000 → `1.5 h`: short, for numbers that were measured. */
+export function spanInWords(ms: number): string {
+  if (ms > 0 && ms < UNITS.s) return `${Math.round(ms)} ms`;
+  const [unit, size] =
+    ms < 2 * UNITS.m
+      ? (['s', UNITS.s] as const)
+      : ms < UNITS.h
+        ? (['min', UNITS.m] as const)
+        : (['h', UNITS.h] as const);
+  return `${Number((ms / size).toFixed(1))} ${unit}`;
+}

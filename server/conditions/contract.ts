@@ -202,6 +202,8 @@ export interface RunInput<C extends Condition = Condition> {
   memory: unknown;
   /** How far apart the moments lie at which a condition that looks now and then looks, milliseconds; `to` is one. */
   every: number;
+  /** The very moments in `(from − reread, to]`, oldest first, where they lie unevenly; `every` is how far off the next is. */
+  moments?: readonly number[];
   /** When the rule was enabled, epoch ms; null when there is nothing to wait for. */
   since: number | null;
   /** Values of named lists, by id. */
@@ -219,7 +221,11 @@ export interface RunInput<C extends Condition = Condition> {
 export type Memory<C> =
   | { kind: 'none' }
   | { kind: 'recomputable'; lookback(condition: C): number }
-  | { kind: 'path_dependent' };
+  | {
+      kind: 'path_dependent';
+      /** Its memory tells late documents from those it has counted, so that what was read is read again. */
+      rereads?: true;
+    };
 
 /** A condition: pure, without clock, I/O or host. */
 export interface ConditionModule<C extends Condition = Condition> {

@@ -26,7 +26,7 @@ import {
 import { keepSamples } from './latest_samples';
 import { plainLevel } from './limits';
 import { leadOf, perKey } from './metric_words';
-import { lookAtMoments } from './moments';
+import { lookAtMoments, momentsOf } from './moments';
 import { pages, portions } from './reading';
 import { referenceOf, sampleOf } from './samples';
 import { events } from './wording';
@@ -41,6 +41,7 @@ export const count: ConditionModule<CountCondition> = {
     const { key, atLeast, atMost } = condition;
     const within = toMillis(condition.within);
     const window = { from: -within, to: 0 };
+    const moments = momentsOf(input);
     return lookAtMoments(input, {
       key,
       windows: [window],
@@ -59,7 +60,7 @@ export const count: ConditionModule<CountCondition> = {
       hand: (found) =>
         condition.report === 'documents'
           ? documentsOf(
-              found.flatMap((one) => stretchesOf(one, input.every, within)),
+              found.flatMap((one) => stretchesOf(one, moments, within)),
               key,
               within,
               samples,
@@ -68,10 +69,14 @@ export const count: ConditionModule<CountCondition> = {
     });
   },
 
-  reason(condition, { key, count: number, values }) {
+  reason(condition, { key, count: documents, values }) {
     if (condition.report === 'documents')
-      return `${leadOf(key)}${events(number)}, where ${rangeInWords(condition)} within ${inWords(condition.within)} are told`;
-    return `${leadOf(key)}${events(Number(values.count))} within ${inWords(condition.within)} (told: ${rangeInWords(condition)})`;
+      return `${leadOf(key)}${events(documents)}, where ${rangeInWords(condition)} within ${inWords(condition.within)} are told`;
+    const number = Number(values.count);
+    const found = `${leadOf(key)}${number === 0 ? 'no events' : events(number)} within ${inWords(condition.within)}`;
+    return condition.atLeast === condition.atMost || condition.atMost === 0
+      ? found
+      : `${found} (told: ${rangeInWords(condition)})`;
   },
 
   sentence(condition) {
@@ -89,11 +94,15 @@ function rangeInWords({ atLeast, atMost }: CountCondition): string {
   return least === 0 ? `at most ${events(atMost)}` : `${least.toLocaleString('en-US')} to ${events(atMost)}`;
 }
 
-/** The stretches whose windows join: one, unless the moments lie further apart than a window is long. */
-function stretchesOf(found: Found, every: number, within: number): Found[] {
-  if (every <= within) return [found];
+/** The stretches whose windows join: one, unless moments of an episode lie further apart than a window is long. */
+function stretchesOf(found: Found, moments: readonly number[], within: number): Found[] {
   const stretches: Found[] = [];
-  for (let at = found.from; at <= found.to; at += every) stretches.push({ ...found, from: at, to: at });
+  for (const at of moments) {
+    if (at < found.from || at > found.to) continue;
+    const last = stretches[stretches.length - 1];
+    if (last && at - last.to <= within) last.to = at;
+    else stretches.push({ ...found, from: at, to: at });
+  }
   return stretches;
 }
 

@@ -35,7 +35,7 @@ export const frequency: ConditionModule<FrequencyCondition> = {
   recovers: true,
   memory: (condition) =>
     condition.again === 'every'
-      ? { kind: 'path_dependent' }
+      ? { kind: 'path_dependent', rereads: true }
       : { kind: 'recomputable', lookback: ({ within }) => toMillis(within) },
 
   *run({ condition, window, reread, samples, memory }) {

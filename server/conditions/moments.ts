@@ -112,8 +112,9 @@ export function* lookAtMoments(input: RunInput, look: Look): ConditionRun {
   };
 }
 
-/** Oldest first. */
-function momentsOf({ window, reread, every }: RunInput): number[] {
+/** At which a run looks, oldest first. */
+export function momentsOf({ window, reread, every, moments: given }: RunInput): readonly number[] {
+  if (given) return given;
   const moments: number[] = [];
   for (let at = window.to; at > window.from - reread; at -= every) moments.push(at);
   return moments.reverse();

@@ -1,5 +1,6 @@
 import type { Window } from '../../common/time';
 import type { Store, Write, WriteResult } from '../store';
+import type { Lag } from './query_delay';
 
 /** How far a rule is evaluated, and how it does. Times are epoch ms of the engine's clock. */
 export interface Cursor {
@@ -21,7 +22,28 @@ export interface Cursor {
   owedTrouble?: Trouble;
   /** The rule was off from here up to `to`, which is not recorded as a gap yet. */
   offFrom?: number;
+  /** What was measured of its source when the lane had nothing else to do, beside its runs. */
+  lag?: Lag;
+  /** Up to here, by the time of ingestion, documents that came too late to be seen are counted. */
+  lateTo?: number;
+  readable?: Readable;
 }
+
+/** How many kinds of indices the source has that can be read: at the rule's last save (`version`), and now. */
+export interface Readable {
+  version: number;
+  atSave: number;
+  now: number;
+}
+
+/** What is measured beside the runs, and no run changes. */
+export type Measured = Pick<Cursor, 'lag' | 'lateTo' | 'readable'>;
+
+export const measuredOf = (cursor: Cursor | undefined): Measured => ({
+  ...(cursor?.lag && { lag: cursor.lag }),
+  ...(cursor?.lateTo !== undefined && { lateTo: cursor.lateTo }),
+  ...(cursor?.readable && { readable: cursor.readable }),
+});
 
 export interface Trouble {
   kind: 'failed' | 'partial';
@@ -129,4 +151,10 @@ export async function readCursors(store: Store, buckets: readonly number[]): Pro
     for (const [rule, cursor] of Object.entries(one?.source.payload.rules ?? {})) all.set(rule, cursor);
   }
   return all;
+}
+
+/** Fewer indices than at save can be read, in words; null when all can. */
+export function missingOf(rule: { version: number }, { readable }: Cursor): string | null {
+  if (!readable || readable.version !== rule.version || readable.now >= readable.atSave) return null;
+  return `source missing: ${readable.now} of ${readable.atSave} indices readable`;
 }

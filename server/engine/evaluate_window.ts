@@ -1,5 +1,5 @@
 import type { Rule } from '../../common/schemas';
-import { toMillis, type Window } from '../../common/time';
+import { toMillis } from '../../common/time';
 import { type Recorded, Recorder, type RecorderContext, type RuleMemory } from '../alerts';
 import { conditionOf } from '../conditions';
 import { pinNow, sourceAt } from '../sources';
@@ -9,7 +9,8 @@ import { currentSources } from './current_source';
 import { discoverPath } from './discover_path';
 import { drive } from './drive';
 import { sureOnly } from './partial_sink';
-import { rereadMs } from './plan';
+import { momentsOf } from './plan';
+import type { ReadProblem } from './problems';
 import { Reader } from './reader';
 import { sampleFields } from './sample_fields';
 import { SLOW_MS } from './searcher';
@@ -21,12 +22,18 @@ export interface LiveRule {
   memory: RuleMemory;
   /** Overran lately: its searches go to the slow slot. */
   slow: boolean;
+  /** How far its last run read again: what lies further back is forgotten. */
+  reread?: number;
 }
 
 /** Which window, and as what: see `RecorderContext`. */
 export interface WindowRun
   extends Pick<RecorderContext, 'window' | 'mark' | 'committed' | 'settled' | 'job' | 'channels'> {
   startedAt: number;
+  /** How far before the window is read again for documents that came late, where the condition can. */
+  reread: number;
+  /** Fewer indices than at save can be read: what is missing may be in them. */
+  missing?: string | null;
 }
 
 export interface Evaluated {
@@ -64,8 +71,12 @@ export async function evaluateWindow(
     })),
   );
   try {
-    const isPath = condition.memory(rule.condition).kind === 'path_dependent';
-    const reread = isPath ? 0 : rereadMs(rule);
+    const kind = condition.memory(rule.condition);
+    const isPath = kind.kind === 'path_dependent';
+    const reread = kind.kind === 'path_dependent' && !kind.rereads ? 0 : asked.reread;
+    // It reaches further back than what is remembered of the store.
+    if (reread > (live.reread ?? reread)) memory.stale();
+    live.reread = reread;
     const context: RecorderContext = {
       ...asked,
       rule,
@@ -88,15 +99,22 @@ export async function evaluateWindow(
       reread,
       samples: rule.samples,
       memory: before,
-      every: toMillis(rule.interval),
+      ...momentsOf(rule, window, reread),
       since: rule.enabledAt === null || asked.job !== null ? null : Date.parse(rule.enabledAt),
       lists,
       parts: parts.map((part) => pinNow(part, window.to)),
       series: false,
     });
-    const outcome = await drive(run, (read) => reader.answer(read), sureOnly(recorder, reader), signal);
+    const { missing } = asked;
+    const unseen = {
+      get problems(): readonly ReadProblem[] {
+        return missing ? [...reader.problems, { kind: 'partial', message: missing }] : reader.problems;
+      },
+    };
+    const outcome = await drive(run, (read) => reader.answer(read), sureOnly(recorder, unseen), signal);
+    // An index that is gone does not come back with the next try: the window is not owed, but nothing recovers in it.
     const complete = reader.problems.length === 0;
-    const recorded = await recorder.finish(outcome, complete);
+    const recorded = await recorder.finish(outcome, unseen.problems.length === 0);
     if (complete && isPath && !asked.settled && changed(before, outcome.memory)) {
       await remember(io.store, rule.id, rule.revision, { ...window, before, after: outcome.memory });
     }

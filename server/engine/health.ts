@@ -50,6 +50,7 @@ export async function healthReport(
   const rules = book.all().filter((rule) => rule.space === space);
   const enabled = rules.filter((rule) => rule.enabled);
   const failing: HealthReport['failing'] = [];
+  const notes: HealthReport['notes'] = [];
   let behind = 0;
   let maxBehindMs = 0;
   for (const rule of enabled) {
@@ -58,6 +59,7 @@ export async function healthReport(
     const late = cursor ? behindMs(rule, cursor, now) : 0;
     if (late > 0) behind += 1;
     maxBehindMs = Math.max(maxBehindMs, late);
+    for (const message of status.notes) notes.push({ ruleId: rule.id, name: rule.name, message });
     if (status.message !== null) {
       failing.push({
         ruleId: rule.id,
@@ -102,6 +104,7 @@ export async function healthReport(
     rules: { total: rules.length, enabled: enabled.length, failing: failingCount, behind, maxBehindMs },
     deliveries,
     failing: failing.slice(0, LISTED),
+    notes: notes.slice(0, LISTED),
   };
 }
 

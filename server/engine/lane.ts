@@ -4,7 +4,7 @@ import { keyId } from '../conditions';
 import { BUCKETS } from '../store';
 import { BackfillWorker } from './backfill_worker';
 import { BucketCommits } from './bucket_commits';
-import { type Cursor, CursorBucket } from './cursors';
+import { type Cursor, CursorBucket, type Measured, measuredOf } from './cursors';
 import type { LiveRule } from './evaluate_window';
 import { Lease } from './lease';
 import { OwedWorker } from './owed_worker';
@@ -13,6 +13,7 @@ import { nextRunAt, planRun, startCursor } from './plan';
 import { dueSince } from './run_delays';
 import { runRule } from './run_rule';
 import type { EngineServices } from './services';
+import { SourceWorker } from './source_worker';
 
 /** Share of its term after which a lease is renewed. */
 const RENEW_AFTER = 0.3;
@@ -40,6 +41,8 @@ export class Lane {
   private dueAt = new Map<string, number>();
   private readonly owed: OwedWorker;
   private readonly backfills: BackfillWorker;
+  private readonly sources: SourceWorker;
+  private keeping: Promise<unknown> = Promise.resolve();
   private readonly running = new Map<string, Promise<void>>();
   private readonly runningIn = new Map<number, number>();
   private readonly commits: BucketCommits;
@@ -74,6 +77,14 @@ export class Lane {
       // A rule runs one window at a time, whichever kind it is.
       lock: (ruleId, work) => this.lock(ruleId, work),
     });
+    this.sources = new SourceWorker(services, {
+      rules: () => this.rules.values(),
+      cursor: ({ rule }) => this.cursor(rule),
+      get underWay() {
+        return running.size;
+      },
+      keep: (measured) => this.keep(measured),
+    });
   }
 
   /** See `LaneRunner.run`. Never rejects. */
@@ -87,6 +98,7 @@ export class Lane {
         if (until - Date.now() > Math.min(LONG_MS, budgetMs / 2)) {
           this.owed.startSome();
           await this.backfills.look(this.abort.signal);
+          this.sources.startSome();
         }
         await pause(LOOK_MS, signal);
       }
@@ -272,6 +284,8 @@ export class Lane {
     const bucket = this.buckets.get(number);
     if (!next || signal.aborted || !bucket) return;
     const current = this.rules.get(id);
+    // What was measured meanwhile is none of the run's.
+    next = { ...next, ...measuredOf(bucket.rules.get(id)) };
     // The rule was changed or switched meanwhile: what it is now decides how this cursor goes on.
     bucket.rules.set(
       id,
@@ -280,7 +294,7 @@ export class Lane {
     const stored = await this.commits.soon(bucket).catch((error) => {
       // Not stored: the same window runs again, and finds what it stored.
       this.services.ports.log.warn(`${this.id}: cursors could not be stored: ${(error as Error).message}`);
-      bucket.rules.set(id, cursor);
+      bucket.rules.set(id, { ...cursor, ...measuredOf(bucket.rules.get(id)) });
       live.memory.goBack();
       return true;
     });
@@ -290,8 +304,30 @@ export class Lane {
     if (now) this.dueAt.set(id, nextRunAt(now.rule, bucket.rules.get(id)!));
   }
 
+  /** Keeps what was measured of rules with their cursors: lost, it is measured again. */
+  private keep(measured: ReadonlyMap<string, Measured>): void {
+    const { signal } = this.abort;
+    const buckets = new Set<CursorBucket>();
+    for (const [id, facts] of measured) {
+      const rule = this.rules.get(id)?.rule;
+      const bucket = rule && this.buckets.get(rule.bucket);
+      const cursor = bucket?.rules.get(id);
+      if (!rule || !bucket || !cursor) continue;
+      bucket.rules.set(id, { ...cursor, ...facts });
+      buckets.add(bucket);
+      if (!this.running.has(id)) this.dueAt.set(id, nextRunAt(rule, { ...cursor, ...facts }));
+    }
+    this.keeping = Promise.all([...buckets].map((bucket) => this.commits.soon(bucket))).then(
+      (stored) => {
+        if (!signal.aborted && stored.includes(false)) this.lost = true;
+      },
+      (error) => this.services.ports.log.debug(`not kept: ${(error as Error).message}`),
+    );
+  }
+
   /** Lets what runs come to its end, then stops it: a window cut off is run again. */
   private async drain(ms: number): Promise<void> {
+    await this.keeping;
     if (this.running.size === 0) return;
     const patience = new AbortController();
     await Promise.race([Promise.all(this.running.values()), pause(ms, patience.signal)]);

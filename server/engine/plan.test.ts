@@ -1,12 +1,23 @@
 import type { Rule } from '../../common/schemas';
 import type { Cursor } from './cursors';
-import { advance, gridOf, nextRunAt, pauseMs, planOwed, planRun, settle, startCursor } from './plan';
+import {
+  advance,
+  momentsOf,
+  nextRunAt,
+  pauseMs,
+  planOwed,
+  planRun,
+  scheduleOf,
+  settle,
+  startCursor,
+} from './plan';
 
 const at = (clock: string): number => Date.parse(`2026-03-01T${clock}Z`);
 const time = (ms: number): string => new Date(ms).toISOString().slice(11, 19);
 const rule = (over: Partial<Rule> = {}): Rule =>
   ({
     interval: '1m',
+    schedule: null,
     condition: { type: 'any', key: [] },
     resolved: null,
     queryDelay: '0s',
@@ -82,9 +93,76 @@ describe("windows lie on the rule's grid", () => {
   });
 
   test('buckets spread over the interval', () => {
-    expect([0, 32, 64, 127].map((bucket) => gridOf(rule({ bucket })).phase)).toEqual([
+    expect([0, 32, 64, 127].map((bucket) => scheduleOf(rule({ bucket })).floor(119_999) % 60_000)).toEqual([
       0, 15_000, 30_000, 59_531,
     ]);
+  });
+});
+
+describe("windows end at a cron's times", () => {
+  const office = (over: Partial<Rule> = {}) =>
+    rule({ schedule: { cron: '*/10 9-16 * * *', zone: 'Europe/Berlin' }, ...over });
+  const winter = (clock: string) => Date.parse(`2026-01-${clock}Z`);
+  const shown = (ms: number | null) => ms && new Date(ms).toISOString().slice(8, 16);
+  const of = (to: string, over: Partial<Cursor> = {}) => ({ ...cursor('12:00:00', over), to: winter(to) });
+
+  test.each([
+    ['not yet', '05T09:00', '05T09:09:59', {}, null],
+    ['due at its time', '05T09:00', '05T09:10:00', {}, '05T09:00–05T09:10'],
+    ['after the query delay', '05T09:00', '05T09:10:20', { queryDelay: '30s' }, null],
+    ['with the query delay over', '05T09:00', '05T09:10:30', { queryDelay: '30s' }, '05T09:00–05T09:10'],
+    ['over night', '05T15:50', '06T08:00:00', {}, '05T15:50–06T08:00'],
+    ['not in the night', '05T15:50', '06T07:59:59', {}, null],
+  ] as const)('%s', (_, to, now, over, expected) => {
+    const window = planRun(office(over), of(to), winter(now));
+    expect(window && `${shown(window.from)}–${shown(window.to)}`).toBe(expected);
+  });
+
+  test('a night is one window, however long, not something owed', () => {
+    const next = advance(office(), of('05T15:40'), winter('05T15:50'), winter('06T08:00:01'));
+    expect([shown(next.to), shown(next.planned), next.owed]).toEqual(['05T15:50', '06T08:00', undefined]);
+  });
+
+  test('of many that are owed the newest goes first, the rest by pieces that end at its times', () => {
+    const next = advance(office(), of('05T08:00'), winter('05T08:10'), winter('06T09:00:01'));
+    expect([shown(next.to), shown(next.planned)]).toEqual(['06T08:50', '06T09:00']);
+    const pieces = [];
+    for (let left = next; left.owed; left = settle(left, planOwed(office(), left)!.to))
+      pieces.push(planOwed(office(), left)!);
+    expect(pieces.map(({ from, to }) => `${shown(from)}–${shown(to)}`)).toEqual([
+      '05T08:10–05T14:10',
+      '05T14:10–05T15:50',
+      '05T15:50–06T08:00',
+      '06T08:00–06T08:50',
+    ]);
+  });
+
+  test('the moments of a window are its times, and its end', () => {
+    const window = { from: winter('05T15:50'), to: winter('06T08:10') };
+    const { every, moments } = momentsOf(office(), window, 20 * 60_000);
+    expect([every, moments!.map(shown)]).toEqual([600_000, ['05T15:40', '05T15:50', '06T08:00', '06T08:10']]);
+    expect(momentsOf(rule(), window, 0)).toEqual({ every: 60_000 });
+  });
+
+  test('a cursor begins at the time before the rule was enabled', () => {
+    expect(shown(startCursor(office(), undefined, winter('06T03:00:00')).to)).toBe('05T15:50');
+  });
+});
+
+describe('a learnt query delay', () => {
+  const learned = rule({ queryDelay: 'learned' });
+  const lag = { at: 0, source: 'r1', p99Ms: 29_500, documents: 10, ahead: 0 };
+  test.each([
+    ['is nothing as long as nothing is known', {}, '12:02:00', true],
+    ['holds a window back', { lag }, '12:02:29', false],
+    ['and lets it go', { lag }, '12:02:30', true],
+  ] as const)('%s', (_, over, now, due) => {
+    expect(planRun(learned, cursor('12:01:00', over), at(now)) !== null).toBe(due);
+    expect(nextRunAt(learned, cursor('12:01:00', over)) <= at(now)).toBe(due);
+  });
+  test('is known still when the rule is switched on again', () => {
+    const known = cursor('12:05:00', { enabledAt: '2026-02-01T00:00:00Z', lag, lateTo: 7 });
+    expect(startCursor(learned, known, at('12:10:00'))).toMatchObject({ to: at('12:00:00'), lag, lateTo: 7 });
   });
 });
 

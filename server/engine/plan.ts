@@ -1,9 +1,10 @@
 import type { Rule } from '../../common/schemas';
-import { type Grid, gridFloor, gridNext, toMillis, type Window } from '../../common/time';
-import { conditionOf } from '../conditions';
+import { cronSchedule, gridSchedule, type Schedule, timesIn, toMillis, type Window } from '../../common/time';
+import { conditionOf, type RunInput } from '../conditions';
 import { nowUseOfSource } from '../sources';
 import { BUCKETS } from '../store';
-import type { Cursor } from './cursors';
+import { type Cursor, measuredOf } from './cursors';
+import { delayMs, type Lag } from './query_delay';
 
 /** Longest window evaluated at once when a rule catches up. */
 const CATCH_UP_MS = 24 * 3_600_000;
@@ -13,22 +14,50 @@ const FRESH_FIRST_MS = 5 * 60_000;
 /** Of what is owed so much is evaluated at once. */
 const OWED_PIECE_MS = 6 * 3_600_000;
 
-/** A rule's grid: rules of one bucket come due together, the buckets spread evenly over the interval. */
-export function gridOf(rule: Pick<Rule, 'interval' | 'bucket'>): Grid {
-  const interval = toMillis(rule.interval);
-  return { interval, phase: Math.floor((interval * rule.bucket) / BUCKETS) };
+/**
+ * When a rule's windows end: at its cron's times, or on a grid, where rules of one bucket come due together and the buckets
+ * spread evenly over the interval.
+ */
+export function scheduleOf({
+  schedule,
+  interval,
+  bucket,
+}: Pick<Rule, 'schedule' | 'interval' | 'bucket'>): Schedule {
+  if (schedule) return cronSchedule(schedule.cron, schedule.zone);
+  const length = toMillis(interval);
+  return gridSchedule({ interval: length, phase: Math.floor((length * bucket) / BUCKETS) });
+}
+
+/** The moments of a window, as a condition that looks now and then is told them. */
+export function momentsOf(
+  rule: Pick<Rule, 'schedule' | 'interval' | 'bucket'>,
+  { from, to }: Window,
+  reread: number,
+): Pick<RunInput, 'every' | 'moments'> {
+  if (!rule.schedule) return { every: toMillis(rule.interval) };
+  const schedule = scheduleOf(rule);
+  // One that was planned before the cron was changed ends between its times.
+  const moments = timesIn(schedule, { from: from - reread, to: to - 1 });
+  return { every: schedule.next(to) - to, moments: [...moments, to] };
 }
 
 /** Newest event time that may be evaluated at `now`. */
-const available = (rule: Rule, now: number): number =>
-  gridFloor(gridOf(rule), now - toMillis(rule.queryDelay));
+const available = (rule: Rule, lag: Lag | undefined, now: number): number =>
+  scheduleOf(rule).floor(now - delayMs(rule, lag));
 
 /** The cursor that a rule begins with, or goes on with after it was switched on again or asks something else. */
 export function startCursor(rule: Rule, known: Cursor | undefined, now: number): Cursor {
   const asked = Math.min(rule.enabledAt ? Date.parse(rule.enabledAt) : now, now);
   if (!known || known.enabledAt !== rule.enabledAt) {
-    const to = gridFloor(gridOf(rule), asked - toMillis(rule.queryDelay));
-    const begun = { revision: rule.revision, enabledAt: rule.enabledAt, to, planned: null, lastRunAt: null };
+    const to = scheduleOf(rule).floor(asked - delayMs(rule, known?.lag));
+    const begun = {
+      revision: rule.revision,
+      enabledAt: rule.enabledAt,
+      to,
+      planned: null,
+      lastRunAt: null,
+      ...measuredOf(known),
+    };
     // The time it was off is a gap; what was still owed then lies before it.
     const off = Math.min(known?.to ?? to, known?.owed?.[0]?.from ?? to);
     return off < to ? { ...begun, offFrom: off } : begun;
@@ -40,12 +69,12 @@ export function startCursor(rule: Rule, known: Cursor | undefined, now: number):
 
 /** End of the window to run next. It is fixed before the run, so that a run cut off is repeated with the same window. */
 const plannedEnd = (rule: Rule, cursor: Cursor): number =>
-  cursor.planned !== null && cursor.planned > cursor.to ? cursor.planned : gridNext(gridOf(rule), cursor.to);
+  cursor.planned !== null && cursor.planned > cursor.to ? cursor.planned : scheduleOf(rule).next(cursor.to);
 
 /** The next window, or null while nothing is due. Epoch ms throughout. */
 export function planRun(rule: Rule, cursor: Cursor, now: number): Window | null {
   const to = plannedEnd(rule, cursor);
-  return to + toMillis(rule.queryDelay) <= now ? { from: cursor.to, to } : null;
+  return to + delayMs(rule, cursor.lag) <= now ? { from: cursor.to, to } : null;
 }
 
 /** How windows of the past are to be run: one after the other, and each no longer than an interval. */
@@ -62,26 +91,35 @@ function manner({ condition, resolved }: Rule): { inOrder: boolean; stepwise: bo
  * each. Where the query names `now`, every window is one interval, as it would have been.
  */
 export function advance(rule: Rule, cursor: Cursor, to: number, now: number): Cursor {
-  const grid = gridOf(rule);
+  const schedule = scheduleOf(rule);
   const { inOrder, stepwise } = manner(rule);
-  const newest = available(rule, now);
+  const newest = available(rule, cursor.lag, now);
   const { partials: _, trouble: __, offFrom: ___, ...rest } = cursor;
-  if (!inOrder && newest - to > Math.max(FRESH_FIRST_INTERVALS * grid.interval, FRESH_FIRST_MS)) {
-    const fresh = newest - grid.interval;
+  if (!inOrder && newest - to > FRESH_FIRST_MS && newest > after(schedule, to, FRESH_FIRST_INTERVALS)) {
+    const fresh = schedule.floor(newest - 1);
     return { ...rest, to: fresh, planned: newest, owed: [...(rest.owed ?? []), { from: to, to: fresh }] };
   }
-  const planned = Math.max(gridNext(grid, to), stepwise ? 0 : Math.min(newest, to + CATCH_UP_MS));
-  return { ...rest, to, planned };
+  const most = stepwise ? to : schedule.floor(Math.min(newest, to + CATCH_UP_MS));
+  return { ...rest, to, planned: Math.max(schedule.next(to), most) };
 }
+
+/** The so many-th of a schedule's times after `at`. */
+function after(schedule: Schedule, at: number, times: number): number {
+  let time = at;
+  for (let n = 0; n < times; n++) time = schedule.next(time);
+  return time;
+}
+
+/** The end of a piece that begins at `from`: on the schedule, within `most`, or one step where that is longer. */
+export const pieceEnd = (schedule: Schedule, from: number, most: number): number =>
+  Math.max(schedule.next(from), schedule.floor(from + most));
 
 /** The next piece of what is owed: the oldest, up to six hours of it; null when nothing is. */
 export function planOwed(rule: Rule, cursor: Cursor): Window | null {
   const [oldest] = cursor.owed ?? [];
   if (!oldest) return null;
-  const { interval } = gridOf(rule);
-  const most = manner(rule).stepwise ? 0 : OWED_PIECE_MS;
-  const piece = Math.max(interval, Math.floor(most / interval) * interval);
-  return { from: oldest.from, to: Math.min(oldest.from + piece, oldest.to) };
+  const end = pieceEnd(scheduleOf(rule), oldest.from, manner(rule).stepwise ? 0 : OWED_PIECE_MS);
+  return { from: oldest.from, to: Math.min(end, oldest.to) };
 }
 
 /** The cursor after all that is owed up to `to` is evaluated, or given up. */
@@ -93,7 +131,7 @@ export function settle(cursor: Cursor, to: number): Cursor {
 
 /** When the next window of a rule can be run, epoch ms of the engine's clock. */
 export function nextRunAt(rule: Rule, cursor: Cursor): number {
-  const due = plannedEnd(rule, cursor) + toMillis(rule.queryDelay);
+  const due = plannedEnd(rule, cursor) + delayMs(rule, cursor.lag);
   return cursor.trouble ? Math.max(due, cursor.trouble.retryAt) : due;
 }
 
@@ -104,7 +142,3 @@ const LONGEST_PAUSE_MS = 5 * 60_000;
 export function pauseMs(attempts: number, random: number): number {
   return Math.min(FIRST_PAUSE_MS * 2 ** Math.min(attempts - 1, 20), LONGEST_PAUSE_MS) * (0.5 + random);
 }
-
-/** How far before the window is read again for late documents: the rule's query delay, at least a minute, at most an hour. */
-export const rereadMs = (rule: Rule): number =>
-  Math.min(Math.max(toMillis(rule.queryDelay), 60_000), 3_600_000);

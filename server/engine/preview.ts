@@ -8,7 +8,8 @@ import { nowUseOfSource, pinNow, sourceAt } from '../sources';
 import type { ConditionNeeds } from './condition_input';
 import { drive, type Sink } from './drive';
 import { sureOnly } from './partial_sink';
-import { momentStep, seriesOf } from './preview_series';
+import { previewMoments, seriesOf } from './preview_series';
+import { delayMs } from './query_delay';
 import { Reader } from './reader';
 import { sampleFields } from './sample_fields';
 import type { Searcher } from './searcher';
@@ -63,7 +64,7 @@ export async function preview(
 ): Promise<PreviewReport> {
   const { now, signal } = deps;
   const started = Date.now();
-  const to = now - toMillis(input.queryDelay);
+  const to = now - delayMs(input, undefined);
   const window = { from: to - RANGES[range], to };
   const { sources, lists, parts } = deps.needs;
   const reader = new Reader(
@@ -81,8 +82,8 @@ export async function preview(
     return input.grouping === 'rule' ? '' : keyId(found.key);
   });
   const notes: string[] = [];
-  const intervalMs = toMillis(input.interval);
-  const every = momentStep(intervalMs, RANGES[range]);
+  const { intervalMs, ...moments } = previewMoments(input, window);
+  if (moments.moments?.length === 0) notes.push('its cron does not come within this range');
   const step = Math.ceil((window.to - window.from) / BUCKETS);
   try {
     const histogram = reader.answer({ kind: 'histogram', window, step });
@@ -92,7 +93,7 @@ export async function preview(
       reread: 0,
       samples: input.samples,
       memory: null,
-      every,
+      ...moments,
       since: null,
       lists,
       parts: parts.map((part) => pinNow(part, window.to)),
@@ -109,7 +110,7 @@ export async function preview(
       },
     );
     const { series, notes: left } = seriesOf(outcome?.series ?? [], input.condition.key, {
-      step: every,
+      step: moments.every,
       intervalMs,
     });
     notes.push(...left, ...(outcome?.problems ?? []));

@@ -1,7 +1,9 @@
 import type { PreviewSeries } from '../../common/api';
-import { fromMillis, inWords } from '../../common/time';
+import type { RuleInput } from '../../common/schemas';
+import { fromMillis, inWords, timesIn, toMillis, type Window } from '../../common/time';
 import { keyRecord, keyText } from '../alerts';
-import { keyId, type SeriesPoint } from '../conditions';
+import { keyId, type RunInput, type SeriesPoint } from '../conditions';
+import { scheduleOf } from './plan';
 
 /** Moments that a preview looks at. */
 const MOST_MOMENTS = 500;
@@ -11,6 +13,22 @@ const MOST_KEYS = 10;
 /** How far apart the moments of a preview lie: the interval, or as many of them as keeps the moments few enough. */
 export function momentStep(intervalMs: number, rangeMs: number): number {
   return intervalMs * Math.max(1, Math.ceil(rangeMs / intervalMs / MOST_MOMENTS));
+}
+
+/** The moments at which a preview looks, and how far apart the rule's own lie; of a cron its times, or every so many-th. */
+export function previewMoments(
+  input: Pick<RuleInput, 'interval' | 'schedule'>,
+  window: Window,
+): Pick<RunInput, 'every' | 'moments'> & { intervalMs: number } {
+  if (!input.schedule) {
+    const intervalMs = toMillis(input.interval);
+    return { intervalMs, every: momentStep(intervalMs, window.to - window.from) };
+  }
+  const schedule = scheduleOf({ ...input, bucket: 0 });
+  const times = timesIn(schedule, window);
+  const nth = Math.max(1, Math.ceil(times.length / MOST_MOMENTS));
+  const moments = times.filter((_, at) => (times.length - 1 - at) % nth === 0);
+  return { intervalMs: schedule.interval, every: schedule.interval * nth, moments };
 }
 
 /**

@@ -47,7 +47,7 @@ export interface SearchAnswer {
   timed_out?: boolean;
   status?: number;
   error?: unknown;
-  _shards?: { total: number; failed: number; failures?: Array<{ reason?: ErrorCause }> };
+  _shards?: { total: number; successful?: number; failed: number; failures?: Array<{ reason?: ErrorCause }> };
   _clusters?: { skipped?: number; partial?: number; failed?: number };
   hits?: { total?: { value: number }; hits: SearchHit[] };
   aggregations?: Record<string, unknown>;
@@ -76,6 +76,11 @@ export function problemOf(answer: SearchAnswer): ReadProblem | null {
   if (shards.failed > 0) {
     const why = shards.failures?.[0]?.reason ? reasonOf(shards.failures[0].reason) : 'no reason given';
     return { kind: 'partial', message: `${shards.failed} of ${shards.total} shards failed: ${why}` };
+  }
+  // OpenSearch does not count a shard that stands nowhere (a red index) among the failed ones.
+  const unseen = shards.total - (shards.successful ?? shards.total);
+  if (unseen > 0) {
+    return { kind: 'partial', message: `${unseen} of ${shards.total} shards are nowhere to be read` };
   }
   const skipped =
     (answer._clusters?.skipped ?? 0) + (answer._clusters?.failed ?? 0) + (answer._clusters?.partial ?? 0);

@@ -1,10 +1,11 @@
 import type { Backfill, Rule } from '../../common/schemas';
-import { gridFloor, gridNext, type Window } from '../../common/time';
+import type { Window } from '../../common/time';
 import { RuleMemory } from '../alerts';
 import { conditionOf } from '../conditions';
 import { evaluateWindow } from './evaluate_window';
-import { gridOf } from './plan';
+import { pieceEnd, scheduleOf } from './plan';
 import { failureOf } from './problems';
+import { rereadMs } from './query_delay';
 import type { EngineServices } from './services';
 
 /** So much is evaluated between two looks at whether to go on. */
@@ -17,15 +18,14 @@ export function nextPiece(
   rule: Rule,
   { from, to, doneTo }: Pick<Backfill, 'from' | 'to' | 'doneTo'>,
 ): Window | null {
-  const grid = gridOf(rule);
-  const start = gridFloor(grid, Math.max(Date.parse(from), Date.parse(doneTo)));
-  const floor = gridFloor(grid, Date.parse(to));
-  const end = floor < Date.parse(to) ? gridNext(grid, floor) : floor;
+  const schedule = scheduleOf(rule);
+  const start = schedule.floor(Math.max(Date.parse(from), Date.parse(doneTo)));
+  const floor = schedule.floor(Date.parse(to));
+  const end = floor < Date.parse(to) ? schedule.next(floor) : floor;
   if (start >= end) return null;
   // A condition that needs its windows in order would forget between two pieces.
   const inOrder = conditionOf(rule.condition).memory(rule.condition).kind === 'path_dependent';
-  const piece = Math.max(grid.interval, Math.floor(PIECE_MS / grid.interval) * grid.interval);
-  return { from: start, to: inOrder ? end : Math.min(start + piece, end) };
+  return { from: start, to: inOrder ? end : Math.min(pieceEnd(schedule, start, PIECE_MS), end) };
 }
 
 /**
@@ -54,6 +54,7 @@ export async function runBackfillPiece(
         window,
         mark: window.to,
         committed: window.from + 0.999,
+        reread: rereadMs(rule, undefined),
         settled: true,
         job: id,
         channels: backfill.notify ? rule.channels : [],

@@ -1,7 +1,8 @@
 import type { Rule } from '../../common/schemas';
-import { gridNext, toMillis, type Window } from '../../common/time';
+import type { Window } from '../../common/time';
 import type { Cursor } from './cursors';
-import { gridOf } from './plan';
+import { scheduleOf } from './plan';
+import { delayMs } from './query_delay';
 
 /** Buckets grow by so much, which is how far a quantile may be off. */
 const GROWTH = 1.01;
@@ -60,5 +61,5 @@ export class RunDelays {
  * Since when a run could have begun, epoch ms: since the first interval in its window was over, also where the window has
  * grown meanwhile. Of a rule in trouble, since it was to be tried again.
  */
-export const dueSince = (rule: Rule, { trouble }: Cursor, { from }: Window): number =>
-  Math.max(gridNext(gridOf(rule), from) + toMillis(rule.queryDelay), trouble?.retryAt ?? 0);
+export const dueSince = (rule: Rule, { trouble, lag }: Cursor, { from }: Window): number =>
+  Math.max(scheduleOf(rule).next(from) + delayMs(rule, lag), trouble?.retryAt ?? 0);

@@ -1,10 +1,10 @@
 import type { Window } from '../../common/time';
-import { gridFloor } from '../../common/time';
 import { RuleMemory } from '../alerts';
-import type { Cursor } from './cursors';
+import { type Cursor, missingOf } from './cursors';
 import { evaluateWindow, type LiveRule } from './evaluate_window';
-import { gridOf, settle } from './plan';
+import { scheduleOf, settle } from './plan';
 import { failureOf } from './problems';
+import { rereadMs } from './query_delay';
 import { noteRun } from './run_notes';
 import type { EngineServices } from './services';
 import { nextTrouble } from './trouble';
@@ -24,7 +24,7 @@ export async function runOwed(
   const { clock, gaps, ports } = services;
   const startedAt = clock.now();
   try {
-    const oldest = gridFloor(gridOf(rule), startedAt - ports.config.maxCatchUpMs);
+    const oldest = scheduleOf(rule).floor(startedAt - ports.config.maxCatchUpMs);
     if (piece.from < oldest) {
       const to = Math.min(oldest, cursor.owed?.[0]?.to ?? oldest);
       await gaps.record(rule, { from: piece.from, to }, 'catch_up', startedAt);
@@ -36,6 +36,8 @@ export async function runOwed(
       window: piece,
       mark: piece.to,
       committed: piece.from + 0.999,
+      reread: rereadMs(rule, cursor.lag),
+      missing: missingOf(rule, cursor),
       settled: true,
       job: null,
       channels: rule.channels,

@@ -1,10 +1,11 @@
 import type { Rule } from '../../common/schemas';
-import { gridFloor, type Window } from '../../common/time';
+import type { Window } from '../../common/time';
 import type { RuleMemory } from '../alerts';
-import type { Cursor } from './cursors';
+import { type Cursor, missingOf } from './cursors';
 import { evaluateWindow, type LiveRule } from './evaluate_window';
-import { advance, gridOf } from './plan';
+import { advance, scheduleOf } from './plan';
 import { failureOf } from './problems';
+import { rereadMs } from './query_delay';
 import { NOTHING, noteRun } from './run_notes';
 import type { EngineServices } from './services';
 import { nextTrouble } from './trouble';
@@ -34,6 +35,8 @@ export async function runRule(
         mark: window.to + Math.min(cursor.partials ?? 0, 999) / 1_000,
         // Marks of one window differ by less than a millisecond.
         committed: cursor.partials ? window.to + (cursor.partials - 1) / 1_000 : window.from + 0.999,
+        reread: rereadMs(rule, cursor.lag),
+        missing: missingOf(rule, cursor),
         settled: false,
         job: null,
         channels: rule.channels,
@@ -88,7 +91,7 @@ async function recordGaps(
   const now = clock.now();
   if (cursor.offFrom !== undefined)
     await gaps.record(rule, { from: cursor.offFrom, to: cursor.to }, 'disabled', now);
-  const oldest = gridFloor(gridOf(rule), now - ports.config.maxCatchUpMs);
+  const oldest = scheduleOf(rule).floor(now - ports.config.maxCatchUpMs);
   if (window.from >= oldest) return null;
   await gaps.record(rule, { from: window.from, to: oldest }, 'catch_up', now);
   const seconds = Math.round((oldest - window.from) / 1_000);

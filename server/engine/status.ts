@@ -1,15 +1,19 @@
 import type { Rule, RuleStatus } from '../../common/schemas';
-import { inWords, toMillis } from '../../common/time';
-import type { Cursor } from './cursors';
-import { nextRunAt } from './plan';
+import { inWords } from '../../common/time';
+import { type Cursor, missingOf } from './cursors';
+import { nextRunAt, scheduleOf } from './plan';
+import { delayMs, delayOf, notesOf } from './query_delay';
 
-/** A rule is behind when its newest window is overdue by more than three intervals, and by half a minute at least. */
-const patienceMs = (rule: Rule): number => Math.max(3 * toMillis(rule.interval), 30_000);
+/** A rule is behind when its newest window is overdue by more than two intervals and the one it is long, and half a minute. */
+const PATIENCE_INTERVALS = 3;
+const PATIENCE_MS = 30_000;
 
 /** How far a rule is behind its windows, milliseconds; 0 when it is not. */
 export function behindMs(rule: Rule, cursor: Cursor, now: number): number {
-  const owed = now - toMillis(rule.queryDelay) - cursor.to;
-  return owed > patienceMs(rule) ? owed : 0;
+  const schedule = scheduleOf(rule);
+  // A window is one interval long, or as long as its cron leaves between two times: that much is no delay.
+  const owed = now - delayMs(rule, cursor.lag) - schedule.next(cursor.to) + schedule.interval;
+  return owed > Math.max(PATIENCE_INTERVALS * schedule.interval, PATIENCE_MS) ? owed : 0;
 }
 
 /** In the unit that people would use: `90 seconds`, `14 minutes`, `26 hours`. */
@@ -28,6 +32,8 @@ export function statusOf(rule: Rule, cursor: Cursor | undefined, now: number): R
     evaluatedTo: iso(cursor?.to ?? null),
     lastRunAt: iso(cursor?.lastRunAt ?? null),
     nextRunAt: null,
+    delay: delayOf(rule, cursor?.lag),
+    notes: notesOf(cursor?.lag),
   };
   if (!rule.enabled) return { ...nothing, health: 'disabled' };
   if (!cursor || cursor.enabledAt !== rule.enabledAt)
@@ -37,6 +43,11 @@ export function statusOf(rule: Rule, cursor: Cursor | undefined, now: number): R
   if (trouble) {
     const health = trouble.kind === 'failed' ? 'failing' : 'partial';
     return { ...known, health, message: trouble.message, since: iso(trouble.since) };
+  }
+  const missing = missingOf(rule, cursor);
+  if (missing) {
+    const since = cursor.lag ? iso(cursor.lag.at) : null;
+    return { ...known, health: 'partial', message: `${missing}; nothing is taken for absent`, since };
   }
   if (rule.orphanedSince) {
     const message = 'a saved search it follows was deleted; it goes on with the last good copy';

@@ -1,25 +1,39 @@
 import { startEngine } from '../../dev/engine';
+import { benchCatchUp } from './catch_up';
+import { benchDelay } from './delay';
+import { benchGrowth } from './growth';
+import { benchIsolation } from './isolation';
+import { benchMix } from './mix';
+import { BenchOptions } from './options';
 import { benchQuiet } from './quiet';
 
-/**
- * `npm run bench [-- --rules 10000 --documents 1000000 --rounds 5]`: one figure a line, what is measured in one run as
- * ratios. `ELASTICSEARCH_URL` takes an engine that runs already.
- */
-function number(name: string, otherwise: number): number {
-  const at = process.argv.indexOf(`--${name}`);
-  return at === -1 ? otherwise : Number(process.argv[at + 1]);
-}
+const PARTS: Record<string, (url: string, options: BenchOptions) => Promise<string[]>> = {
+  quiet: benchQuiet,
+  mix: benchMix,
+  delay: benchDelay,
+  isolation: benchIsolation,
+  catch_up: benchCatchUp,
+  growth: benchGrowth,
+};
+const USUAL = ['quiet', 'mix'];
+
+const USAGE = `npm run bench [-- PART... OPTIONS]: one figure a line, and after # what happens meanwhile.
+Parts: ${Object.keys(PARTS).join(' ')}; without any, ${USUAL.join(' and ')}. Options of a part are named in its file, such as
+--rules 10000 --documents 1000000. --heap: the engine's, in MB. ELASTICSEARCH_URL takes an engine that runs already.`;
 
 async function main(): Promise<void> {
+  const options = BenchOptions.parse(process.argv.slice(2));
+  const names = options.parts.length > 0 ? options.parts : USUAL;
+  const parts = names.map((name) => {
+    const part = PARTS[name];
+    if (!part) throw new Error(`there is no part ${name}\n${USAGE}`);
+    return part;
+  });
   const given = process.env.ELASTICSEARCH_URL;
-  const engine = given ? null : await startEngine({ kind: 'elasticsearch', heapMb: 2_048, log: () => {} });
+  const heapMb = options.number('heap', 2_048);
+  const engine = given ? null : await startEngine({ kind: 'elasticsearch', heapMb, log: () => {} });
   try {
-    const sizes = {
-      rules: number('rules', 10_000),
-      documents: number('documents', 1_000_000),
-      rounds: number('rounds', 5),
-    };
-    for (const line of await benchQuiet(given ?? engine!.url, sizes)) console.log(line);
+    for (const part of parts) for (const line of await part(given ?? engine!.url, options)) console.log(line);
   } finally {
     await engine?.stop();
   }

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaseResult } from './case';
+import { type EngineCase, isAboutWindows, runEngineCase } from './elastalert_engine';
 import { type RuleCase, runRuleCase } from './elastalert_rule';
 
 interface RecordedCase extends RuleCase {
@@ -35,9 +36,11 @@ export function readDeviations(): Map<string, Deviation> {
 }
 
 function answer(recorded: RecordedCase): string | null {
-  if (recorded.level !== 'rule') return `level ${recorded.level} is not answered yet`;
   try {
-    return runRuleCase(recorded);
+    if (recorded.level === 'rule') return runRuleCase(recorded);
+    const engine = recorded as unknown as EngineCase;
+    if (recorded.level === 'engine' && isAboutWindows(engine)) return runEngineCase(engine);
+    return `level ${recorded.level} is not answered yet`;
   } catch (error) {
     return `failed: ${error}`;
   }

@@ -3,8 +3,8 @@
  * sweeps, and never in between. Our condition is run up to each of these looks with what was handed over so far.
  *
  * - cardinality, too many: a match for each document at whose time ours holds.
- * - cardinality, too few: at a sweep where ours holds or held since the look before, once the key has been followed for more
- *   than a timeframe, anew after each match. At a document only when what it forgot at the last sweep leaves too few, as it
+ * - cardinality, too few: at a sweep where ours holds, or held until there was nothing to judge by any more, once the key has
+ *   been followed for more than a timeframe, anew after each match. At a document only when what it forgot at the last sweep leaves too few, as it
  *   forgets at sweeps only.
  * - spike: at a look where ours holds or began since the key's look before (a dip between two documents is told at the
  *   second). A key must have been followed for two timeframes, anew after each match; with alert_on_new_data it must be two
@@ -223,7 +223,8 @@ const inside = (own: readonly TestDocument[], from: number, to: number): TestDoc
 
 class CardinalityTeller {
   private readonly within: number;
-  private readonly pending = new Pending();
+  /** The newest stretch with too few of each key. */
+  private readonly lows = new Map<string, Found>();
   private readonly keys = new Map<string, KeyTuple>();
   private readonly first = new Map<string, number>();
   private swept = Number.NEGATIVE_INFINITY;
@@ -232,10 +233,10 @@ class CardinalityTeller {
     this.within = toMillis(condition.within);
   }
 
-  tell({ look, documents, found, holding, before }: Told): Found[] {
+  tell({ look, documents, found, holding }: Told): Found[] {
     const { key: fields, field, below } = this.condition;
     const isLow = ({ values }: Found) => below !== null && Number(values?.value) < below;
-    this.pending.add(found.filter(isLow), before);
+    for (const one of found.filter(isLow)) this.lows.set(keyId(one.key), one);
     const now = found.filter((one) => holding.has(keyId(one.key)) && one.to === look.at);
     const matches: Found[] = [];
     let isSweep = look.keys === null;
@@ -258,8 +259,9 @@ class CardinalityTeller {
     if (!isSweep) return matches;
     this.swept = look.at;
     for (const [id, key] of this.keys) {
-      const began = this.pending.take(id);
-      const low = now.find((one) => keyId(one.key) === id && isLow(one)) ?? began;
+      const last = ownOf(documents, fields, id).pop()?.time ?? look.at;
+      const ended = last <= look.at - 2 * this.within ? this.lows.get(id) : undefined;
+      const low = now.find((one) => keyId(one.key) === id && isLow(one)) ?? ended;
       if (!low || !this.isFollowed(id, look.at)) continue;
       matches.push(matchOf(key, look.at, undefined, low.values));
       this.first.delete(id);

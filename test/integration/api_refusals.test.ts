@@ -83,15 +83,17 @@ describe('every route', () => {
       };
       const channel = { name: 'c', config: { type: 'webhook', url: 'https://example.org' } };
       const list = { name: 'l' };
-      const { status, body } = await call(id, { body: { rule, channel, list, version: 1 } });
+      const stretch = { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
+      const known = Object.keys((routes[id].body as unknown as { shape?: object }).shape ?? {});
+      const all = { rule, channel, list, version: 1, ...stretch };
+      const given = Object.fromEntries(Object.entries(all).filter(([name]) => known.includes(name)));
+      const { status, body } = await call(id, { body: given });
       expect(status).toBe(404);
       expect(body).toMatchObject({ statusCode: 404, message: expect.stringContaining('no ') });
       expect((await call(id, { params: { id: '' } })).status).toBe(400);
       expect((await call(id, { params: { id: 'x'.repeat(513) } })).status).toBe(400);
       for (const odd of ['../_search', '%2e%2e', 'ä/ö?x=1', '_all', '\u0000']) {
-        expect(
-          (await call(id, { params: { id: odd }, body: { rule, channel, list, version: 1 } })).status,
-        ).toBe(404);
+        expect((await call(id, { params: { id: odd }, body: given })).status).toBe(404);
       }
     },
   );

@@ -218,7 +218,7 @@ describe('a rule', () => {
     ['channel', { channels: ['gone'] }, 422, 'channels.0', /no channel gone/],
     ['interval', { interval: '0s' }, 400, 'interval', /between/],
     ['name', { name: ' ' }, 400, 'name', /give the rule a name/],
-    ['condition', { condition: { type: 'spike' } }, 400, 'condition.type', /./],
+    ['condition', { condition: { type: 'guess' } }, 400, 'condition.type', /./],
     ['count', { condition: { type: 'frequency', count: 0, within: '5m' } }, 400, 'condition.count', /./],
   ])('is refused for its %s', async (_, over, statusCode, path, message) => {
     const refusal = await api.refused('createRule', { body: input(over) });

@@ -35,6 +35,8 @@ const NEVER_RUN: RuleStatus = {
   evaluatedTo: null,
   lastRunAt: null,
   nextRunAt: null,
+  delay: null,
+  notes: [],
 };
 
 const anyOf = (field: string, values: readonly string[]): object[] =>

@@ -1,0 +1,167 @@
+import type { Rule } from '../../common/schemas';
+import type { Cursor, Measured } from './cursors';
+import type { EngineServices } from './services';
+import { SourceWorker } from './source_worker';
+
+const NOW = Date.parse('2026-03-02T12:00:00Z');
+const HOUR = 3_600_000;
+
+const rule = (id: string, revision: string, over: Partial<Rule> = {}): Rule =>
+  ({
+    id,
+    name: id,
+    version: 1,
+    bucket: 0,
+    interval: '1m',
+    schedule: null,
+    queryDelay: 'learned',
+    enabledAt: '2026-03-02T11:00:00Z',
+    condition: { type: 'any', key: [] },
+    resolved: { index: revision, timeField: '@timestamp', query: {}, runtimeMappings: {}, revision },
+    ...over,
+  }) as Partial<Rule> as Rule;
+
+/** A lane of rules, an engine that answers what it is told, and what was asked and kept. */
+function setUp(rules: Rule[], { fails = false, indices = ['a'] } = {}) {
+  const state = { now: NOW, underWay: 0, searched: [] as string[], indices, fails, away: false };
+  const cursors = new Map<string, Cursor>(
+    rules.map(({ id, enabledAt }) => [
+      id,
+      { revision: 1, enabledAt, to: NOW, planned: null, lastRunAt: NOW },
+    ]),
+  );
+  const hits = { total: { value: 7 }, hits: [] };
+  const aggregations = { lateness: { values: [{ key: 99, value: 1_500 }] } };
+  const one = { _shards: { total: 1, failed: 0 }, hits, aggregations };
+  const es = {
+    request: async ({ path, lines }: { path: string; lines?: object[] }) => {
+      if (state.fails) throw new Error('away');
+      if (path.endsWith('/_field_caps')) return { indices: state.indices };
+      state.searched.push((lines![0] as { index: string }).index);
+      return { responses: [one] };
+    },
+  };
+  const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  const services = {
+    es,
+    clock: { now: () => state.now },
+    book: { get: () => undefined },
+    gaps: { record: async () => {} },
+    ports: { log, config: { searchTimeoutMs: 1_000 } },
+  };
+  const worker = new SourceWorker(services as object as EngineServices, {
+    rules: () => rules.map((rule) => ({ rule, memory: null as never, slow: false })),
+    cursor: (live) => cursors.get(live.rule.id),
+    get underWay() {
+      return state.underWay;
+    },
+    keep: (measured: ReadonlyMap<string, Measured>) => {
+      if (state.away) return;
+      for (const [id, facts] of measured) cursors.set(id, { ...cursors.get(id)!, ...facts });
+    },
+  });
+  /** Lets so many milliseconds of the node's clock go by, with a look every 100. */
+  const pass = async (ms: number) => {
+    for (let left = ms; left > 0; left -= 100) {
+      worker.startSome();
+      await jest.advanceTimersByTimeAsync(100);
+    }
+  };
+  return { state, cursors, pass };
+}
+
+beforeEach(() => void jest.useFakeTimers({ doNotFake: ['performance'] }));
+afterEach(() => void jest.useRealTimers());
+
+test('a source is measured once, for all rules that follow it', async () => {
+  const { state, cursors, pass } = setUp([rule('one', 'x'), rule('two', 'x'), rule('three', 'y')]);
+  await pass(5_000);
+  expect(state.searched).toEqual(['x', 'x', 'x', 'y', 'y', 'y']);
+  for (const [id, source] of [
+    ['one', 'x'],
+    ['two', 'x'],
+    ['three', 'y'],
+  ] as const)
+    expect(cursors.get(id)).toMatchObject({
+      lag: { at: NOW, source, p99Ms: 1_500, documents: 7, ahead: 7 },
+      readable: { version: 1, atSave: 1, now: 1 },
+    });
+});
+
+test('again after an hour, and when it asks something else', async () => {
+  const rules = [rule('one', 'x')];
+  const { state, pass } = setUp(rules);
+  await pass(3_000);
+  state.now += HOUR;
+  await pass(3_000);
+  expect(state.searched).toHaveLength(3);
+  state.now += 1;
+  await pass(3_000);
+  expect(state.searched).toHaveLength(6);
+  rules[0] = rule('one', 'z');
+  await pass(3_000);
+  expect(state.searched.slice(6)).toEqual(['z', 'z', 'z']);
+});
+
+test('not while windows are under way, unless for ten minutes', async () => {
+  const { state, pass } = setUp([rule('one', 'x')]);
+  state.underWay = 1;
+  await pass(9 * 60_000);
+  expect(state.searched).toEqual([]);
+  await pass(2 * 60_000);
+  expect(state.searched).toHaveLength(3);
+});
+
+test('what fails keeps what was known, and is tried again an hour later', async () => {
+  const { state, cursors, pass } = setUp([rule('one', 'x')]);
+  await pass(3_000);
+  const { lag } = cursors.get('one')!;
+  state.now += HOUR + 1;
+  state.fails = true;
+  await pass(60_000);
+  expect(cursors.get('one')!.lag).toBe(lag);
+  state.fails = false;
+  await pass(60_000);
+  expect(cursors.get('one')!.lag).toBe(lag);
+  state.now += HOUR + 1;
+  await pass(3_000);
+  expect(cursors.get('one')!.lag!.at).toBe(state.now);
+});
+
+test('what was measured while the lane was elsewhere is not measured again', async () => {
+  const { state, cursors, pass } = setUp([rule('one', 'x')]);
+  state.away = true;
+  await pass(3_000);
+  expect(cursors.get('one')!.lag).toBeUndefined();
+  state.away = false;
+  await pass(3_000);
+  expect(cursors.get('one')!.lag).toMatchObject({ p99Ms: 1_500 });
+  expect(state.searched).toHaveLength(3);
+});
+
+test('readable indices are held against those at the last save', async () => {
+  const rules = [rule('one', 'x')];
+  const { state, cursors, pass } = setUp(rules, { indices: ['a', 'b', 'c'] });
+  await pass(3_000);
+  state.now += HOUR + 1;
+  state.indices = ['a', 'b'];
+  await pass(3_000);
+  expect(cursors.get('one')!.readable).toEqual({ version: 1, atSave: 3, now: 2 });
+  rules[0] = rule('one', 'x', { version: 2 });
+  await pass(3_000);
+  expect(cursors.get('one')!.readable).toEqual({ version: 2, atSave: 2, now: 2 });
+});
+
+test('late documents are counted once a night, of a rule that owes nothing', async () => {
+  const { cursors, pass, state } = setUp([rule('one', 'x', { enabledAt: '2026-03-01T00:00:00Z' })]);
+  cursors.set('one', { ...cursors.get('one')!, owed: [{ from: 0, to: 1 }] });
+  await pass(5_000);
+  expect(cursors.get('one')!.lateTo).toBeUndefined();
+  const { owed: _, ...rest } = cursors.get('one')!;
+  cursors.set('one', rest);
+  await pass(5_000);
+  expect(cursors.get('one')!.lateTo).toBe(Date.parse('2026-03-02T00:00:00Z'));
+  const searched = state.searched.length;
+  await pass(60_000);
+  expect(state.searched).toHaveLength(searched);
+});

@@ -1,0 +1,151 @@
+/**
+ * ElastAlert's engine cases on windows, resuming, late documents and catching up: what it was handed at each run becomes
+ * what our engine reads then. Which windows it asks for is its own affair; compared is what is told at which run.
+ *
+ * - Our windows follow each other without a break, whatever was restarted in between: nothing is remembered but what the
+ *   documents say. The first goes as far back as ElastAlert's first query.
+ * - Documents that came late are looked for as far back as the rule's `buffer_time`.
+ * - A match of a rule that counts by queries is told by the end of the poll that holds it, polls being `run_every` long.
+ */
+import type { Options } from '../../common/elastalert';
+import { isRecord } from '../../common/elastalert/options';
+import { valuesOf } from '../../server/conditions/testing';
+import { difference } from './case';
+import { answerSteps, type Step, timeOf } from './elastalert_rule';
+import { spanMillis } from './elastalert_spans';
+
+type Fields = Record<string, unknown>;
+
+export interface EngineCase {
+  rule: Options;
+  config: Options;
+  docs: Fields[];
+  run_at: string[];
+  silence?: unknown;
+  drop_where?: unknown;
+  alerter_down_until?: unknown;
+  expect: {
+    matches: number;
+    runs: Array<{ run_at: string; matches: number; alerts: string[][] }>;
+  };
+}
+
+/** What is about who is told how often, not about what is found. */
+const NOTIFY_OPTIONS = [
+  'aggregation',
+  'aggregation_key',
+  'aggregate_by_match_time',
+  'exponential_realert',
+  'realert_key',
+];
+
+export function isAboutWindows({ rule, silence, drop_where, alerter_down_until }: EngineCase): boolean {
+  const realert = isRecord(rule.realert) ? Object.values(rule.realert) : [1];
+  return (
+    realert.every((value) => Number(value) === 0) &&
+    NOTIFY_OPTIONS.every((option) => rule[option] === undefined) &&
+    silence === undefined &&
+    drop_where === undefined &&
+    alerter_down_until === undefined
+  );
+}
+
+interface Run {
+  at: number;
+  /** Documents up to here are asked for. */
+  end: number;
+  /** The last step of the run. */
+  last: number;
+}
+
+/** Answers what differs, or null. */
+export function runEngineCase({
+  rule: given,
+  config,
+  docs,
+  run_at: runAt,
+  expect,
+}: EngineCase): string | null {
+  const rule: Options = { ...config, ...given };
+  const every = spanMillis(rule.run_every) ?? 60_000;
+  const buffer = spanMillis(rule.buffer_time) ?? 15 * 60_000;
+  const delay = spanMillis(rule.query_delay) ?? 0;
+  const counts = rule.use_count_query === true || rule.use_terms_query === true;
+  const first = timeOf(runAt[0]) - delay;
+  const reach =
+    rule.scan_entire_timeframe === true ? (spanMillis(rule.timeframe) ?? buffer) : counts ? every : buffer;
+  const { steps, runs } = stepsOf(rule, docs, runAt, {
+    start: first - reach,
+    delay,
+    late: buffer,
+    every: buffer,
+  });
+  const told = answerSteps(rule, steps);
+  if (typeof told === 'string') return told;
+
+  let before = 0;
+  const ours = runs.map(({ at, last }, number) => {
+    const matches = told.matches.slice(before, told.after[last]);
+    before = told.after[last]!;
+    const from = number === 0 ? first - reach : runs[number - 1]!.end;
+    const times = matches.map(({ to }) => (counts ? pollEnd(to, from, every) : to)).sort((a, b) => a - b);
+    return { run_at: at, matches: matches.length, told: times };
+  });
+  const wanted = expect.runs.map(({ run_at: at, matches, alerts }) => ({
+    run_at: timeOf(at),
+    matches,
+    told: alerts
+      .flat()
+      .map(timeOf)
+      .sort((a, b) => a - b),
+  }));
+  return difference(ours, wanted, 'runs') ?? difference(told.matches.length, expect.matches, 'matches');
+}
+
+const pollEnd = (at: number, from: number, every: number): number =>
+  at <= from ? from + every : from + Math.ceil((at - from) / every) * every;
+
+/** What each run of ours reads for the first time, as steps that ElastAlert would be handed. */
+function stepsOf(
+  rule: Options,
+  docs: readonly Fields[],
+  runAt: readonly string[],
+  { start, delay, late, every }: { start: number; delay: number; late: number; every: number },
+): { steps: Step[]; runs: Run[] } {
+  const field = typeof rule.timestamp_field === 'string' ? rule.timestamp_field : '@timestamp';
+  const all = docs.map((doc) => ({
+    doc,
+    time: timeOf(valuesOf(doc, field)[0]),
+    seenAt: doc._ingested_at === undefined ? Number.NEGATIVE_INFINITY : timeOf(doc._ingested_at),
+  }));
+  const isMeasured = /metric_aggregation|percentage_match|spike_aggregation/.test(String(rule.type));
+  const steps: Step[] = [];
+  const given = new Set<Fields>();
+  let from = start;
+  const runs = runAt.map((text) => {
+    const at = timeOf(text);
+    const end = at - delay;
+    const seen = all.filter(
+      ({ seenAt, time }) => seenAt <= at && time > Math.max(start, from - late) && time <= end,
+    );
+    if (isMeasured) {
+      const docsOf = all.filter(({ seenAt, time }) => seenAt <= at && time > end - every && time <= end);
+      steps.push({
+        op: 'aggregate',
+        from: iso(end - every),
+        to: iso(end),
+        docs: docsOf.map(({ doc }) => doc),
+      });
+    } else {
+      const fresh = seen.filter(({ doc }) => !given.has(doc)).sort((a, b) => a.time - b.time);
+      for (const { doc } of fresh) given.add(doc);
+      if (fresh.length > 0) steps.push({ op: 'data', docs: fresh.map(({ doc }) => doc) });
+      steps.push({ op: 'gc', at: iso(end) });
+    }
+    from = end;
+    return { at, end, last: steps.length - 1 };
+  });
+  return { steps, runs };
+}
+
+const iso = (at: number): string => new Date(at).toISOString();

@@ -1,0 +1,204 @@
+/**
+ * What cannot be seen whole is never taken for little or nothing: each way in which a real engine answers only in part, or
+ * not at all, leaves the rule's window owed, its alert as it was, and a status that says why. Afterwards the rule
+ * takes up what it owes.
+ */
+import type { Alert, RuleInput } from '../../common/schemas';
+import { startEngine } from '../../dev/engine';
+import type { AlertDocument } from '../../server/store';
+import { testEngine } from './test_engine';
+import { openWhole, type Whole } from './whole';
+
+jest.setTimeout(300_000);
+
+let whole: Whole;
+let ended = true;
+const made = (index: string, settings: object = {}, waitFor = 1) =>
+  whole.es.request({
+    method: 'PUT',
+    path: `/${index}`,
+    query: { wait_for_active_shards: waitFor },
+    body: {
+      settings: { number_of_shards: 1, number_of_replicas: 0, ...settings },
+      mappings: {
+        properties: { '@timestamp': { type: 'date' }, user: { type: 'keyword' }, n: { type: 'long' } },
+      },
+    },
+  });
+const open = async (config: object = {}) => {
+  whole = await openWhole({ config });
+  ended = false;
+  await made(whole.index);
+};
+async function finish(): Promise<void> {
+  if (ended) return;
+  ended = true;
+  const path = `/${whole.index}-2`;
+  await whole.es.request({ method: 'DELETE', path, query: { ignore_unavailable: true } });
+  await whole.close();
+}
+afterEach(finish);
+
+const frequency: RuleInput['condition'] = {
+  type: 'frequency',
+  key: ['user'],
+  count: 2,
+  within: '6s',
+  again: 'episode',
+  levels: [],
+};
+
+const statusOf = async (id: string) => (await whole.ok('getRule', { params: { id } })).status;
+const source = (index: string, query: object): RuleInput['source'] => ({
+  kind: 'query',
+  index,
+  timeField: '@timestamp',
+  language: 'dsl',
+  query: JSON.stringify(query),
+  dataViewId: null,
+});
+
+/** As they are stored: the API counts by aggregations, which an engine that is too busy refuses, too. */
+async function storedAlerts(): Promise<Alert[]> {
+  const path = `/${whole.prefix}_alerts*/_search`;
+  await whole.es.request({ method: 'POST', path: `/${whole.prefix}_alerts*/_refresh` });
+  const answer = await whole.es.request<{ hits: { hits: Array<{ _source: AlertDocument }> } }>({
+    method: 'POST',
+    path,
+    body: { size: 10 },
+  });
+  return answer.hits.hits.map(({ _source }) => _source['lookout.payload'].alert as Alert);
+}
+
+const shown = ({ id, condition, count, matches, resolution }: Alert) => ({
+  id,
+  condition,
+  count,
+  matches,
+  resolution,
+});
+
+/** An alert is active; then the engine sees only in part, for longer than the alert would need to recover. */
+async function expectHeld(
+  noticed: () => Promise<boolean>,
+  fails: () => Promise<unknown>,
+  heals: () => Promise<unknown>,
+): Promise<void> {
+  const at = Date.now();
+  await whole.put([
+    { at, user: 'root', n: 1 },
+    { at, user: 'root', n: 1 },
+  ]);
+  await whole.runUntil(async () => (await whole.alerts()).length === 1);
+  await fails();
+  await whole.runUntil(noticed);
+  const until = Math.max(Date.now(), at + 6_000) + 5_000;
+  await whole.runUntil(async () => Date.now() > until);
+  const during = await storedAlerts();
+  expect(during.map(shown)).toEqual([
+    { id: expect.any(String), condition: 'active', count: 2, matches: 1, resolution: null },
+  ]);
+  expect(await noticed()).toBe(true);
+  await heals();
+  await whole.runUntil(async () => (await whole.alerts())[0]?.condition === 'recovered', 90_000);
+}
+
+/** The rule's status says so, and why. */
+const saysOf = (rule: { id: string }, health: 'partial' | 'failing', why: RegExp) => async () => {
+  const status = await statusOf(rule.id);
+  if (status.health !== health) return false;
+  expect(status.message).toMatch(why);
+  return true;
+};
+
+/** A script that goes wrong, or slow, once a document with `n: 2` is there. */
+const script = (code: string) => ({
+  bool: { filter: [{ script: { script: { lang: 'painless', source: code } } }] },
+});
+const poison = () =>
+  whole.es.request({
+    method: 'POST',
+    path: `/${whole.index}-2/_bulk`,
+    query: { refresh: true },
+    lines: [{ index: { _id: 'bad' } }, { '@timestamp': new Date().toISOString(), user: 'eve', n: 2 }],
+  });
+const removed = () => whole.es.request({ method: 'DELETE', path: `/${whole.index}-2` });
+const second = () => made(`${whole.index}-2`);
+
+test('a shard that fails', async () => {
+  await open();
+  const query = script(
+    "if (doc['n'].value == 2) { throw new IllegalStateException('gone wrong') } return true",
+  );
+  const rule = await whole.rule({ condition: frequency, source: source(`${whole.index}*`, query) });
+  await second();
+  await expectHeld(
+    saysOf(rule, 'partial', /1 of 2 shards failed: .*(gone wrong|runtime error)/),
+    poison,
+    removed,
+  );
+});
+
+test('a search that runs out of time', async () => {
+  await open({ searchTimeoutMs: 100 });
+  // Looks at its time every so many documents: many that are each a little slow.
+  const query = script(
+    "if (doc['n'].value != 2) return true; int x = 0; for (int i = 0; i < 100000; i++) { x += i % 7 } return x > 0",
+  );
+  const rule = await whole.rule({ condition: frequency, source: source(`${whole.index}*`, query) });
+  await second();
+  const slow = async () => {
+    const at = new Date().toISOString();
+    const lines = [...Array(6_000).keys()].flatMap((number) => [
+      { index: {} },
+      { '@timestamp': at, user: `u${number}`, n: 2 },
+    ]);
+    const path = `/${whole.index}-2/_bulk`;
+    await whole.es.request({ method: 'POST', path, query: { refresh: true }, lines });
+  };
+  await expectHeld(saysOf(rule, 'partial', /ran out of time/), slow, removed);
+});
+
+test('an index whose shard is nowhere (red)', async () => {
+  await open();
+  const rule = await whole.rule({
+    condition: frequency,
+    source: source(`${whole.index}*`, { match_all: {} }),
+  });
+  const red = () => made(`${whole.index}-2`, { 'index.routing.allocation.require._name': 'no-such-node' }, 0);
+  await expectHeld(saysOf(rule, 'partial', /1 of 2 shards (failed|are nowhere)/), red, removed);
+});
+
+test('an engine that is too busy (429)', async () => {
+  // One of its own: what makes it refuse is a setting of the whole engine.
+  const shared = process.env.LOOKOUT_TEST_ES_URL;
+  const engine = await startEngine({ kind: testEngine().kind, heapMb: 512, log: () => {} });
+  try {
+    process.env.LOOKOUT_TEST_ES_URL = engine.url;
+    await open();
+    await whole.rule({ condition: frequency });
+    const limit = (value: string | null) => () =>
+      whole.es.request({
+        method: 'PUT',
+        path: '/_cluster/settings',
+        body: { persistent: { 'indices.breaker.request.limit': value } },
+      });
+    const refused = async () => whole.lines.some((line) => /failed: .*Data too large/.test(line));
+    await expectHeld(refused, limit('1b'), limit(null));
+  } finally {
+    await finish();
+    process.env.LOOKOUT_TEST_ES_URL = shared;
+    await engine.stop();
+  }
+});
+
+test('an answer without the counts that were asked for, as of a pattern that matches nothing', async () => {
+  await open();
+  const rule = await whole.rule({
+    condition: frequency,
+    source: source(`${whole.index}*`, { match_all: {} }),
+  });
+  const gone = () => whole.es.request({ method: 'DELETE', path: `/${whole.index}` });
+  const back = () => made(whole.index);
+  await expectHeld(saysOf(rule, 'partial', /source missing|no shard answered/), gone, back);
+});
