@@ -1,16 +1,19 @@
-import { type RuleInput, ruleInputSchema } from '../../common/schemas';
+import { LEARNED, type RuleInput, ruleInputSchema } from '../../common/schemas';
 import { conditionBlank, wrongInCondition } from './conditions/check_condition';
 import { writtenCondition } from './conditions/to_condition';
-import type { RuleDraft } from './draft';
+import { NEW_RULE, type RuleDraft } from './draft';
 import { sourceBlank, writtenSource, wrongInSource } from './source_draft';
 
 /** What is wrong, by the blank: `name`, `condition.within`, `condition.stages.0.source.index`. */
 export type RuleErrors = Record<string, string>;
 
+const DURATION = /^\d{1,9}(ms|s|m|h|d|w)$/;
+
 /** A path in the API's words → the blank it is about: `condition.count`, `body.rule.source.id`. */
 export function blankOf(path: string, draft: RuleDraft): string {
   const [first = 'name', ...rest] = path.split('.').filter((name) => name !== 'body' && name !== 'rule');
   if (first === 'source') return sourceBlank(rest);
+  if (first === 'schedule') return rest[0] ?? 'cron';
   return first === 'condition' ? `condition.${conditionBlank(draft.condition.type, rest)}` : first;
 }
 
@@ -19,20 +22,34 @@ function ownWords(draft: RuleDraft): RuleErrors {
   const errors: RuleErrors = wrongInSource(draft);
   for (const [blank, message] of Object.entries(wrongInCondition(draft.condition)))
     errors[`condition.${blank}`] = message;
-  for (const name of ['interval', 'queryDelay'] as const) {
-    if (!/^\d{1,9}(ms|s|m|h|d|w)$/.test(draft[name])) errors[name] = 'write a whole number';
+  const durations = [
+    draft.timing === 'interval' && 'interval',
+    draft.delay === 'said' && 'queryDelay',
+    draft.late === 'said' && 'lateWithin',
+  ] as const;
+  for (const name of durations) {
+    if (name && !DURATION.test(draft[name])) errors[name] = 'write a whole number';
   }
   if (!/^\d+$/.test(draft.samples)) errors.samples = 'write a whole number from 0 to 50';
   return errors;
 }
 
+/** When the rule runs. What is written for the other way of it is kept in the draft alone. */
+const writtenTiming = (draft: RuleDraft) => ({
+  interval: draft.timing === 'interval' || DURATION.test(draft.interval) ? draft.interval : NEW_RULE.interval,
+  schedule: draft.timing === 'cron' ? { cron: draft.cron.trim(), zone: draft.zone.trim() || null } : null,
+  queryDelay: draft.delay === 'learned' ? LEARNED : draft.queryDelay,
+  lateWithin: draft.late === 'said' ? draft.lateWithin : null,
+});
+
 /** The draft as the API takes it, or what is wrong with which blank. */
 export function checkRule(draft: RuleDraft): { input: RuleInput | null; errors: RuleErrors } {
   const errors = ownWords(draft);
-  const { name, description, runbook, severity, owner, tags, enabled, interval, queryDelay } = draft;
+  const { name, description, runbook, severity, owner, tags, enabled } = draft;
   const { grouping, whenVanished, fields, samples, channels } = draft;
   const result = ruleInputSchema.safeParse({
-    ...{ name, description, runbook, severity, owner, tags, enabled, interval, queryDelay },
+    ...{ name, description, runbook, severity, owner, tags, enabled },
+    ...writtenTiming(draft),
     ...{ grouping, whenVanished, fields, channels, samples: Number(samples) },
     source: writtenSource(draft),
     condition: writtenCondition(draft.condition),

@@ -1,5 +1,6 @@
 import type { Rule } from '../../common/schemas';
 import { blankName } from './blank_names';
+import { nextTimes } from './check_every';
 import { blankOf, checkRule, previewInput } from './check_rule';
 import { type ConditionDraft, NEW_CONDITION, NEW_STAGE } from './conditions/draft';
 import { draftOfRule, NEW_RULE, type RuleDraft } from './draft';
@@ -51,6 +52,9 @@ describe('checking a draft', () => {
     ],
     [{ interval: '0s' }, 'interval', /between 1s and 30d/],
     [{ queryDelay: '8d' }, 'queryDelay', /between/],
+    [{ late: 'said', lateWithin: '2h' }, 'lateWithin', /between 0s and 1h/],
+    [{ timing: 'cron', cron: '0 25 * * *' }, 'cron', /hour/],
+    [{ timing: 'cron', zone: 'Mars/Base' }, 'zone', /no time zone/],
     [{ samples: '51' }, 'samples', /50/],
     [{ samples: 'x' }, 'samples', /whole number/],
     [{ runbook: 'wiki' }, 'runbook', /http/],
@@ -84,6 +88,11 @@ it('reads a stored rule back as it was written', () => {
     tags: ['a'],
     samples: '3',
     whenVanished: 'recover',
+    timing: 'cron',
+    zone: 'Asia/Kolkata',
+    delay: 'learned',
+    late: 'said',
+    lateWithin: '30s',
   });
   const { input: again } = checkRule(draftOfRule(input as Rule));
   expect(again).toEqual(input);
@@ -155,3 +164,14 @@ it.each([
   ['condition.other.field', 'Field of the other search'],
   ['unheardOf', 'unheardOf'],
 ])('%s is called %s', (blank, name) => expect(blankName(blank)).toBe(name));
+
+it('says when a cron comes next, in its zone', () => {
+  const now = Date.parse('2026-11-20T12:00:00.000Z');
+  expect(nextTimes('30 9 * * 1-5', 'Asia/Kolkata', now)).toEqual([
+    '2026-11-23T04:00:00.000Z',
+    '2026-11-24T04:00:00.000Z',
+    '2026-11-25T04:00:00.000Z',
+  ]);
+  expect(nextTimes('nonsense', '', now)).toEqual([]);
+  expect(nextTimes('* * * * *', 'Mars/Base', now)).toEqual([]);
+});

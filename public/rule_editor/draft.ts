@@ -1,4 +1,4 @@
-import type { Rule } from '../../common/schemas';
+import { LEARNED, type Rule } from '../../common/schemas';
 import type { Grouping, Severity } from '../../common/words';
 import { type ConditionDraft, NEW_CONDITION } from './conditions/draft';
 import { draftOfCondition } from './conditions/from_condition';
@@ -14,8 +14,18 @@ export interface RuleDraft extends SourceDraft {
   tags: string[];
   enabled: boolean;
   condition: ConditionDraft;
+  /** Whether it goes by its interval or by a cron. */
+  timing: 'interval' | 'cron';
   interval: string;
+  cron: string;
+  /** IANA name; empty is UTC. */
+  zone: string;
+  /** Whether the delay is said or learned. */
+  delay: 'said' | 'learned';
   queryDelay: string;
+  /** Whether it is said how late documents are looked for. */
+  late: 'seen' | 'said';
+  lateWithin: string;
   grouping: Grouping;
   whenVanished: 'keep' | 'recover';
   fields: string[];
@@ -33,8 +43,14 @@ export const NEW_RULE: RuleDraft = {
   tags: [],
   enabled: false,
   condition: NEW_CONDITION,
+  timing: 'interval',
   interval: '1m',
+  cron: '0 9 * * 1-5',
+  zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? '',
+  delay: 'said',
   queryDelay: '0s',
+  late: 'seen',
+  lateWithin: '5m',
   grouping: 'key',
   whenVanished: 'keep',
   fields: [],
@@ -55,7 +71,13 @@ export function draftOfRule(rule: Rule): RuleDraft {
     enabled: rule.enabled,
     condition: draftOfCondition(rule.condition),
     interval: rule.interval,
-    queryDelay: rule.queryDelay,
+    ...(rule.schedule && {
+      timing: 'cron' as const,
+      cron: rule.schedule.cron,
+      zone: rule.schedule.zone ?? '',
+    }),
+    ...(rule.queryDelay === LEARNED ? { delay: 'learned' as const } : { queryDelay: rule.queryDelay }),
+    ...(rule.lateWithin && { late: 'said' as const, lateWithin: rule.lateWithin }),
     grouping: rule.grouping,
     whenVanished: rule.whenVanished,
     fields: rule.fields,

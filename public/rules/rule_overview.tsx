@@ -3,7 +3,7 @@ import React from 'react';
 import type { RuleRow } from '../../common/api';
 import { Facts, HealthBadge, SeverityMark, Sparkline, TimeText } from '../components';
 import { useApi } from '../kit';
-import { ruleText } from '../words';
+import { lengthText, ruleText } from '../words';
 import { queryText, sourceText } from './source_text';
 
 /** What a rule does and how that goes, on one page. */
@@ -59,6 +59,29 @@ export const RuleOverview: React.FC<{ rule: RuleRow }> = ({ rule }) => {
               empty={rule.enabled ? 'soon' : 'none: it is off'}
             />,
           ],
+          [
+            'Behind the clock',
+            rule.status.delay ? (
+              <span key="delay">
+                {rule.status.delay.why}; documents that come up to {lengthText(rule.status.delay.rereadMs)}{' '}
+                late are counted
+              </span>
+            ) : (
+              'not known yet'
+            ),
+          ],
+          ...(rule.status.notes.length > 0
+            ? [
+                [
+                  'To know',
+                  <ul key="notes">
+                    {rule.status.notes.map((note) => (
+                      <li key={note}>{note}</li>
+                    ))}
+                  </ul>,
+                ] as [string, React.ReactNode],
+              ]
+            : []),
           ['Owner', rule.owner ?? 'nobody'],
           ['Tags', rule.tags.length > 0 ? rule.tags.join(', ') : 'none'],
           [

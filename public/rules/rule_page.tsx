@@ -80,7 +80,7 @@ export const RulePage: React.FC = () => {
       <EuiSpacer size="m" />
       {state.tab === 'overview' && <RuleOverview rule={rule} />}
       {state.tab === 'runs' && (
-        <RuleRuns id={id} interval={rule.interval} page={state.page} setPage={(page) => change({ page })} />
+        <RuleRuns id={id} rule={rule} page={state.page} setPage={(page) => change({ page })} />
       )}
       {state.tab === 'gaps' && <RuleGaps id={id} state={state} change={change} begun={begun} />}
       {state.tab === 'history' && <RuleHistory key={rule.version} id={id} />}

@@ -1,23 +1,22 @@
 import { EuiBasicTable, EuiHealth } from '@elastic/eui';
 import React from 'react';
-import type { Run } from '../../common/schemas';
-import { toMillis } from '../../common/time';
+import type { RuleInput, Run } from '../../common/schemas';
 import { FailureNote, LoadingRows, TimeText } from '../components';
 import { useApi } from '../kit';
-import { exactText, lengthText } from '../words';
+import { exactText, scheduleText } from '../words';
 
 const COLORS: Record<Run['outcome'], string> = { ok: 'success', partial: 'warning', failed: 'danger' };
 const PER_PAGE = 25;
 
 interface Props {
   id: string;
-  interval: string;
+  rule: Pick<RuleInput, 'interval' | 'schedule'>;
   page: number;
   setPage(page: number): void;
 }
 
 /** The runs worth keeping: those that matched, failed, were partial or slow. */
-export const RuleRuns: React.FC<Props> = ({ id, interval, page, setPage }) => {
+export const RuleRuns: React.FC<Props> = ({ id, rule, page, setPage }) => {
   const { data, failure, refresh } = useApi(
     'ruleRuns',
     { params: { id }, query: { page, perPage: PER_PAGE } },
@@ -28,8 +27,8 @@ export const RuleRuns: React.FC<Props> = ({ id, interval, page, setPage }) => {
   return (
     <>
       <p className="lkSmall lkQuiet">
-        It runs every {lengthText(toMillis(interval))}. Kept are the runs that matched, failed or were cut;
-        quiet ones leave no line.
+        It runs {scheduleText(rule)}. Kept are the runs that matched, failed or were cut; quiet ones leave no
+        line.
       </p>
       <EuiBasicTable<Run>
         tableCaption="Runs"

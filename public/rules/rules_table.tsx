@@ -60,7 +60,15 @@ function columnsOf(props: RulesTableProps, narrow: boolean): Array<EuiBasicTable
       width: '100px',
       render: (severity: Severity) => <SeverityMark severity={severity} />,
     },
-    { field: 'interval', name: 'Every', sortable: true, width: '70px' },
+    {
+      field: 'interval',
+      name: 'Every',
+      sortable: true,
+      width: '80px',
+      render: (interval: string, { schedule }: RuleRow) => (
+        <span className="lkBreak">{schedule?.cron ?? interval}</span>
+      ),
+    },
     {
       field: 'status',
       name: 'Health',

@@ -1,4 +1,4 @@
-import type { RuleInput } from '../../common/schemas';
+import { LEARNED, type RuleInput } from '../../common/schemas';
 import { inWords } from '../../common/time';
 import { conditionInWords, listText } from '../../common/wording';
 
@@ -11,19 +11,30 @@ const GROUPING: Record<RuleInput['grouping'], string> = {
   rule: 'All matches join one alert until it is closed.',
 };
 
+/** `every 5 minutes`, `at the times of 0 9 * * 1-5 (Europe/Berlin)`. */
+export const scheduleText = ({ interval, schedule }: Pick<RuleInput, 'interval' | 'schedule'>): string =>
+  schedule
+    ? `at the times of ${schedule.cron} (${schedule.zone ?? 'UTC'})`
+    : `every ${inWords(interval).replace(/^1 /, '')}`;
+
+/** `, 30 seconds behind the clock`; nothing where there is no delay. */
+function delayText(queryDelay: string): string {
+  if (queryDelay === LEARNED) return ', as far behind the clock as documents come late';
+  return /^0/.test(queryDelay) ? '' : `, ${inWords(queryDelay)} behind the clock`;
+}
+
 /** What a rule does, in one paragraph. */
 export function ruleText(
-  rule: Pick<RuleInput, 'condition' | 'interval' | 'queryDelay' | 'grouping' | 'severity'>,
+  rule: Pick<RuleInput, 'condition' | 'interval' | 'schedule' | 'queryDelay' | 'grouping' | 'severity'>,
   source: string,
   channels: readonly string[],
 ): string {
-  const delay = /^0/.test(rule.queryDelay) ? '' : `, ${inWords(rule.queryDelay)} behind the clock`;
   const told =
     channels.length > 0 ? `Tells ${listText(channels)}.` : 'Nobody is told; alerts wait in the queue.';
   // Without a key there is one group.
   const grouping = rule.grouping === 'key' && rule.condition.key.length === 0 ? 'rule' : rule.grouping;
   return [
-    `Looks in ${source} every ${inWords(rule.interval).replace(/^1 /, '')}${delay}, and alerts when ${conditionInWords(rule.condition)}.`,
+    `Looks in ${source} ${scheduleText(rule)}${delayText(rule.queryDelay)}, and alerts when ${conditionInWords(rule.condition)}.`,
     GROUPING[grouping],
     `Severity is ${rule.severity}.`,
     told,

@@ -56,6 +56,7 @@ it('says a rule in one paragraph', () => {
   const rule = {
     condition: { type: 'any', key: [] } as Condition,
     interval: '1m',
+    schedule: null,
     queryDelay: '30s',
     grouping: 'rule' as const,
     severity: 'high' as const,
@@ -65,6 +66,10 @@ it('says a rule in one paragraph', () => {
       'All matches join one alert until it is closed. Severity is high. Tells Ops.',
   );
   expect(ruleText({ ...rule, queryDelay: '0s' }, 'x', [])).toContain('Nobody is told');
+  const schedule = { cron: '0 9 * * 1-5', zone: null };
+  expect(ruleText({ ...rule, schedule, queryDelay: 'learned' }, 'x', [])).toContain(
+    'Looks in x at the times of 0 9 * * 1-5 (UTC), as far behind the clock as documents come late, and alerts',
+  );
   expect(ruleText({ ...rule, grouping: 'key' }, 'x', [])).toContain('All matches join one alert');
 });
 

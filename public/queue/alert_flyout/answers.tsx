@@ -2,11 +2,11 @@ import { EuiButton, EuiButtonEmpty, EuiLink, EuiSpacer } from '@elastic/eui';
 import React from 'react';
 import type { AnswerOf, Routes } from '../../../common/api';
 import type { Delivery } from '../../../common/schemas';
-import { inWords, toMillis } from '../../../common/time';
+import { inWords } from '../../../common/time';
 import { RESOLUTION_WORDS } from '../../../common/words';
 import { DocumentsTable, Facts, Sentence, TimeText } from '../../components';
 import { useLookout, useNow } from '../../kit';
-import { conditionText, exactText, lengthText, plural } from '../../words';
+import { conditionText, exactText, lengthText, plural, scheduleText } from '../../words';
 import { DeliveryLine } from './deliveries';
 import { Measure } from './measure';
 import { measureOf, otherValues } from './measure_of';
@@ -84,7 +84,7 @@ const WhyNow: React.FC<{ alert: Full }> = ({ alert }) => {
       <div className="lkSmall lkQuiet">
         <Span alert={alert} />
         {alert.recurrences > 0 && `, came back ${alert.recurrences} ×`}
-        {rule && `; the rule looks every ${lengthText(toMillis(rule.interval))}`}
+        {rule && `; the rule looks ${scheduleText(rule)}`}
         <br />
         found last in the window {exactText(alert.window.from)} to {exactText(alert.window.to)}
       </div>
