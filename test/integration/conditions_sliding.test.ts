@@ -1,6 +1,6 @@
 /** Conditions with sliding windows find on the real engine what they find on the answerer: random documents, random rules. */
 import fc from 'fast-check';
-import type { CardinalityCondition, Condition } from '../../common/schemas';
+import type { CardinalityCondition, Condition, FrequencyCondition } from '../../common/schemas';
 import { conditionOf, type Found, keyId, type Outcome } from '../../server/conditions';
 import { createAnswerer, runCondition } from '../../server/conditions/testing';
 import { drive } from '../../server/engine/drive';
@@ -58,7 +58,7 @@ const conditions: fc.Arbitrary<Condition> = fc.oneof(
     within,
     count: fc.constantFrom(2, 4),
     again: fc.constant('episode' as const),
-    levels: fc.constant([{ severity: 'high' as const, count: 6 }]),
+    levels: fc.constant<FrequencyCondition['levels']>([{ severity: 'high', count: 6 }]),
   }),
 );
 
