@@ -1,4 +1,4 @@
-import type { Condition, RuleInput } from '../../common/schemas';
+import { type Condition, LEARNED, type RuleInput } from '../../common/schemas';
 import { inWords } from '../../common/time';
 
 /** `['a','b','c']` → `a, b and c`. */
@@ -28,17 +28,26 @@ const GROUPING: Record<RuleInput['grouping'], string> = {
   rule: 'All matches join one alert until it is closed.',
 };
 
+function delayText(queryDelay: string): string {
+  if (queryDelay === LEARNED) return ', as far behind the clock as documents come late';
+  return /^0/.test(queryDelay) ? '' : `, ${inWords(queryDelay)} behind the clock`;
+}
+
 /** What a rule does, in one paragraph. */
 export function ruleText(
-  rule: Pick<RuleInput, 'condition' | 'interval' | 'queryDelay' | 'grouping' | 'severity'>,
+  rule: Pick<RuleInput, 'condition' | 'interval' | 'queryDelay' | 'grouping' | 'severity'> &
+    Partial<Pick<RuleInput, 'schedule'>>,
   source: string,
   channels: readonly string[],
 ): string {
-  const delay = /^0/.test(rule.queryDelay) ? '' : `, ${inWords(rule.queryDelay)} behind the clock`;
+  const { schedule } = rule;
+  const when = schedule
+    ? `by the cron ${schedule.cron} (${schedule.zone ?? 'UTC'})`
+    : `every ${inWords(rule.interval).replace(/^1 /, '')}`;
   const told =
     channels.length > 0 ? `Tells ${listText(channels)}.` : 'Nobody is told; alerts wait in the queue.';
   return [
-    `Looks in ${source} every ${inWords(rule.interval).replace(/^1 /, '')}${delay}, and alerts when ${conditionText(rule.condition)}.`,
+    `Looks in ${source} ${when}${delayText(rule.queryDelay)}, and alerts when ${conditionText(rule.condition)}.`,
     GROUPING[rule.grouping],
     `Severity is ${rule.severity}.`,
     told,

@@ -64,6 +64,10 @@ it('says a rule in one paragraph', () => {
       'All matches join one alert until it is closed. Severity is high. Tells Ops.',
   );
   expect(ruleText({ ...rule, queryDelay: '0s' }, 'x', [])).toContain('Nobody is told');
+  const schedule = { cron: '0 9 * * 1-5', zone: 'Europe/Berlin' };
+  expect(ruleText({ ...rule, schedule, queryDelay: 'learned' }, 'x', [])).toContain(
+    'Looks in x by the cron 0 9 * * 1-5 (Europe/Berlin), as far behind the clock as documents come late, and',
+  );
 });
 
 it.each([
