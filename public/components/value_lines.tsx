@@ -13,6 +13,8 @@ export interface ValuePoint {
 interface Props {
   points: readonly ValuePoint[];
   window: { from: string; to: string };
+  /** Drawn across, each in its colour. */
+  levels?: ReadonlyArray<{ at: number; name: string; color: string }>;
   /** Moments that are marked. */
   marks: readonly string[];
   height?: number;
@@ -28,10 +30,14 @@ const shown = (value: number): string =>
   value.toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) >= 100 ? 0 : 2 });
 
 /** The heights that the drawing spans: from nothing, unless that would flatten what there is to see. */
-export function spanOf(points: readonly ValuePoint[]): { bottom: number; top: number } {
+export function spanOf(
+  points: readonly ValuePoint[],
+  levels: readonly number[] = [],
+): { bottom: number; top: number } {
   const all = points
     .flatMap(({ value, low, high }) => [value, low, high])
-    .filter((one): one is number => one !== null);
+    .filter((one): one is number => one !== null)
+    .concat(levels);
   const least = Math.min(...all);
   const most = Math.max(...all);
   if (all.length === 0) return { bottom: 0, top: 1 };
@@ -63,10 +69,13 @@ function said({ at, value, low, high }: ValuePoint): string {
 }
 
 /** A value over time, where it is expected, and the moments that matter. A chart of its own, as `Bars` is. */
-export const ValueLines: React.FC<Props> = ({ points, window, marks, height = 180, label }) => {
+export const ValueLines: React.FC<Props> = ({ points, window, levels = [], marks, height = 180, label }) => {
   const from = Date.parse(window.from);
   const to = Date.parse(window.to);
-  const { bottom, top } = spanOf(points);
+  const { bottom, top } = spanOf(
+    points,
+    levels.map(({ at }) => at),
+  );
   const x = (at: string) => ((Date.parse(at) - from) / (to - from)) * WIDTH;
   const y = (value: number) => height - ((value - bottom) / (top - bottom)) * height;
   const path = (side: 'value' | 'low' | 'high') =>
@@ -95,7 +104,12 @@ export const ValueLines: React.FC<Props> = ({ points, window, marks, height = 18
           <span style={{ borderBottom: `2px solid ${VALUE_COLOR}` }}>value</span>{' '}
           {points.some(({ low, high }) => low !== null || high !== null) && (
             <span style={{ borderBottom: `2px dashed ${LIMIT_COLOR}` }}>{band ? 'expected' : 'limit'}</span>
-          )}
+          )}{' '}
+          {levels.map(({ at, name, color }) => (
+            <span key={at} style={{ borderBottom: `2px dotted ${color}`, marginLeft: 4 }}>
+              {name} {shown(at)}
+            </span>
+          ))}
         </span>
       </div>
       <div style={{ position: 'relative', paddingTop: 10 }}>
@@ -116,6 +130,18 @@ export const ValueLines: React.FC<Props> = ({ points, window, marks, height = 18
               fill="none"
               stroke={LIMIT_COLOR}
               strokeDasharray="5 4"
+              vectorEffect="non-scaling-stroke"
+            />
+          ))}
+          {levels.map(({ at, color }) => (
+            <line
+              key={at}
+              x1={0}
+              x2={WIDTH}
+              y1={y(at)}
+              y2={y(at)}
+              stroke={color}
+              strokeDasharray="2 4"
               vectorEffect="non-scaling-stroke"
             />
           ))}

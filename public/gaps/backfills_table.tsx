@@ -30,7 +30,7 @@ const Progress: React.FC<{ backfill: Backfill }> = ({ backfill }) => {
   const { state, matches, alerts, message } = backfill;
   const share = doneShare(backfill);
   return (
-    <>
+    <div style={{ width: '100%' }}>
       <EuiHealth color={COLORS[state]}>
         {BACKFILL_STATE_WORDS[state]}
         {state !== 'done' && `, ${Math.floor(share * 100)} %`}
@@ -42,7 +42,7 @@ const Progress: React.FC<{ backfill: Backfill }> = ({ backfill }) => {
         {plural(matches, 'match', 'matches')}, {plural(alerts, 'alert')}
         {message && `; ${message}`}
       </div>
-    </>
+    </div>
   );
 };
 
@@ -90,13 +90,13 @@ const Table: React.FC<Omit<Props, 'begun'>> = ({ rule, state, change }) => {
     {
       name: 'Stretch',
       render: (backfill: Backfill) => (
-        <>
+        <div>
           {stretchText(backfill)}
           <div className="lkSmall lkQuiet">
             {backfill.gapId ? 'fills a gap' : 'asked for'} by {backfill.by}{' '}
             <TimeText at={backfill.createdAt} />, {backfill.notify ? 'tells the channels' : 'tells nobody'}
           </div>
-        </>
+        </div>
       ),
     },
     {

@@ -69,10 +69,10 @@ export const GapsTable: React.FC<Props> = ({ rule, state, change, changed }) => 
     {
       name: 'Not looked at',
       render: (gap: Gap) => (
-        <>
+        <div>
           {stretchText(gap)}
           <div className="lkSmall lkQuiet">{gapText(gap)}</div>
-        </>
+        </div>
       ),
     },
     {

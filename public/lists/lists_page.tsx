@@ -42,9 +42,9 @@ function columnsOf(mayWrite: boolean, open: (id: string) => void, remove: (list:
       sortable: true,
       width: '190px',
       render: (at: string, { updatedBy }: ListRow) => (
-        <>
+        <span>
           <TimeText at={at} /> by {updatedBy}
-        </>
+        </span>
       ),
     },
     ...(mayWrite

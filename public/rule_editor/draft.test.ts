@@ -1,4 +1,4 @@
-import type { Rule } from '../../common/schemas';
+import { conditionSchema, type Rule } from '../../common/schemas';
 import { blankName } from './blank_names';
 import { nextTimes } from './check_every';
 import { blankOf, checkRule, previewInput } from './check_rule';
@@ -8,7 +8,7 @@ import { splitDuration } from './durations';
 import { groupingsFor } from './groupings';
 import { prefilled } from './prefill';
 import { sourceOf } from './source_draft';
-import { thresholdLine } from './threshold';
+import { levelLines, thresholdLine } from './threshold';
 
 /** A draft with such a condition. */
 const of = (part: Partial<ConditionDraft>): Pick<RuleDraft, 'condition'> => ({
@@ -147,6 +147,23 @@ it.each([
     text: '5 within 10 minutes',
   }),
 );
+
+it('draws the limits of levels, each once', () => {
+  const condition = conditionSchema.parse({
+    type: 'metric_aggregation',
+    metric: { agg: 'count' },
+    within: '1m',
+    levels: [
+      { severity: 'critical', above: 90 },
+      { severity: 'high', above: 90, below: 3 },
+    ],
+  });
+  expect(levelLines(condition).map(({ at, name }) => [name, at])).toEqual([
+    ['critical', 90],
+    ['high', 3],
+  ]);
+  expect(levelLines(null)).toEqual([]);
+});
 
 it.each([
   [0, ['rule', 'match']],

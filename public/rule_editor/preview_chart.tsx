@@ -1,13 +1,20 @@
 import React, { useState } from 'react';
 import type { PreviewReport, PreviewSeries } from '../../common/api';
+import type { Condition } from '../../common/schemas';
 import { Bars, Select, ValueLines } from '../components';
 import { plural } from '../words';
-import { thresholdLine } from './threshold';
+import { levelLines, thresholdLine } from './threshold';
 
 const LAYERS = [{ name: 'documents', color: '#6092C0' }];
 
+interface Props {
+  report: PreviewReport;
+  /** As it was when the report was asked for. */
+  condition: Condition | null;
+}
+
 /** What the condition judged over time, of one key at a time. */
-const Values: React.FC<{ report: PreviewReport; label: string }> = ({ report, label }) => {
+const Values: React.FC<Props & { label: string }> = ({ report, condition, label }) => {
   const { series, matches, window } = report;
   const [chosen, setChosen] = useState('');
   const shown = series.find(({ keyText }) => keyText === chosen) ?? (series[0] as PreviewSeries);
@@ -27,15 +34,21 @@ const Values: React.FC<{ report: PreviewReport; label: string }> = ({ report, la
           />
         </div>
       )}
-      <ValueLines points={shown.points} window={window} marks={[...new Set(marks)]} label={label} />
+      <ValueLines
+        points={shown.points}
+        window={window}
+        levels={levelLines(condition)}
+        marks={[...new Set(marks)]}
+        label={label}
+      />
     </>
   );
 };
 
 /** What was judged over time, or the documents; with the moments at which the rule would have fired. */
-export const PreviewChart: React.FC<{ report: PreviewReport }> = ({ report }) => {
+export const PreviewChart: React.FC<Props> = ({ report, condition }) => {
   const label = `${plural(report.documents, 'document')} over time; the rule would have fired ${plural(report.fires, 'time')}`;
-  if (report.series.length > 0) return <Values report={report} label={label} />;
+  if (report.series.length > 0) return <Values report={report} condition={condition} label={label} />;
   return (
     <Bars
       label={label}

@@ -12,6 +12,7 @@ import {
 } from '@elastic/eui';
 import React, { useState } from 'react';
 import type { PreviewMatch, PreviewReport } from '../../common/api';
+import type { Condition } from '../../common/schemas';
 import { DocumentsTable, FailureNote, Sentence, TimeText } from '../components';
 import { plural, rateText } from '../words';
 import { PreviewChart } from './preview_chart';
@@ -63,7 +64,7 @@ const Matches: React.FC<{ report: PreviewReport }> = ({ report: { matches, fires
   );
 };
 
-const Answer: React.FC<{ report: PreviewReport }> = ({ report }) => (
+const Answer: React.FC<{ report: PreviewReport; condition: Condition | null }> = ({ report, condition }) => (
   <>
     <EuiTitle size="s">
       <p data-test-subj="lkPreviewRate">{rateText(report.fires / daysOf(report.window))}</p>
@@ -75,7 +76,7 @@ const Answer: React.FC<{ report: PreviewReport }> = ({ report }) => (
       </p>
     </EuiText>
     <EuiSpacer size="s" />
-    <PreviewChart report={report} />
+    <PreviewChart report={report} condition={condition} />
     {(!report.complete || report.notes.length > 0) && (
       <>
         <EuiSpacer size="s" />
@@ -107,7 +108,7 @@ interface Props {
 
 /** What the rule would have done, beside the column in which it is written. */
 export const PreviewPanel: React.FC<Props> = ({ preview, range, setRange, missing }) => {
-  const { report, failure, computing, outdated, stopped, stop, again } = preview;
+  const { report, condition, failure, computing, outdated, stopped, stop, again } = preview;
   return (
     <EuiPanel paddingSize="m" className="lkEditor__preview">
       <div className="lkRow lkRow--wide">
@@ -148,7 +149,7 @@ export const PreviewPanel: React.FC<Props> = ({ preview, range, setRange, missin
       {missing && <p className="lkQuiet">{missing}</p>}
       {report && !failure && (
         <div style={{ opacity: computing || outdated ? 0.6 : 1 }}>
-          <Answer report={report} />
+          <Answer report={report} condition={condition} />
         </div>
       )}
     </EuiPanel>

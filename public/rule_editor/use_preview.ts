@@ -1,6 +1,6 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { PreviewReport } from '../../common/api';
-import type { RuleInput } from '../../common/schemas';
+import type { Condition, RuleInput } from '../../common/schemas';
 import { explain, type Failure, isAbort, useAgain, useLookout, useSettled } from '../kit';
 
 export const RANGES = ['24h', '7d', '30d'] as const;
@@ -12,6 +12,8 @@ const STILL = 600;
 export interface Preview {
   /** The last one computed; stays while the next is on its way. */
   report: PreviewReport | null;
+  /** The condition that it is of. */
+  condition: Condition | null;
   failure: Failure | null;
   /** Waiting for typing to stop does not count as computing. */
   computing: boolean;
@@ -62,8 +64,13 @@ export function usePreview(input: RuleInput | null, range: Range): Preview {
   }, []);
   const again = useCallback(() => setRound((n) => n + 1), []);
   useAgain(state.computing ? null : state.failure, again);
+  const condition = useMemo(
+    () => (state.of ? (JSON.parse(state.of) as { rule: RuleInput }).rule.condition : null),
+    [state.of],
+  );
   return {
     report: state.report,
+    condition,
     failure: state.failure,
     computing: state.computing,
     stopped: state.stopped,

@@ -64,7 +64,7 @@ function columnsOf(props: RulesTableProps, narrow: boolean): Array<EuiBasicTable
       field: 'interval',
       name: 'Every',
       sortable: true,
-      width: '80px',
+      width: '100px',
       render: (interval: string, { schedule }: RuleRow) => (
         <span className="lkBreak">{schedule?.cron ?? interval}</span>
       ),

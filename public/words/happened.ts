@@ -37,6 +37,8 @@ export function happenedChanges({ before, after, actor, at }: AlertEvent): Chang
     .map((change) => ({ ...change, path: NAMES[change.path] ?? change.path }));
 }
 
-/** A value of an alert's field that is no moment, as a person reads it. */
-export const happenedText = (value: unknown): string =>
-  RESOLUTION_WORDS[value as keyof typeof RESOLUTION_WORDS] ?? valueText(value);
+/** A value of an alert's field that is no moment, as a person reads it. `path`: the field's name, in words. */
+export const happenedText = (value: unknown, path: string): string =>
+  (path === NAMES.resolution || path === NAMES['previous.resolution']) && value
+    ? (RESOLUTION_WORDS[value as keyof typeof RESOLUTION_WORDS] ?? valueText(value))
+    : valueText(value);

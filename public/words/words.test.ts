@@ -148,12 +148,13 @@ describe('what happened to an alert', () => {
     ],
     [{ closed: null }, { closed: { by: 'bob', at } }, ['closed by: – → bob']],
     [{ resolution: null }, { resolution: 'not_an_issue' }, ['resolution: – → Not an issue']],
+    [{ condition: 'recovered' }, { condition: 'active' }, ['condition: recovered → active']],
     [{ newField: 1 }, { newField: 2 }, ['newField: 1 → 2']],
   ])('from %j to %j', (before, after, said) => {
-    const text = (value: unknown) => (isMoment(value) ? 'a moment' : happenedText(value));
+    const text = (value: unknown, path: string) => (isMoment(value) ? 'a moment' : happenedText(value, path));
     expect(
       happenedChanges({ ...event, before: { ...before }, after: { ...after } }).map(
-        (change) => `${change.path}: ${text(change.before)} → ${text(change.after)}`,
+        ({ path, before: old, after: now }) => `${path}: ${text(old, path)} → ${text(now, path)}`,
       ),
     ).toEqual(said);
   });

@@ -21,8 +21,8 @@ const WORDS: Record<string, string> = {
   expired: 'closed it after quiet',
 };
 
-const Value: React.FC<{ value: unknown }> = ({ value }) =>
-  isMoment(value) ? <TimeText at={value} form="short" /> : <span>{happenedText(value)}</span>;
+const Value: React.FC<{ value: unknown; path: string }> = ({ value, path }) =>
+  isMoment(value) ? <TimeText at={value} form="short" /> : <span>{happenedText(value, path)}</span>;
 
 const Event: React.FC<{ event: AlertEvent }> = ({ event }) => (
   <li className="lkEvent">
@@ -33,7 +33,7 @@ const Event: React.FC<{ event: AlertEvent }> = ({ event }) => (
       <strong>{event.actor}</strong> {WORDS[event.type] ?? event.type}
       {happenedChanges(event).map(({ path, before, after }) => (
         <div key={path} className="lkSmall lkQuiet">
-          {path}: <Value value={before} /> → <Value value={after} />
+          {path}: <Value value={before} path={path} /> → <Value value={after} path={path} />
         </div>
       ))}
       {event.note && <div className="lkPre">{event.note}</div>}
