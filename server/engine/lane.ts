@@ -1,19 +1,17 @@
 import type { Rule } from '../../common/schemas';
-import { RuleMemory, watchedAlerts } from '../alerts';
-import { keyId } from '../conditions';
+import { RuleMemory } from '../alerts';
 import { BUCKETS } from '../store';
-import { BackfillWorker } from './backfill_worker';
 import { BucketCommits } from './bucket_commits';
 import { type Cursor, CursorBucket, type Measured, measuredOf } from './cursors';
 import type { LiveRule } from './evaluate_window';
+import { type LaneDoor, LaneWorkers } from './lane_workers';
 import { Lease } from './lease';
-import { OwedWorker } from './owed_worker';
 import { pause } from './pause';
 import { nextRunAt, planRun, startCursor } from './plan';
 import { dueSince } from './run_delays';
 import { runRule } from './run_rule';
 import type { EngineServices } from './services';
-import { SourceWorker } from './source_worker';
+import { watchStored } from './watch_stored';
 
 /** Share of its term after which a lease is renewed. */
 const RENEW_AFTER = 0.3;
@@ -39,9 +37,7 @@ export class Lane {
   private buckets = new Map<number, CursorBucket>();
   private rules = new Map<string, LiveRule>();
   private dueAt = new Map<string, number>();
-  private readonly owed: OwedWorker;
-  private readonly backfills: BackfillWorker;
-  private readonly sources: SourceWorker;
+  private readonly workers: LaneWorkers;
   private keeping: Promise<unknown> = Promise.resolve();
   private readonly running = new Map<string, Promise<void>>();
   private readonly runningIn = new Map<number, number>();
@@ -62,29 +58,24 @@ export class Lane {
       (write) => services.cursorIo.write(write),
       (bucket) => this.runningIn.get(bucket) ?? 0,
     );
+    this.workers = new LaneWorkers(services, this.door());
+  }
+
+  private door(): LaneDoor {
     const { running } = this;
-    this.owed = new OwedWorker(services, {
+    return {
       live: (ruleId) => this.rules.get(ruleId),
+      rules: () => this.rules.values(),
       cursor: ({ rule }) => this.cursor(rule),
+      owns: this.owns,
       isRunning: (ruleId) => running.has(ruleId),
       get underWay() {
         return running.size;
       },
       start: (live, work) => this.start(live, work),
-    });
-    this.backfills = new BackfillWorker(services, {
-      owns: this.owns,
-      // A rule runs one window at a time, whichever kind it is.
       lock: (ruleId, work) => this.lock(ruleId, work),
-    });
-    this.sources = new SourceWorker(services, {
-      rules: () => this.rules.values(),
-      cursor: ({ rule }) => this.cursor(rule),
-      get underWay() {
-        return running.size;
-      },
       keep: (measured) => this.keep(measured),
-    });
+    };
   }
 
   /** See `LaneRunner.run`. Never rejects. */
@@ -95,11 +86,8 @@ export class Lane {
       while (!signal.aborted && Date.now() < until && (await this.hold())) {
         await this.lookForRules();
         this.startDue();
-        if (until - Date.now() > Math.min(LONG_MS, budgetMs / 2)) {
-          this.owed.startSome();
-          await this.backfills.look(this.abort.signal);
-          this.sources.startSome();
-        }
+        if (until - Date.now() > Math.min(LONG_MS, budgetMs / 2))
+          await this.workers.startSome(this.abort.signal);
         await pause(LOOK_MS, signal);
       }
       await this.drain(signal.aborted ? 1_000 : DRAIN_MS);
@@ -134,7 +122,8 @@ export class Lane {
 
   private async takeOver(epoch: number): Promise<void> {
     this.drop();
-    const { store, book, ports } = this.services;
+    const { services } = this;
+    const { store, book, ports } = services;
     const own = Array.from({ length: BUCKETS }, (_, bucket) => bucket).filter((bucket) => this.owns(bucket));
     const { buckets, taken } = await CursorBucket.take(store, own, epoch);
     if (!taken) throw new LaneLost();
@@ -142,49 +131,11 @@ export class Lane {
     await store.refresh('alerts');
     this.buckets = new Map(buckets.map((one) => [one.bucket, one]));
     this.takeRules();
-    for await (const { alert, engine } of watchedAlerts(store, this.storedSince())) {
-      if (alert.condition === 'active') this.watch(alert);
-      // Written by a run whose cursor was not stored: what it had to tell may not be on its way yet.
-      const live = this.rules.get(alert.ruleId);
-      const cursor = live && this.cursor(live.rule);
-      if (cursor && engine.mark > cursor.to) live.memory.unfinished.add(alert.id);
-    }
+    await watchStored(services, this.rules, (rule) => this.cursor(rule));
     ports.log.info(`${this.id} runs here, epoch ${epoch}, ${this.rules.size} rules`);
   }
 
-  /** From where on runs may have stored something beyond their cursors; rules in trouble may be far behind the others. */
-  private storedSince(): { since: number; stuck: string[]; stuckSince: number } {
-    const from = {
-      since: this.services.clock.now(),
-      stuck: [] as string[],
-      stuckSince: Number.POSITIVE_INFINITY,
-    };
-    for (const { rule } of this.rules.values()) {
-      const { to, trouble } = this.cursor(rule)!;
-      if (trouble) {
-        from.stuck.push(rule.id);
-        from.stuckSince = Math.min(from.stuckSince, to);
-      } else from.since = Math.min(from.since, to);
-    }
-    return from;
-  }
-
   private owns = (bucket: number): boolean => bucket % this.place.of === this.place.number;
-
-  private watch(alert: {
-    id: string;
-    ruleId: string;
-    ruleRevision: number;
-    key: Record<string, string | null>;
-  }): void {
-    const live = this.rules.get(alert.ruleId);
-    if (!live) return;
-    const { rule, memory } = live;
-    const tuple =
-      rule.grouping === 'rule' ? null : rule.condition.key.map((field) => alert.key[field] ?? null);
-    const misses = this.cursor(rule)?.misses?.[alert.id] ?? 0;
-    memory.active.set(alert.id, { keyId: tuple ? keyId(tuple) : null, revision: alert.ruleRevision, misses });
-  }
 
   private cursor(rule: Rule): Cursor | undefined {
     return this.buckets.get(rule.bucket)?.rules.get(rule.id);
@@ -217,7 +168,7 @@ export class Lane {
       const bucket = this.buckets.get(rule.bucket)!;
       const cursor = startCursor(rule, bucket.rules.get(rule.id), clock.now());
       bucket.rules.set(rule.id, cursor);
-      this.owed.note(rule.id, cursor);
+      this.workers.owed.note(rule.id, cursor);
       this.dueAt.set(rule.id, nextRunAt(rule, cursor));
     }
     for (const bucket of this.buckets.values()) {
@@ -301,7 +252,7 @@ export class Lane {
       return true;
     });
     if (!stored) this.lost = true;
-    this.owed.note(id, bucket.rules.get(id)!);
+    this.workers.owed.note(id, bucket.rules.get(id)!);
     const now = this.rules.get(id);
     if (now) this.dueAt.set(id, nextRunAt(now.rule, bucket.rules.get(id)!));
   }
@@ -346,7 +297,7 @@ export class Lane {
     this.rules = new Map();
     this.dueAt = new Map();
     this.runningIn.clear();
-    this.owed.clear();
+    this.workers.owed.clear();
     this.bookRevision = -1;
   }
 

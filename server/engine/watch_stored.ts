@@ -1,0 +1,47 @@
+import type { Alert, Rule } from '../../common/schemas';
+import { watchedAlerts } from '../alerts';
+import { keyId } from '../conditions';
+import type { Cursor } from './cursors';
+import type { LiveRule } from './evaluate_window';
+import type { EngineServices } from './services';
+
+type CursorOf = (rule: Rule) => Cursor | undefined;
+
+/**
+ * Has the rules of a lane that was just taken watch over their active alerts, and tell again what a run that was cut off
+ * may not have told. Rejects with `EsError`.
+ */
+export async function watchStored(
+  { store, clock }: Pick<EngineServices, 'store' | 'clock'>,
+  rules: ReadonlyMap<string, LiveRule>,
+  cursorOf: CursorOf,
+): Promise<void> {
+  const all = [...rules.values()].map(({ rule }) => rule);
+  for await (const { alert, engine } of watchedAlerts(store, storedSince(all, cursorOf, clock.now()))) {
+    const live = rules.get(alert.ruleId);
+    const cursor = live && cursorOf(live.rule);
+    if (!live || !cursor) continue;
+    if (alert.condition === 'active') watch(live, alert, cursor);
+    // Written by a run whose cursor was not stored: what it had to tell may not be on its way yet.
+    if (engine.mark > cursor.to) live.memory.unfinished.add(alert.id);
+  }
+}
+
+/** From where on runs may have stored something beyond their cursors; rules in trouble may be far behind the others. */
+function storedSince(rules: readonly Rule[], cursorOf: CursorOf, now: number) {
+  const from = { since: now, stuck: [] as string[], stuckSince: Number.POSITIVE_INFINITY };
+  for (const rule of rules) {
+    const { to, trouble } = cursorOf(rule)!;
+    if (trouble) {
+      from.stuck.push(rule.id);
+      from.stuckSince = Math.min(from.stuckSince, to);
+    } else from.since = Math.min(from.since, to);
+  }
+  return from;
+}
+
+function watch({ rule, memory }: LiveRule, alert: Alert, cursor: Cursor): void {
+  const tuple = rule.grouping === 'rule' ? null : rule.condition.key.map((field) => alert.key[field] ?? null);
+  const misses = cursor.misses?.[alert.id] ?? 0;
+  memory.active.set(alert.id, { keyId: tuple ? keyId(tuple) : null, revision: alert.ruleRevision, misses });
+}
