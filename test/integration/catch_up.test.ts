@@ -50,6 +50,12 @@ const settled = async (rule: Rule) => {
 };
 const health = async (rule: Rule) => (await whole.ok('getRule', { params: { id: rule.id } })).status;
 
+/** A search sees what was written a moment later. */
+async function comesTo(rule: Rule, expected: { documents: number; matches: number }): Promise<void> {
+  await whole.es.request({ method: 'POST', path: `/${whole.prefix}_alerts/_refresh` });
+  expect(await sums(rule)).toEqual(expected);
+}
+
 const sums = async (rule: Rule) => {
   const alerts = (await whole.alerts()).filter(({ ruleId }) => ruleId === rule.id);
   return {
@@ -77,9 +83,9 @@ test('after a day down the newest window goes first, the rest follows, each docu
   await whole.runUntil(async () => ((await cursorOf(any))?.owed?.length ?? 0) > 0);
   expect((await cursorOf(any))!.to).toBeGreaterThan(now - 5 * MINUTE);
   await whole.runUntil(async () => (await settled(any)) && (await settled(bursts)), 120_000);
-  expect(await sums(any)).toEqual({ documents: documents.length, matches: documents.length });
+  await comesTo(any, { documents: documents.length, matches: documents.length });
   // 18.02 and 17.98 hours ago, and 6.001 and 5.999, are one burst each.
-  expect(await sums(bursts)).toEqual({ documents: 32, matches: 6 });
+  await comesTo(bursts, { documents: 32, matches: 6 });
   expect((await health(any)).health).toBe('ok');
 });
 
@@ -93,7 +99,7 @@ test('what lies too far back, and the time a rule was off, are gaps that a backf
     { at: now - 2 * 24 * HOUR, user: 'root' },
   ]);
   await whole.runUntil(() => settled(rule), 120_000);
-  expect(await sums(rule)).toEqual({ documents: 1, matches: 1 });
+  await comesTo(rule, { documents: 1, matches: 1 });
   const { items } = await whole.ok('listGaps', { query: { rule: rule.id } });
   expect(items).toMatchObject([{ reason: 'catch_up', state: 'open', ruleName: 'a rule' }]);
   expect(Date.parse(items[0]!.to)).toBeGreaterThan(now - 7 * 24 * HOUR - 5 * MINUTE);
@@ -103,7 +109,7 @@ test('what lies too far back, and the time a rule was off, are gaps that a backf
     const { items: all } = await whole.ok('listBackfills', { query: { state: 'done' } });
     return all.some(({ id }) => id === backfill.id);
   }, 60_000);
-  expect(await sums(rule)).toEqual({ documents: 2, matches: 2 });
+  await comesTo(rule, { documents: 2, matches: 2 });
   const made = (await whole.alerts()).find(({ backfill: by }) => by === backfill.id);
   expect(made).toMatchObject({ count: 1, keyText: 'root' });
   const { items: filled } = await whole.ok('listGaps', { query: { rule: rule.id } });
@@ -135,7 +141,7 @@ test('a backfill over what was evaluated already finds nothing twice, and can be
     const { items } = await whole.ok('listBackfills', { query: {} });
     return items.some(({ id, state }) => id === again.id && state === 'done');
   }, 60_000);
-  expect(await sums(rule)).toEqual({ documents: 1, matches: 1 });
+  await comesTo(rule, { documents: 1, matches: 1 });
 
   const long = await whole.ok('startBackfill', stretch(24 * 300));
   await whole.ok('cancelBackfill', { params: { id: long.id } });
