@@ -100,6 +100,7 @@ export class Engine {
 
   stop(): void {
     if (this.measuring) clearInterval(this.measuring);
+    for (const lane of this.byId.values()) lane.stop();
   }
 
   async preview(

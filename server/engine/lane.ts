@@ -40,6 +40,8 @@ export class Lane {
   private readonly workers: LaneWorkers;
   private keeping: Promise<unknown> = Promise.resolve();
   private readonly running = new Map<string, Promise<void>>();
+  /** When what runs began, by this process's clock. */
+  private readonly begunAt = new Map<string, number>();
   private readonly runningIn = new Map<number, number>();
   private readonly commits: BucketCommits;
   private bookRevision = -1;
@@ -90,7 +92,11 @@ export class Lane {
           await this.workers.startSome(this.abort.signal);
         await pause(LOOK_MS, signal);
       }
-      await this.drain(signal.aborted ? 1_000 : DRAIN_MS);
+      if (!(await this.drain(signal.aborted ? 1_000 : DRAIN_MS))) {
+        // What takes long goes on, and the others need not wait for it: the lane stays here for the next turn.
+        if (!signal.aborted) return { nextAt: Date.now() };
+        this.drop();
+      }
       await this.lease.release();
       this.renewedAt = Number.NEGATIVE_INFINITY;
       return { nextAt: Date.now() };
@@ -201,9 +207,11 @@ export class Lane {
     if (due !== undefined) delays.started(id, clock.now() - due);
     const run = this.evaluate(live, work).finally(() => {
       this.running.delete(id);
+      this.begunAt.delete(id);
       if (due !== undefined) delays.ended(id, clock.now() - due);
     });
     this.running.set(id, run);
+    this.begunAt.set(id, Date.now());
   }
 
   /** Runs `work` while no window of the rule runs; false when one does now. */
@@ -278,14 +286,18 @@ export class Lane {
     );
   }
 
-  /** Lets what runs come to its end, then stops it: a window cut off is run again. */
-  private async drain(ms: number): Promise<void> {
+  /** Waits for what runs, but not for what has run for long already. Answers whether nothing runs any more. */
+  private async drain(ms: number): Promise<boolean> {
     await this.keeping;
-    if (this.running.size === 0) return;
-    const patience = new AbortController();
-    await Promise.race([Promise.all(this.running.values()), pause(ms, patience.signal)]);
-    patience.abort();
-    if (this.running.size > 0) this.drop();
+    const until = Date.now() + ms;
+    const waits = () => [...this.begunAt.values()].some((begun) => Date.now() - begun < LONG_MS);
+    while (this.running.size > 0 && waits() && Date.now() < until) await pause(20, this.abort.signal);
+    return this.running.size === 0;
+  }
+
+  /** Ends what still runs: this process is going. */
+  stop(): void {
+    this.drop();
   }
 
   /** Forgets everything: another node may have changed it. */

@@ -7,6 +7,7 @@ import { advance, scheduleOf } from './plan';
 import { failureOf } from './problems';
 import { rereadMs } from './query_delay';
 import { NOTHING, noteRun } from './run_notes';
+import { SLOW_MS } from './searcher';
 import type { EngineServices } from './services';
 import { nextTrouble } from './trouble';
 
@@ -60,6 +61,8 @@ export async function runRule(
     memory.goBack();
     if (signal.aborted) throw error;
     const { message } = failureOf(error);
+    // No answer within the time limit: its searches are not to hold up those of others again.
+    if (clock.now() - startedAt > SLOW_MS) live.slow = true;
     if (cursor.trouble?.message !== message) {
       services.ports.log.warn(`rule "${rule.name}" failed: ${message}`);
       await noteRun(services, rule, {
