@@ -18,6 +18,7 @@ beforeAll(async () => {
   await product.logIns([...burst('root', 9, 90 * MINUTE), ...burst('ana', 4, 30 * MINUTE)]);
   browser = await openBrowser();
   look = await visit(browser, { baseURL: product.url });
+  look.page.on('dialog', (dialog) => void dialog.accept());
 });
 
 afterAll(async () => {
@@ -37,7 +38,7 @@ async function newRule(kind: string, name: string): Promise<void> {
 async function pickField(label: string, field: string): Promise<void> {
   const { page } = look;
   await page.getByLabel(label, { exact: true }).fill(field);
-  await page.getByRole('option', { name: field, exact: true }).click();
+  await page.getByRole('option', { name: field }).first().click();
 }
 
 async function save(name: string): Promise<void> {
@@ -46,8 +47,12 @@ async function save(name: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name }).waitFor();
 }
 
-const stored = async (name: string) =>
-  (await product.call('listRules', { query: { search: name } })).items.find((rule) => rule.name === name);
+async function stored(name: string) {
+  const { items } = await product.call('listRules', { query: { search: name } });
+  const rule = items.find((one) => one.name === name);
+  if (!rule) throw new Error(`there is no rule ${name}`);
+  return rule;
+}
 
 describe('rules of every kind are written as sentences', () => {
   it('keeps what was written when the kind is switched', async () => {
@@ -60,7 +65,6 @@ describe('rules of every kind are written as sentences', () => {
     await page.getByTestId('lkKind').click();
     await page.getByTestId('lkKind-frequency').click();
     expect(await page.getByLabel('Number of events').inputValue()).toBe('17');
-    page.once('dialog', (dialog) => void dialog.accept());
     await page.getByRole('link', { name: 'Cancel' }).click();
     await page.getByRole('heading', { level: 1, name: 'Rules' }).waitFor();
   });
@@ -86,7 +90,7 @@ describe('rules of every kind are written as sentences', () => {
     await page
       .getByText(/number of events per user.name over 10 minutes is above 3 \(critical above 6\)/)
       .waitFor();
-    expect((await stored('Log-ins counted'))?.condition).toMatchObject({
+    expect((await stored('Log-ins counted')).condition).toMatchObject({
       type: 'metric_aggregation',
       metric: { agg: 'count', field: null },
       above: 3,
@@ -102,7 +106,7 @@ describe('rules of every kind are written as sentences', () => {
     await page.getByText(/would have fired|fires about/).waitFor();
     await save('Nobody tries');
     await page.getByText(/alerts when there is no event per user.name for 10 minutes/).waitFor();
-    expect((await stored('Nobody tries'))?.condition).toMatchObject({
+    expect((await stored('Nobody tries')).condition).toMatchObject({
       type: 'flatline',
       key: ['user.name'],
       expected: ['heartbeat'],
@@ -124,7 +128,8 @@ describe('rules of every kind are written as sentences', () => {
       mimeType: 'text/csv',
       buffer: Buffer.from('user,why\nroot,always\n'),
     });
-    await flyout.getByLabel('the first row names the columns').check();
+    // The box itself lies under its label.
+    await flyout.getByText('the first row names the columns').click();
     await flyout.getByText(/1 value \(root\)/).waitFor();
     await flyout.getByRole('button', { name: 'Save' }).click();
     await flyout.getByText('Values: 2').waitFor();
@@ -150,8 +155,7 @@ describe('rules of every kind are written as sentences', () => {
 describe('what was not looked at', () => {
   it('is filled after the question who is told, and can be cancelled or dismissed', async () => {
     const { page } = look;
-    const rule = await stored('Suspects try');
-    const id = rule?.id ?? '';
+    const { id } = await stored('Suspects try');
     await product.call('enableRules', { body: { ids: [id], enabled: false } });
     await product.logIns(burst('mallory', 2, 0));
     await new Promise((resolve) => setTimeout(resolve, 3_000));
@@ -185,16 +189,17 @@ describe('what was not looked at', () => {
 
   it('any past stretch can be looked at', async () => {
     const { page } = look;
-    const rule = await stored('Log-ins counted');
-    await page.goto(`/app/lookout#/rules/${rule?.id}`);
+    const { id } = await stored('Log-ins counted');
+    await page.goto(`/app/lookout#/rules/${id}`);
     await page.getByRole('button', { name: 'Backfill' }).click();
-    const dialog = page.getByRole('dialog');
-    const from = await dialog.getByLabel('From').inputValue();
-    await dialog.getByLabel('To').fill(from);
-    await dialog.getByText('the end must lie after the start').waitFor();
-    expect(await dialog.getByRole('button', { name: 'Start' }).isDisabled()).toBe(true);
-    await dialog.getByLabel('From').fill(from.replace(/^\d+/, (year) => String(Number(year) - 1)));
-    await dialog.getByRole('button', { name: 'Start' }).click();
+    const from = await page.getByLabel('From', { exact: true }).inputValue();
+    await page.getByLabel('To', { exact: true }).fill(from);
+    await page.getByText('the end must lie after the start').waitFor();
+    expect(await page.getByRole('button', { name: 'Start', exact: true }).isDisabled()).toBe(true);
+    await page
+      .getByLabel('From', { exact: true })
+      .fill(from.replace(/^\d+/, (year) => String(Number(year) - 1)));
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
     await page.getByTestId('lkBackfillRow').first().waitFor();
     expect(page.url()).toContain('tab=gaps');
     const cancel = page.getByRole('button', { name: 'Cancel', exact: true });

@@ -11,7 +11,15 @@ export const Measure: React.FC<{ measured: Measured }> = ({ measured: { value, l
   return (
     <div className="lkRow">
       {Math.min(...all) >= 0 && top > 0 && (
-        <svg width={WIDTH} height={18} viewBox={`0 0 ${WIDTH} 18`} role="img" aria-label={text}>
+        <svg
+          width="100%"
+          height={18}
+          viewBox={`0 0 ${WIDTH} 18`}
+          preserveAspectRatio="none"
+          style={{ maxWidth: WIDTH }}
+          role="img"
+          aria-label={text}
+        >
           <rect x={0} y={4} width={WIDTH} height={10} fill="currentColor" fillOpacity={0.1} />
           <rect x={0} y={4} width={Math.max(2, x(value))} height={10} fill="#6092C0" />
           {limits.map((limit) => (
