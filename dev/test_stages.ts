@@ -19,7 +19,9 @@ export interface Stage {
 }
 
 const jestOn = (project: string) => ['jest', '--ci', '--selectProjects', project];
-/** Suites that share one engine run one after the other. */
+/** Suites that share one engine keep to indices of their own; they wait more than they work, so that two go on at once. */
+const jestByTwo = (project: string) => [...jestOn(project), '--maxWorkers=2'];
+/** Suites that look at pages run one after the other. */
 const jestInBand = (project: string) => [...jestOn(project), '--runInBand'];
 
 const conformance = (kind: string) => ['tsx', 'test/conformance/run.ts', kind];
@@ -50,7 +52,7 @@ export const STAGES: Stage[] = [
   },
   {
     name: 'integration on Elasticsearch',
-    command: jestInBand('integration'),
+    command: jestByTwo('integration'),
     counts: 'jest',
     engine: 'elasticsearch',
   },
@@ -69,7 +71,7 @@ export const STAGES: Stage[] = [
   },
   {
     name: 'integration on OpenSearch',
-    command: jestInBand('integration'),
+    command: jestByTwo('integration'),
     counts: 'jest',
     // The fifty kills are on Elasticsearch.
     env: { LOOKOUT_TEST_KILLS: '10' },
