@@ -1,7 +1,7 @@
 import type { Alert, Rule } from '../common/schemas';
 import { expireAcknowledgements } from './alerts';
 import { apiRoutes } from './api';
-import { AddressGuard, ChannelStore, newDelivery, noticeLinks, Outbox, SecretBox } from './channels';
+import { AddressGuard, ChannelStore, channelHears, newDelivery, noticeLinks, Outbox, SecretBox } from './channels';
 import { Engine, pause } from './engine';
 import type { HostPorts, LaneRunner, RouteDefinition } from './ports';
 import { type Notice, Store, type Write } from './store';
@@ -29,6 +29,8 @@ export function createLookout(ports: HostPorts): Lookout {
     box: new SecretBox(config.encryptionKey),
     guard: new AddressGuard(config.allowedHosts),
     now: () => engine.services.clock.now(),
+    es: ports.elasticsearch.identity({ kind: 'host' }),
+    log,
   });
 
   const deliveries = async (rule: Rule, alert: Alert, notice: Notice): Promise<Write[]> => {
@@ -37,10 +39,12 @@ export function createLookout(ports: HostPorts): Lookout {
     const index = await store.month('deliveries', Date.parse(notice.at));
     const links = noticeLinks(config.publicUrl, ports.appPath(rule.space), alert);
     const { reason, ordinal, at } = notice;
-    return notice.channels.map((id): Write => {
-      const channel = known.get(id)?.channel ?? { id, name: `channel ${id} (deleted)` };
+    return notice.channels.flatMap((id): Write[] => {
+      const stored = known.get(id)?.channel;
+      if (stored && !channelHears(stored.config, reason)) return [];
+      const channel = stored ?? { id, name: `channel ${id} (deleted)` };
       const made = newDelivery({ alert, rule, channel, reason, ordinal, at, links });
-      return { op: 'create', index, id: made.id, doc: made.doc };
+      return [{ op: 'create', index, id: made.id, doc: made.doc }];
     });
   };
 

@@ -19,6 +19,8 @@ export interface OutboxState {
   mergedInto: string | null;
   earlier: Happening[];
   reached: string[];
+  /** What the channel answered as its reference for the alert, or was handed as such; later notices get it. */
+  reference?: string | null;
   threadKey: string;
   alert: NoticeAlert;
   rule: NoticeRule;
@@ -105,6 +107,7 @@ export function newDelivery(input: NewDelivery): { id: string; doc: DeliveryDocu
     mergedInto: null,
     earlier: [],
     reached: [],
+    reference: null,
     threadKey: threadKey(alert.id, channel.id),
     alert: noticeAlert(alert),
     rule: {

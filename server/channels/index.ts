@@ -17,4 +17,5 @@ export {
   noticeLinks,
 } from './delivery';
 export { Outbox, type OutboxDeps, ResendRefused } from './outbox';
+export { channelHears } from './registry';
 export { SecretBox, SecretsUnavailable } from './secrets';
