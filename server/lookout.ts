@@ -1,7 +1,15 @@
 import type { Alert, Rule } from '../common/schemas';
 import { expireAcknowledgements } from './alerts';
 import { apiRoutes } from './api';
-import { AddressGuard, ChannelStore, channelHears, newDelivery, noticeLinks, Outbox, SecretBox } from './channels';
+import {
+  AddressGuard,
+  ChannelStore,
+  channelHears,
+  newDelivery,
+  noticeLinks,
+  Outbox,
+  SecretBox,
+} from './channels';
 import { Engine, pause } from './engine';
 import type { HostPorts, LaneRunner, RouteDefinition } from './ports';
 import { type Notice, Store, type Write } from './store';

@@ -25,7 +25,7 @@ export interface EngineDoor {
 
 /** What the API asks of the channels. */
 export interface ChannelDoor {
-  store: Pick<ChannelStore, 'list' | 'get' | 'create' | 'update' | 'delete' | 'test' | 'load'>;
+  store: Pick<ChannelStore, 'list' | 'get' | 'create' | 'update' | 'delete' | 'test' | 'preview' | 'load'>;
   outbox: Pick<Outbox, 'resend'>;
 }
 

@@ -1,5 +1,11 @@
 import type { Alert, Channel, Delivery } from '../../common/schemas';
-import { type Happening, type NoticeAlert, type NoticeRule, noticeAlert } from '../../common/template';
+import {
+  type Happening,
+  type Notice,
+  type NoticeAlert,
+  type NoticeRule,
+  noticeAlert,
+} from '../../common/template';
 import type { NoticeReason } from '../../common/words';
 import { type Stored, stableId } from '../store';
 import { channelModule } from './registry';
@@ -121,6 +127,24 @@ export function newDelivery(input: NewDelivery): { id: string; doc: DeliveryDocu
   };
   return { id, doc: deliveryDocument(delivery, outbox) };
 }
+
+/** The notice that an alert as it is now would make, for a look at it: no delivery of it exists. */
+export const noticeOfAlert = (
+  alert: Alert,
+  rule: NoticeRule,
+  reason: NoticeReason,
+  links: { queueUrl: string; discoverUrl: string | null },
+): Notice => ({
+  deliveryId: 'preview',
+  dedupKey: 'preview',
+  threadKey: 'preview',
+  reason,
+  at: alert.updatedAt,
+  earlier: [],
+  alert: noticeAlert(alert),
+  rule,
+  ...links,
+});
 
 /** Links of a message: whole addresses when the product knows where people reach it, else paths. */
 export function noticeLinks(
