@@ -1,5 +1,5 @@
 import type { Alert, Rule } from '../common/schemas';
-import { expireAcknowledgements } from './alerts';
+import { expireAcknowledgements, type Told } from './alerts';
 import { apiRoutes } from './api';
 import {
   AddressGuard,
@@ -12,7 +12,7 @@ import {
 } from './channels';
 import { Engine, pause } from './engine';
 import type { HostPorts, LaneRunner, RouteDefinition } from './ports';
-import { type Notice, Store, type Write } from './store';
+import { type Notice, type RuleDocument, Store, type Write } from './store';
 
 /** How long the start waits before it tries again while the engine cannot be reached. */
 const RETRY_MS = 5_000;
@@ -64,6 +64,26 @@ export function createLookout(ports: HostPorts): Lookout {
     now: () => engine.services.clock.now(),
     owner: engine.owner.id,
   });
+
+  /** What people did goes to the tickets and incidents of the alert. A failure is logged: the act itself stands. */
+  const tell = async (told: readonly Told[]): Promise<void> => {
+    try {
+      const rules = store.alias('rules');
+      const ids = [...new Set(told.map(({ alert }) => alert.ruleId))];
+      const found = await store.mget<RuleDocument>(ids.map((id) => ({ index: rules, id })));
+      const byId = new Map(found.flatMap((one) => (one ? [[one.id, one.source.payload] as const] : [])));
+      const writes: Write[] = [];
+      for (const { alert, notice } of told) {
+        const rule = byId.get(alert.ruleId);
+        if (rule) writes.push(...(await deliveries(rule, alert, notice)));
+      }
+      if (writes.length === 0) return;
+      await store.bulk(writes, { refresh: true });
+      outbox.wake();
+    } catch (error) {
+      log.warn(`what was done to ${told.length} alerts is not told: ${(error as Error).message}`);
+    }
+  };
   const stopping = new AbortController();
   let ready = false;
   let sending: Promise<void> = Promise.resolve();
@@ -86,6 +106,7 @@ export function createLookout(ports: HostPorts): Lookout {
       store,
       engine,
       channels: { store: channels, outbox },
+      tell,
       now: () => engine.services.clock.now(),
     }),
     lanes: {

@@ -1,5 +1,6 @@
 import type { HealthReport, PreviewReport } from '../../common/api';
 import type { ResolvedSource, RuleInput, RuleStatus, Source } from '../../common/schemas';
+import type { Told } from '../alerts';
 import type { ChannelStore, Outbox } from '../channels';
 import type { HostPorts, HostRequest, Scope } from '../ports';
 import type { Store } from '../store';
@@ -34,6 +35,8 @@ export interface ApiDeps {
   store: Store;
   engine: EngineDoor;
   channels: ChannelDoor;
+  /** Tells channels that keep the state of alerts what people did to them. */
+  tell?: (told: readonly Told[]) => Promise<void>;
   /** Epoch milliseconds; the process's clock by default. */
   now?: () => number;
 }
