@@ -41,9 +41,10 @@ export function createLookout(ports: HostPorts): Lookout {
     log,
   });
 
-  const deliveries = async (rule: Rule, alert: Alert, notice: Notice): Promise<Write[]> => {
+  type Known = Awaited<ReturnType<ChannelStore['load']>>;
+  const deliveries = async (rule: Rule, alert: Alert, notice: Notice, loaded?: Known): Promise<Write[]> => {
     if (notice.channels.length === 0) return [];
-    const known = await channels.load(notice.channels);
+    const known = loaded ?? (await channels.load(notice.channels));
     const index = await store.month('deliveries', Date.parse(notice.at));
     const links = noticeLinks(config.publicUrl, ports.appPath(rule.space), alert);
     const { reason, ordinal, at } = notice;
@@ -72,10 +73,12 @@ export function createLookout(ports: HostPorts): Lookout {
       const ids = [...new Set(told.map(({ alert }) => alert.ruleId))];
       const found = await store.mget<RuleDocument>(ids.map((id) => ({ index: rules, id })));
       const byId = new Map(found.flatMap((one) => (one ? [[one.id, one.source.payload] as const] : [])));
+      const known = await channels.load(told.flatMap(({ notice }) => notice.channels));
       const writes: Write[] = [];
       for (const { alert, notice } of told) {
         const rule = byId.get(alert.ruleId);
-        if (rule) writes.push(...(await deliveries(rule, alert, notice)));
+        const there = { ...notice, channels: notice.channels.filter((id) => known.has(id)) };
+        if (rule) writes.push(...(await deliveries(rule, alert, there, known)));
       }
       if (writes.length === 0) return;
       await store.bulk(writes, { refresh: true });
