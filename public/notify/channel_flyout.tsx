@@ -55,7 +55,7 @@ export const ChannelFlyout: React.FC<Props> = ({ channel, saved, close }) => {
   };
 
   return (
-    <EuiFlyout onClose={() => close()} size="s" maxWidth={620} aria-labelledby="lk-channel-title">
+    <EuiFlyout onClose={() => close()} size="m" maxWidth={720} aria-labelledby="lk-channel-title">
       <EuiFlyoutHeader hasBorder>
         <EuiTitle size="s">
           <h2 id="lk-channel-title">{channel ? channel.name : 'New channel'}</h2>

@@ -37,25 +37,35 @@ const Part: React.FC<{ part: ChannelPreview['parts'][number] }> = ({ part }) => 
   </>
 );
 
+interface Shown {
+  /** The settings and reason that it was made of. */
+  asked: string;
+  problem: string | null;
+  preview: ChannelPreview | null;
+}
+
 /** Shows what the channel, as it stands in the form, would send of the newest alert. */
 export const PreviewChannel: React.FC<{ draft: ChannelDraft }> = ({ draft }) => {
   const { busy, run } = useAct();
   const [reason, setReason] = useState<Reason>('created');
-  const [seen, setSeen] = useState<ChannelPreview | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [shown, setShown] = useState<Shown | null>(null);
+  const asked = JSON.stringify([reason, configOf(draft)]);
+  // What was changed since is not what is shown.
+  const current = shown?.asked === asked ? shown : null;
   const look = async () => {
-    setProblem(null);
     const config = channelConfigSchema.safeParse(configOf(draft));
     if (!config.success) {
-      setSeen(null);
-      setProblem(config.error.issues[0]?.message ?? 'the settings are not complete');
+      const problem = config.error.issues[0]?.message ?? 'the settings are not complete';
+      setShown({ asked, problem, preview: null });
       return;
     }
-    const failed = (failure: Failure) => setProblem(failure.text);
+    const failed = (failure: Failure) => setShown({ asked, problem: failure.text, preview: null });
     const body = { config: config.data as ChannelConfig, reason };
-    setSeen(await run('previewChannel', { body }, failed));
+    const preview = await run('previewChannel', { body }, failed);
+    if (preview) setShown({ asked, problem: null, preview });
   };
-  const wrong = problem ?? seen?.problems.map(({ message }) => message).join('; ');
+  const seen = current?.preview;
+  const wrong = current?.problem ?? seen?.problems.map(({ message }) => message).join('; ');
   return (
     <>
       <div className="lkRow">

@@ -2,7 +2,7 @@ import { type ChannelConfig, channelConfigSchema } from '../../common/schemas';
 import { AddressGuard } from './address_guard';
 import type { Secrets } from './contract';
 import { channelModule } from './registry';
-import { MISBEHAVIOUR } from './testing/manners';
+import { answers, floods, MISBEHAVIOUR } from './testing/manners';
 import { sampleNotice } from './testing/notices';
 import { context, server, setUpServer } from './testing/webhook';
 
@@ -40,7 +40,7 @@ const SENDERS: Array<[string, () => ChannelConfig, Secrets]> = [
 ];
 const config = (input: Record<string, unknown>): ChannelConfig => channelConfigSchema.parse(input);
 
-describe.each(SENDERS)('%s', (_name, make, secrets) => {
+describe.each(SENDERS)('%s', (name, make, secrets) => {
   it.each(MISBEHAVIOUR)('meets %s', async (_what, manner, expected, given = {}) => {
     server.otherwise = manner;
     const channel = make();
@@ -61,6 +61,19 @@ describe.each(SENDERS)('%s', (_name, make, secrets) => {
     const channel = make();
     const result = await channelModule(channel).notify(sampleNotice(), channel, context({ secrets }));
     for (const secret of Object.values(secrets)) expect(JSON.stringify(result)).not.toContain(secret);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['a page of somebody else', answers(200, {}, '<html>log in first</html>')],
+    ['an answer without end', floods(200)],
+  ])('takes no %s for its own service’s', async (_what, manner) => {
+    server.otherwise = manner;
+    const channel = make();
+    const result = await channelModule(channel).notify(sampleNotice(), channel, context({ secrets }));
+    // A webhook's 2xx is all there is to know.
+    const taken = name.includes('webhook');
+    expect(result).toMatchObject(taken ? { ok: true } : { ok: false, retry: true });
     expect(server.requests).toHaveLength(1);
   });
 

@@ -1,7 +1,7 @@
 import type { JiraConfig } from '../../common/schemas';
 import type { NotifyContext, NotifyResult } from './contract';
 import type { HttpReply } from './http_send';
-import { type HttpTalk, jsonOf } from './http_talk';
+import { type HttpTalk, jsonOf, said } from './http_talk';
 
 export interface Issue {
   key: string;
@@ -113,6 +113,9 @@ export class JiraClient {
     if (taken.includes(reply.status)) return reply;
     const result = this.talk.judge(reply);
     if (!result.ok) throw new JiraRefused(result);
+    if (method === 'GET' && jsonOf(reply) === null) {
+      throw new JiraRefused({ ok: false, retry: true, error: `not an answer of Jira: ${said(reply)}` });
+    }
     if (reply.cut) throw new JiraRefused({ ok: false, retry: true, error: `the answer was ${reply.cut}` });
     return reply;
   }

@@ -3,7 +3,7 @@ import { checkTemplate, type Notice, noticeContext, render } from '../../common/
 import type { NoticeReason, Severity } from '../../common/words';
 import { addressProblem, originOf } from './address';
 import type { ChannelModule, ChannelProblem, NotifyContext, NotifyResult } from './contract';
-import { HttpTalk } from './http_talk';
+import { HttpTalk, jsonOf } from './http_talk';
 
 const SEVERITY: Record<Severity, string> = {
   low: 'info',
@@ -89,15 +89,18 @@ async function notify(
   const action = ACTIONS[notice.reason];
   if (!action) return { ok: true, answer: 'nothing to do: PagerDuty keeps no such state' };
   const talk = new HttpTalk(context);
-  const send = async (event: Record<string, unknown>): Promise<NotifyResult> =>
-    talk.judge(
-      await talk.send({
-        url: `${config.url.replace(/\/+$/, '')}/v2/enqueue`,
-        method: 'POST',
-        headers: { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Lookout' },
-        body: JSON.stringify({ routing_key: token, ...event }),
-      }),
-    );
+  const send = async (event: Record<string, unknown>): Promise<NotifyResult> => {
+    const reply = await talk.send({
+      url: `${config.url.replace(/\/+$/, '')}/v2/enqueue`,
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Lookout' },
+      body: JSON.stringify({ routing_key: token, ...event }),
+    });
+    const result = talk.judge(reply);
+    if (!result.ok || jsonOf<{ status?: string }>(reply)?.status === 'success') return result;
+    // A proxy's page of its own, say. Sent again it is the same incident.
+    return { ok: false, retry: true, error: `not an answer of PagerDuty: ${result.answer}` };
+  };
   return talk.run(async () => {
     let event: Record<string, unknown>;
     try {

@@ -76,7 +76,11 @@ const post = (talk: HttpTalk, url: string, body: object, token?: string): Promis
 function judge(reply: HttpReply, config: SlackConfig, thread: Thread | null, talk: HttpTalk): NotifyResult {
   const result = talk.judge(reply);
   const posted = jsonOf<Posted>(reply);
-  if (!result.ok || !posted) return result;
+  if (!result.ok) return result;
+  // A proxy's page of its own, say: nobody knows whether Slack ever saw the message.
+  if (posted === null || typeof posted !== 'object') {
+    return { ok: false, retry: true, error: `not an answer of Slack: ${result.answer}` };
+  }
   if (!posted.ok) {
     const error = posted.error ?? 'refused without a reason';
     return { ok: false, retry: PASSING.has(error), error: `Slack answered ${error}` };
