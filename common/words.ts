@@ -50,6 +50,8 @@ export const NOTICE_REASONS = [
   'assigned',
   'note',
   'escalated',
+  'acknowledged',
+  'closed',
   'test',
 ] as const;
 export type NoticeReason = (typeof NOTICE_REASONS)[number];

@@ -1,10 +1,18 @@
 import type { Alert, Rule } from '../common/schemas';
-import { expireAcknowledgements } from './alerts';
+import { expireAcknowledgements, type Told } from './alerts';
 import { apiRoutes } from './api';
-import { AddressGuard, ChannelStore, newDelivery, noticeLinks, Outbox, SecretBox } from './channels';
+import {
+  AddressGuard,
+  ChannelStore,
+  channelHears,
+  newDelivery,
+  noticeLinks,
+  Outbox,
+  SecretBox,
+} from './channels';
 import { Engine, pause } from './engine';
 import type { HostPorts, LaneRunner, RouteDefinition } from './ports';
-import { type Notice, Store, type Write } from './store';
+import { type Notice, type RuleDocument, Store, type Write } from './store';
 
 /** How long the start waits before it tries again while the engine cannot be reached. */
 const RETRY_MS = 5_000;
@@ -29,18 +37,23 @@ export function createLookout(ports: HostPorts): Lookout {
     box: new SecretBox(config.encryptionKey),
     guard: new AddressGuard(config.allowedHosts),
     now: () => engine.services.clock.now(),
+    es: ports.elasticsearch.identity({ kind: 'host' }),
+    log,
   });
 
-  const deliveries = async (rule: Rule, alert: Alert, notice: Notice): Promise<Write[]> => {
+  type Known = Awaited<ReturnType<ChannelStore['load']>>;
+  const deliveries = async (rule: Rule, alert: Alert, notice: Notice, loaded?: Known): Promise<Write[]> => {
     if (notice.channels.length === 0) return [];
-    const known = await channels.load(notice.channels);
+    const known = loaded ?? (await channels.load(notice.channels));
     const index = await store.month('deliveries', Date.parse(notice.at));
     const links = noticeLinks(config.publicUrl, ports.appPath(rule.space), alert);
     const { reason, ordinal, at } = notice;
-    return notice.channels.map((id): Write => {
-      const channel = known.get(id)?.channel ?? { id, name: `channel ${id} (deleted)` };
+    return notice.channels.flatMap((id): Write[] => {
+      const stored = known.get(id)?.channel;
+      if (stored && !channelHears(stored.config, reason)) return [];
+      const channel = stored ?? { id, name: `channel ${id} (deleted)` };
       const made = newDelivery({ alert, rule, channel, reason, ordinal, at, links });
-      return { op: 'create', index, id: made.id, doc: made.doc };
+      return [{ op: 'create', index, id: made.id, doc: made.doc }];
     });
   };
 
@@ -52,6 +65,28 @@ export function createLookout(ports: HostPorts): Lookout {
     now: () => engine.services.clock.now(),
     owner: engine.owner.id,
   });
+
+  /** What people did goes to the tickets and incidents of the alert. A failure is logged: the act itself stands. */
+  const tell = async (told: readonly Told[]): Promise<void> => {
+    try {
+      const rules = store.alias('rules');
+      const ids = [...new Set(told.map(({ alert }) => alert.ruleId))];
+      const found = await store.mget<RuleDocument>(ids.map((id) => ({ index: rules, id })));
+      const byId = new Map(found.flatMap((one) => (one ? [[one.id, one.source.payload] as const] : [])));
+      const known = await channels.load(told.flatMap(({ notice }) => notice.channels));
+      const writes: Write[] = [];
+      for (const { alert, notice } of told) {
+        const rule = byId.get(alert.ruleId);
+        const there = { ...notice, channels: notice.channels.filter((id) => known.has(id)) };
+        if (rule) writes.push(...(await deliveries(rule, alert, there, known)));
+      }
+      if (writes.length === 0) return;
+      await store.bulk(writes, { refresh: true });
+      outbox.wake();
+    } catch (error) {
+      log.warn(`what was done to ${told.length} alerts is not told: ${(error as Error).message}`);
+    }
+  };
   const stopping = new AbortController();
   let ready = false;
   let sending: Promise<void> = Promise.resolve();
@@ -74,6 +109,7 @@ export function createLookout(ports: HostPorts): Lookout {
       store,
       engine,
       channels: { store: channels, outbox },
+      tell,
       now: () => engine.services.clock.now(),
     }),
     lanes: {

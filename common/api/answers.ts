@@ -10,6 +10,15 @@ export interface Page<T> {
   perPage: number;
 }
 
+/** What a channel would send. */
+export interface ChannelPreview {
+  /** The alert it was made of; null: there is none yet, so it is an example. */
+  alert: { id: string; title: string } | null;
+  parts: Array<{ name: string; kind: 'text' | 'json' | 'html'; text: string }>;
+  /** What is wrong with the settings, or with the message they make; `parts` is then empty. */
+  problems: Array<{ path: string; message: string }>;
+}
+
 /** One match as the preview shows it: nothing of it is stored. */
 export interface PreviewMatch {
   key: Key;

@@ -6,6 +6,7 @@ import {
   type Backfill,
   backfillInputSchema,
   type Channel,
+  channelConfigSchema,
   channelInputSchema,
   type Delivery,
   GAP_STATES,
@@ -21,8 +22,8 @@ import {
   sourceSchema,
   type ValueList,
 } from '../schemas';
-import { ALERT_STATUSES, PERSON_RESOLUTIONS, SEVERITIES } from '../words';
-import type { HealthReport, Page, PreviewReport } from './answers';
+import { ALERT_STATUSES, NOTICE_REASONS, PERSON_RESOLUTIONS, SEVERITIES } from '../words';
+import type { ChannelPreview, HealthReport, Page, PreviewReport } from './answers';
 import type { Method, Privilege, Route } from './route';
 
 const none = z.object({}).strip();
@@ -329,6 +330,14 @@ export const routes = {
   }),
   testChannel: route<{ ok: boolean; answer: string }>()('POST', '/channels/{id}/_test', 'admin', {
     params: id,
+  }),
+  /** What a channel of these settings would send; nothing is stored or sent. Without `alert`: of the newest one. */
+  previewChannel: route<ChannelPreview>()('POST', '/channels/_preview', 'admin', {
+    body: z.object({
+      config: channelConfigSchema,
+      reason: z.enum(NOTICE_REASONS).default('created'),
+      alert: z.string().max(512).optional(),
+    }),
   }),
   listDeliveries: route<Page<Delivery>>()('GET', '/deliveries', 'read', {
     query: z.object({

@@ -2,4 +2,4 @@ export * from './limits';
 export * from './notice';
 export * from './notice_context';
 export { checkTemplate, render } from './render';
-export { escapeHtml, oneLine, SINKS, type Sink } from './sinks';
+export { escapeHtml, escapeJira, escapeMarkdown, escapeSlack, oneLine, SINKS, type Sink } from './sinks';

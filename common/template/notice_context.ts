@@ -1,5 +1,6 @@
 import type { ConditionState, NoticeReason } from '../words';
 import type { Happening, Notice } from './notice';
+import { escapeMarkdown } from './sinks';
 
 /** How a reason reads at the start of a subject. */
 export const REASON_WORDS: Record<NoticeReason, string> = {
@@ -10,6 +11,8 @@ export const REASON_WORDS: Record<NoticeReason, string> = {
   assigned: 'Assigned to you',
   note: 'Note',
   escalated: 'Escalated',
+  acknowledged: 'Acknowledged',
+  closed: 'Closed',
   test: 'Test',
 };
 
@@ -22,6 +25,8 @@ const STORY_WORDS: Record<NoticeReason, string> = {
   assigned: 'assigned',
   note: 'noted',
   escalated: 'escalated',
+  acknowledged: 'acknowledged',
+  closed: 'closed',
   test: 'tested',
 };
 
@@ -49,6 +54,22 @@ export function reasonParts(reason: string): Array<{ text: string; strong: boole
     );
 }
 
+/** Titles of messengers are short; a cut one says so. */
+const SHORT_TITLE = 120;
+const shortened = (text: string): string =>
+  text.length <= SHORT_TITLE ? text : `${text.slice(0, SHORT_TITLE - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+
+/** What a notice is, as flags for the sections of a template: `{{#is.critical}}P1{{/is.critical}}`. */
+function flags({ reason, alert }: Notice): Record<string, true> {
+  const over = reason === 'recovered' || reason === 'closed';
+  return {
+    [reason]: true,
+    [alert.severity]: true,
+    ...(over ? { over: true as const } : {}),
+    ...(alert.condition === 'active' ? { active: true as const } : {}),
+  };
+}
+
 const isLink = (url: string | null): boolean => url !== null && /^https?:\/\//i.test(url);
 
 /**
@@ -61,13 +82,23 @@ export function noticeContext(notice: Notice) {
   const plainReason = reasonParts(alert.reason)
     .map((part) => part.text)
     .join('');
+  const title = `${REASON_WORDS[notice.reason]} [${alert.severity}] ${rule.name}: ${plainReason}`;
   return {
     id: notice.dedupKey,
     thread: notice.threadKey,
     reason: notice.reason,
     reasonText: REASON_WORDS[notice.reason],
     at: notice.at,
-    title: `${REASON_WORDS[notice.reason]} [${alert.severity}] ${rule.name}: ${plainReason}`,
+    title,
+    /** At most 120 characters. */
+    titleShort: shortened(title),
+    is: flags(notice),
+    /** The texts that senders of documents decide, for places that read Markdown. */
+    markdown: {
+      title: escapeMarkdown(shortened(title)),
+      reason: escapeMarkdown(plainReason),
+      key: escapeMarkdown(alert.keyText),
+    },
     /** More than one entry when earlier notices had not gone out. */
     story: happenings.map(({ reason, at }) => ({
       reason,
@@ -96,6 +127,9 @@ export function noticeContext(notice: Notice) {
       recoveredAt: alert.recoveredAt,
       recoveredAtText: alert.recoveredAt ? utcText(alert.recoveredAt) : null,
       owner: alert.owner,
+      resolution: alert.resolution,
+      acknowledgedBy: alert.acknowledged?.by ?? null,
+      closedBy: alert.closed?.by ?? null,
       tags: alert.tags,
       sample: alert.sample.map((document) => ({
         ...document,

@@ -16,8 +16,19 @@ describe('escaping is decided by where the text goes', () => {
       'Alert:   <img src=x onerror="alert(1)"> Bcc: a@b.c  & \''.replace('   ', '  '),
     ],
     ['url', 'q={{v}}', `q=${encodeURIComponent(hostile)}`],
+    ['slack', '{{v}}', '&lt;img src=x onerror="alert(1)"&gt; Bcc: a@b.c  &amp; \''],
+    ['jira', '{{v}}', '<img src=x onerror="alert(1)"> Bcc: a\\@b.c  & \''],
   ])('%s: %s', (sink, template, expected) => {
     expect(render(template, { v: hostile }, sink)).toBe(expected);
+  });
+
+  it.each<[Sink, string, string]>([
+    ['slack', 'https://a.example/x?y=1&z=a|b', 'https://a.example/x?y=1&amp;z=a%7Cb'],
+    ['slack', '<https://a.example|b>', '&lt;https://a.example|b&gt;'],
+    ['jira', 'https://a.example/x_y-z?q=[a|b]', 'https://a.example/x_y-z?q=%5Ba%7Cb%5D'],
+    ['jira', '[b|https://a.example]', '\\[b\\|https://a.example\\]'],
+  ])('%s: a link stays whole, and none is made: %s', (sink, value, expected) => {
+    expect(render('{{v}}', { v: value }, sink)).toBe(expected);
   });
 
   it.each(SINKS.filter((sink) => sink !== 'json'))('%s: three braces are no way around it', (sink) => {

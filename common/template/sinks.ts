@@ -1,5 +1,5 @@
 /** Where rendered text ends up, which decides how values are made harmless. */
-export const SINKS = ['html', 'json', 'plain', 'header', 'url'] as const;
+export const SINKS = ['html', 'json', 'plain', 'header', 'url', 'slack', 'jira'] as const;
 export type Sink = (typeof SINKS)[number];
 
 // Control characters, line separators, and the marks that turn the direction of what a reader sees.
@@ -21,6 +21,24 @@ export const escapeHtml = (text: string): string =>
 /** For the inside of a JSON string, without its quotes. A half of a surrogate pair is escaped, too. */
 export const escapeJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
+/** A value that is a whole link stays one; the signs that end a link in Slack or Jira are encoded. */
+const LINK = /^https?:\/\/[^\s<>"]+$/i;
+const encodeLink = (url: string): string => url.replace(/[|[\]{}!^~*\\]/g, encodeURIComponent);
+
+/** For Slack's mrkdwn: nothing mentions anybody, nothing becomes a link of its own. */
+export const escapeSlack = (text: string): string =>
+  (LINK.test(text) ? encodeLink(text) : printable(text)).replace(/[&<>]/g, (sign) => HTML[sign]!);
+
+/** For Jira's wiki text: no macro, link, picture or mention. */
+export const escapeJira = (text: string): string =>
+  LINK.test(text)
+    ? encodeLink(text)
+    : printable(text).replace(/[\\{}[\]|*_^~+!@?#-]/g, (sign) => `\\${sign}`);
+
+/** For the Markdown of chat programs: no link, picture, mention or heading. */
+export const escapeMarkdown = (text: string): string =>
+  printable(text).replace(/[\\`*_{}[\]()<>#+!|~@-]/g, (sign) => `\\${sign}`);
+
 const simple = (value: unknown): boolean => typeof value !== 'object' || value === null;
 
 /** A value as text: lists of simple values with commas, objects as JSON, nothing as nothing. */
@@ -37,6 +55,8 @@ export const escapeFor: Record<Sink, (text: string) => string> = {
   plain: printable,
   header: printable,
   url: (text) => encodeURIComponent(text.replace(/[\ud800-\udfff]/gu, '\ufffd')),
+  slack: escapeSlack,
+  jira: escapeJira,
 };
 
 /**
@@ -49,4 +69,6 @@ export const escapeWholeFor: Record<Sink, (value: unknown) => string> = {
   plain: (value) => printable(textOf(value)),
   header: (value) => printable(textOf(value)),
   url: (value) => escapeFor.url(textOf(value)),
+  slack: (value) => escapeSlack(textOf(value)),
+  jira: (value) => escapeJira(textOf(value)),
 };

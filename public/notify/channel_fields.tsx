@@ -1,20 +1,25 @@
 import {
+  EuiAccordion,
   EuiComboBox,
   EuiFieldNumber,
   EuiFieldPassword,
   EuiFieldText,
   EuiFormRow,
   EuiSelect,
+  EuiSpacer,
+  EuiSwitch,
   EuiTextArea,
 } from '@elastic/eui';
 import React from 'react';
-import type { ChannelDraft, Checked } from './draft';
+import type { ChannelSecret } from '../../common/schemas';
+import { type ChannelDraft, type Checked, secretsOf, withValue } from './draft';
+import { type Field, KINDS, type Value } from './kinds';
 
 interface Props {
   draft: ChannelDraft;
   errors: Checked['errors'];
   secretsSet: readonly string[];
-  set(part: Partial<ChannelDraft>): void;
+  set(draft: ChannelDraft): void;
 }
 
 const Row: React.FC<{ label: string; help?: string; error?: string; children: React.ReactElement }> = ({
@@ -28,147 +33,124 @@ const Row: React.FC<{ label: string; help?: string; error?: string; children: Re
   </EuiFormRow>
 );
 
-/** Secrets go one way: the page can say that one is set, never what it is. */
-const secretHelp = (set: readonly string[], name: string, what: string): string =>
-  set.includes(name) ? `One is set. Leave this empty to keep it. ${what}` : what;
-
-const Webhook: React.FC<Props> = ({ draft, errors, secretsSet, set }) => (
-  <>
-    <Row label="Address" error={errors.url}>
-      <EuiFieldText
-        fullWidth
-        value={draft.url}
-        placeholder="https://example.org/hook"
-        onChange={(event) => set({ url: event.target.value })}
+/** The control of one blank. It is a function and not a component: a form row labels its very child. */
+function control(field: Field, value: Value, set: (value: Value) => void): React.ReactElement {
+  const { as, choices, placeholder } = field;
+  if (as === 'switch') {
+    return (
+      <EuiSwitch
+        label={field.label}
+        checked={value === true}
+        onChange={(event) => set(event.target.checked)}
       />
-    </Row>
-    <Row label="Method" error={errors.method}>
+    );
+  }
+  if (as === 'list') {
+    const chosen = value as string[];
+    const add = (text: string) => set([...new Set([...chosen, ...text.split(/[\s,;]+/).filter(Boolean)])]);
+    return (
+      <EuiComboBox
+        fullWidth
+        noSuggestions={choices === undefined}
+        options={choices?.map(({ text }) => ({ label: text }))}
+        selectedOptions={chosen.map((label) => ({ label }))}
+        {...(choices ? {} : { onCreateOption: add })}
+        onChange={(options) => set(options.map(({ label }) => label))}
+      />
+    );
+  }
+  const text = String(value);
+  if (as === 'choice') {
+    return (
       <EuiSelect
-        value={draft.method}
-        onChange={(event) => set({ method: event.target.value as ChannelDraft['method'] })}
-        options={['POST', 'PUT', 'PATCH'].map((text) => ({ value: text, text }))}
+        fullWidth
+        value={text}
+        options={[...(choices ?? [])]}
+        onChange={(event) => set(event.target.value)}
       />
-    </Row>
-    <Row label="Headers" help="One a line, as in X-Team: blue" error={errors.headers}>
+    );
+  }
+  if (as === 'area' || as === 'lines') {
+    return (
       <EuiTextArea
         fullWidth
-        rows={2}
-        value={draft.headers}
-        onChange={(event) => set({ headers: event.target.value })}
+        rows={as === 'lines' ? 2 : 4}
+        className={as === 'area' ? 'lkMono' : undefined}
+        value={text}
+        onChange={(event) => set(event.target.value)}
       />
-    </Row>
+    );
+  }
+  return as === 'number' ? (
+    <EuiFieldNumber min={1} value={text} onChange={(event) => set(event.target.value)} />
+  ) : (
+    <EuiFieldText
+      fullWidth
+      autoComplete="off"
+      placeholder={placeholder}
+      value={text}
+      onChange={(event) => set(event.target.value)}
+    />
+  );
+}
+
+/** The fields of a channel, those of its kind only. */
+export const ChannelFields: React.FC<Props> = ({ draft, errors, secretsSet, set }) => {
+  const kind = KINDS[draft.type];
+  const values = draft.values[draft.type];
+  const visible = kind.fields.filter(({ when }) => !when || when(values));
+  const row = (field: Field) => (
     <Row
-      label="Body"
-      help="A Mustache template, as in {{alert.reason}}. Empty sends the notice as JSON."
-      error={errors.body}
+      key={field.name}
+      label={field.as === 'switch' ? '' : field.label}
+      help={field.help}
+      error={errors[field.name]}
     >
-      <EuiTextArea
-        fullWidth
-        rows={4}
-        className="lkMono"
-        value={draft.body}
-        onChange={(event) => set({ body: event.target.value })}
-      />
+      {control(field, values[field.name] ?? '', (value) => set(withValue(draft, field.name, value)))}
     </Row>
+  );
+  const secretRow = (name: ChannelSecret, label: string, help: string) => (
     <Row
-      label="Signing key"
-      help={secretHelp(
-        secretsSet,
-        'hmacKey',
-        'Signs the body, so that the receiver can tell where it comes from.',
-      )}
-      error={errors.hmacKey}
+      key={name}
+      label={label}
+      help={secretsSet.includes(name) ? `One is set. Leave this empty to keep it. ${help}` : help}
+      error={errors[name]}
     >
       <EuiFieldPassword
         fullWidth
         type="dual"
         autoComplete="new-password"
-        value={draft.hmacKey}
-        onChange={(event) => set({ hmacKey: event.target.value })}
+        value={draft.secrets[name] ?? ''}
+        onChange={(event) => set({ ...draft, secrets: { ...draft.secrets, [name]: event.target.value } })}
       />
     </Row>
-  </>
-);
-
-const Email: React.FC<Props> = ({ draft, errors, set }) => (
-  <>
-    <Row label="Mail server" error={errors.host}>
-      <EuiFieldText fullWidth value={draft.host} onChange={(event) => set({ host: event.target.value })} />
-    </Row>
-    <Row label="Port" error={errors.port}>
-      <EuiFieldNumber
-        min={1}
-        max={65535}
-        value={draft.port}
-        onChange={(event) => set({ port: event.target.value })}
-      />
-    </Row>
-    <Row label="Encryption" error={errors.security}>
-      <EuiSelect
-        value={draft.security}
-        onChange={(event) => set({ security: event.target.value as ChannelDraft['security'] })}
-        options={[
-          { value: 'starttls', text: 'STARTTLS, insisted on' },
-          { value: 'tls', text: 'TLS from the first byte' },
-          { value: 'none', text: 'none' },
-        ]}
-      />
-    </Row>
-    <Row label="From" error={errors.from}>
-      <EuiFieldText fullWidth value={draft.from} onChange={(event) => set({ from: event.target.value })} />
-    </Row>
-    <Row label="To" help="Type an address and press Enter" error={errors.to}>
-      <EuiComboBox
-        fullWidth
-        noSuggestions
-        selectedOptions={draft.to.map((label) => ({ label }))}
-        onCreateOption={(value: string) => {
-          const added = value.split(/[\s,;]+/).filter(Boolean);
-          set({ to: [...new Set([...draft.to, ...added])] });
-        }}
-        onChange={(options) => set({ to: options.map(({ label }) => label) })}
-      />
-    </Row>
-    <Row label="Reply to (optional)" error={errors.replyTo}>
-      <EuiFieldText
-        fullWidth
-        value={draft.replyTo}
-        onChange={(event) => set({ replyTo: event.target.value })}
-      />
-    </Row>
-  </>
-);
-
-/** The fields of a channel, those of its kind only. */
-export const ChannelFields: React.FC<Props> = (props) => {
-  const { draft, errors, secretsSet, set } = props;
+  );
   return (
     <>
       <Row label="Name" error={errors.name}>
-        <EuiFieldText fullWidth value={draft.name} onChange={(event) => set({ name: event.target.value })} />
-      </Row>
-      {draft.type === 'webhook' ? <Webhook {...props} /> : <Email {...props} />}
-      <Row label="User name (optional)" error={errors.username}>
         <EuiFieldText
           fullWidth
-          autoComplete="off"
-          value={draft.username}
-          onChange={(event) => set({ username: event.target.value })}
+          value={draft.name}
+          onChange={(event) => set({ ...draft, name: event.target.value })}
         />
       </Row>
-      <Row
-        label="Password"
-        help={secretHelp(secretsSet, 'password', 'Kept encrypted; it can be replaced, not read.')}
-        error={errors.password}
-      >
-        <EuiFieldPassword
-          fullWidth
-          type="dual"
-          autoComplete="new-password"
-          value={draft.password}
-          onChange={(event) => set({ password: event.target.value })}
-        />
-      </Row>
+      {visible.filter(({ more }) => !more).map(row)}
+      {secretsOf(draft).map(({ name, label, help }) => secretRow(name, label, help))}
+      <EuiSpacer size="m" />
+      <EuiAccordion id="lk-channel-more" buttonContent="More settings" paddingSize="s">
+        {visible.filter(({ more }) => more).map(row)}
+        <Row
+          label="Messages a minute, at most (optional)"
+          help="From each node. What is more waits its turn."
+          error={errors.perMinute}
+        >
+          <EuiFieldNumber
+            min={1}
+            value={draft.perMinute}
+            onChange={(event) => set({ ...draft, perMinute: event.target.value })}
+          />
+        </Row>
+      </EuiAccordion>
     </>
   );
 };

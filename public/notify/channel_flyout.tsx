@@ -1,7 +1,6 @@
 import {
   EuiButton,
   EuiButtonEmpty,
-  EuiButtonGroup,
   EuiCallOut,
   EuiFlyout,
   EuiFlyoutBody,
@@ -17,6 +16,8 @@ import { FailureNote } from '../components';
 import { type Failure, useAct, useLookout } from '../kit';
 import { ChannelFields } from './channel_fields';
 import { type ChannelDraft, checkChannel, draftOf, NEW_CHANNEL } from './draft';
+import { KindPicker } from './kind_picker';
+import { PreviewChannel } from './preview_channel';
 import { TestChannel } from './test_channel';
 
 interface Props {
@@ -26,11 +27,6 @@ interface Props {
   close(): void;
 }
 
-const KINDS = [
-  { id: 'webhook', label: 'Webhook' },
-  { id: 'email', label: 'Email' },
-];
-
 /** Makes or changes a channel, and sends something through it to see. */
 export const ChannelFlyout: React.FC<Props> = ({ channel, saved, close }) => {
   const { host } = useLookout();
@@ -39,7 +35,6 @@ export const ChannelFlyout: React.FC<Props> = ({ channel, saved, close }) => {
   const [tried, setTried] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const { input, errors } = checkChannel(draft);
-  const set = (part: Partial<ChannelDraft>) => setDraft((old) => ({ ...old, ...part }));
   const wrong = tried ? errors : {};
 
   const save = async () => {
@@ -60,7 +55,7 @@ export const ChannelFlyout: React.FC<Props> = ({ channel, saved, close }) => {
   };
 
   return (
-    <EuiFlyout onClose={() => close()} size="s" maxWidth={620} aria-labelledby="lk-channel-title">
+    <EuiFlyout onClose={() => close()} size="m" maxWidth={720} aria-labelledby="lk-channel-title">
       <EuiFlyoutHeader hasBorder>
         <EuiTitle size="s">
           <h2 id="lk-channel-title">{channel ? channel.name : 'New channel'}</h2>
@@ -80,24 +75,16 @@ export const ChannelFlyout: React.FC<Props> = ({ channel, saved, close }) => {
             <EuiSpacer size="m" />
           </>
         )}
-        {!channel && (
-          <>
-            <EuiButtonGroup
-              legend="Kind of channel"
-              options={KINDS}
-              idSelected={draft.type}
-              onChange={(type: string) => set({ type: type as ChannelDraft['type'] })}
-            />
-            <EuiSpacer size="m" />
-          </>
-        )}
-        <ChannelFields draft={draft} errors={wrong} secretsSet={channel?.secretsSet ?? []} set={set} />
+        {!channel && <KindPicker draft={draft} set={setDraft} />}
+        <ChannelFields draft={draft} errors={wrong} secretsSet={channel?.secretsSet ?? []} set={setDraft} />
         <EuiSpacer size="m" />
         <EuiSwitch
           label="Switched on"
           checked={draft.enabled}
-          onChange={(event) => set({ enabled: event.target.checked })}
+          onChange={(event) => setDraft({ ...draft, enabled: event.target.checked })}
         />
+        <EuiSpacer size="l" />
+        <PreviewChannel draft={draft} />
         {channel && (
           <>
             <EuiSpacer size="l" />

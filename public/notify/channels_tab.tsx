@@ -13,9 +13,26 @@ import { Confirm, Empty, FailureNote, LoadingRows, TimeText } from '../component
 import { useAct, useApi, useLookout } from '../kit';
 import { plural } from '../words';
 import { ChannelFlyout } from './channel_flyout';
+import { KINDS } from './kinds';
 
-const targetOf = ({ config }: Channel): string =>
-  config.type === 'webhook' ? `${config.method} ${config.url}` : `${config.to.join(', ')} by ${config.host}`;
+function targetOf({ config }: Channel): string {
+  switch (config.type) {
+    case 'webhook':
+      return `${config.method} ${config.url}`;
+    case 'email':
+      return `${config.to.join(', ')} by ${config.host}`;
+    case 'slack':
+      return config.mode === 'bot' ? config.conversation : config.url;
+    case 'jira':
+      return `${config.project}, ${config.issueType}, at ${config.url}`;
+    case 'pagerduty':
+      return config.url;
+    case 'index':
+      return config.index;
+    case 'server_log':
+      return `as ${config.level}`;
+  }
+}
 
 interface Props {
   /** Id of the open channel, `new`, or nothing. */
@@ -59,7 +76,10 @@ export const ChannelsTab: React.FC<Props> = ({ open, setOpen }) => {
       {!data && !failure && <LoadingRows />}
       {data && items.length === 0 && (
         <Empty icon="email" title="Nobody can be told yet" actions={add || undefined}>
-          <p>A channel is a place that notifications go to: a mail server and sender, or a web address.</p>
+          <p>
+            A channel is a place that notifications go to: mail, chat, a ticket, a pager, an index, or any web
+            address.
+          </p>
           {!may && <p>Someone who may manage channels can make one.</p>}
         </Empty>
       )}
@@ -79,7 +99,7 @@ export const ChannelsTab: React.FC<Props> = ({ open, setOpen }) => {
                 render: (name: string, { id }: Channel) =>
                   may ? <EuiLink onClick={() => setOpen(id)}>{name}</EuiLink> : name,
               },
-              { field: 'config.type', name: 'Kind', width: '100px' },
+              { name: 'Kind', width: '100px', render: ({ config }: Channel) => KINDS[config.type].label },
               {
                 name: 'Goes to',
                 render: (channel: Channel) => <span className="lkBreak">{targetOf(channel)}</span>,

@@ -5,6 +5,7 @@ import type { Alert, AlertEvent, AuditEvent } from '../../common/schemas';
 import { EsError } from '../ports';
 import {
   type AlertDocument,
+  type AlertEngineState,
   alertDocument,
   alertOf,
   auditWrite,
@@ -13,6 +14,7 @@ import {
   type Write,
 } from '../store';
 import { inSpace } from './filter_dsl';
+import { syncedNotice, type Told } from './synced';
 
 /** How often an act is decided anew because somebody else wrote first. */
 const ROUNDS = 6;
@@ -21,6 +23,8 @@ export interface ActDeps {
   store: Store;
   /** Epoch milliseconds. */
   now(): number;
+  /** Tells channels that keep the same state (a ticket, an incident). Never rejects: what was done is done. */
+  tell?(told: readonly Told[]): Promise<void>;
 }
 
 export interface ActRequest {
@@ -43,6 +47,8 @@ interface Planned {
   stored: Stored<AlertDocument>;
   next: Alert;
   event: AlertEvent;
+  engine: AlertEngineState;
+  told: Told[];
 }
 
 /**
@@ -94,11 +100,21 @@ export async function actOnAlerts(deps: ActDeps, request: ActRequest): Promise<A
         updatedAt: new Date(now).toISOString(),
         history: withEvent(alert.history, decision.event),
       };
-      planned.push({ stored, next, event: decision.event });
+      const { engine } = stored.source['lookout.payload'];
+      const synced = deps.tell ? syncedNotice(engine, request.act, now) : null;
+      planned.push({
+        stored,
+        next,
+        event: decision.event,
+        engine: synced?.engine ?? engine,
+        told: synced ? [{ alert: next, notice: synced.notice }] : [],
+      });
     });
     left = await write(store, planned, done);
   }
 
+  const told = done.flatMap((one) => one.told);
+  if (deps.tell && told.length > 0) await deps.tell(told);
   await record(store, done);
   for (const { next, stored } of done) {
     acted.done.push(next.id);
@@ -111,11 +127,11 @@ export async function actOnAlerts(deps: ActDeps, request: ActRequest): Promise<A
 async function write(store: Store, planned: Planned[], done: Planned[]): Promise<string[]> {
   if (planned.length === 0) return [];
   const writes = planned.map(
-    ({ stored, next }): Write => ({
+    ({ stored, next, engine }): Write => ({
       op: 'index',
       index: stored.index,
       id: stored.id,
-      doc: alertDocument(next, stored.source['lookout.payload'].engine),
+      doc: alertDocument(next, engine),
       fence: { seqNo: stored.seqNo, primaryTerm: stored.primaryTerm },
     }),
   );

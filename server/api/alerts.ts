@@ -21,7 +21,8 @@ export function alertHandlers(
   | 'actOnAlerts'
   | 'actOnMatching'
 > {
-  const { alerts, store, ports, rules, ruleRows, now } = context;
+  const { alerts, store, ports, rules, ruleRows, now, tell } = context;
+  const acting = { store, now, ...(tell ? { tell } : {}) };
 
   const mustAlert = async (space: string, id: string): Promise<Alert> => {
     const stored = await alerts.get(space, id);
@@ -83,10 +84,7 @@ export function alertHandlers(
     },
 
     async actOnAlerts({ body, space, user }) {
-      const acted = await actOnAlerts(
-        { store, now },
-        { space, actor: user.login, ids: body.ids, act: body.act },
-      );
+      const acted = await actOnAlerts(acting, { space, actor: user.login, ids: body.ids, act: body.act });
       alerts.forget();
       return acted;
     },
@@ -94,11 +92,7 @@ export function alertHandlers(
     async actOnMatching({ body, space, user, signal }) {
       const { filter, act, expect, after } = body;
       try {
-        return await actOnMatching(
-          { store, now },
-          { space, actor: user.login, filter, act, expect, after },
-          signal,
-        );
+        return await actOnMatching(acting, { space, actor: user.login, filter, act, expect, after }, signal);
       } finally {
         alerts.forget();
       }

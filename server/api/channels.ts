@@ -1,5 +1,6 @@
 import type { Channel } from '../../common/schemas';
 import type { RuleDocument } from '../store';
+import { channelPreview } from './channel_preview';
 import type { ApiContext } from './context';
 import { listDeliveries } from './delivery_lists';
 import type { Handlers } from './handle';
@@ -15,6 +16,7 @@ export function channelHandlers(
   | 'updateChannel'
   | 'deleteChannel'
   | 'testChannel'
+  | 'previewChannel'
   | 'listDeliveries'
   | 'resendDelivery'
 > {
@@ -75,6 +77,8 @@ export function channelHandlers(
       const queueUrl = `${(ports.config.publicUrl ?? '').replace(/\/+$/, '')}${path}`;
       return channels.test(space, params.id, { login: user.login, queueUrl });
     },
+
+    previewChannel: ({ body, space }) => channelPreview(context, body, space),
 
     listDeliveries: ({ query, space, signal }) => listDeliveries(store, space, query, signal),
 

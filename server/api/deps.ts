@@ -1,5 +1,6 @@
 import type { HealthReport, PreviewReport } from '../../common/api';
 import type { ResolvedSource, RuleInput, RuleStatus, Source } from '../../common/schemas';
+import type { Told } from '../alerts';
 import type { ChannelStore, Outbox } from '../channels';
 import type { Gaps } from '../engine';
 import type { HostPorts, HostRequest, Scope } from '../ports';
@@ -30,7 +31,7 @@ export interface EngineDoor {
 
 /** What the API asks of the channels. */
 export interface ChannelDoor {
-  store: Pick<ChannelStore, 'list' | 'get' | 'create' | 'update' | 'delete' | 'test' | 'load'>;
+  store: Pick<ChannelStore, 'list' | 'get' | 'create' | 'update' | 'delete' | 'test' | 'preview' | 'load'>;
   outbox: Pick<Outbox, 'resend'>;
 }
 
@@ -39,6 +40,8 @@ export interface ApiDeps {
   store: Store;
   engine: EngineDoor;
   channels: ChannelDoor;
+  /** Tells channels that keep the state of alerts what people did to them. */
+  tell?: (told: readonly Told[]) => Promise<void>;
   /** Epoch milliseconds; the process's clock by default. */
   now?: () => number;
 }

@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Channel, ChannelInput } from '../../common/schemas';
+import {
+  type Channel,
+  type ChannelConfig,
+  type ChannelInput,
+  channelConfigSchema,
+} from '../../common/schemas';
 import type { Notice } from '../../common/template';
+import type { Es, Log } from '../ports';
 import type { Store, Stored } from '../store';
 import type { AddressGuard } from './address_guard';
-import type { ChannelProblem, NotifyResult, Secrets } from './contract';
+import type { ChannelProblem, NotifyContext, NotifyResult, PreviewPart, Secrets } from './contract';
 import { channelModule } from './registry';
 import { type SecretBox, SecretsUnavailable } from './secrets';
 import { testNotice } from './test_notice';
@@ -55,6 +61,9 @@ export interface ChannelStoreDeps {
   now(): number;
   /** A further certificate authority to trust (PEM). */
   ca?: string | undefined;
+  /** The host's own user, for channels that write into an index; its log, for those that write there. */
+  es?: Es;
+  log?: Log;
 }
 
 /** Channels in `<prefix>_config`. Secrets go in and never come out. Rejects with the errors above, `SecretsUnavailable` and `EsError`. */
@@ -69,12 +78,12 @@ export class ChannelStore {
       query: { bool: { filter } },
     });
     return page.hits
-      .map((hit) => hit.source.payload.channel)
+      .map((hit) => current(hit.source.payload.channel))
       .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   }
 
   async get(space: string, id: string): Promise<Channel> {
-    return (await this.read(space, id)).source.payload.channel;
+    return current((await this.read(space, id)).source.payload.channel);
   }
 
   async create(space: string, input: ChannelInput, login: string): Promise<Channel> {
@@ -94,7 +103,7 @@ export class ChannelStore {
     login: string,
   ): Promise<{ before: Channel; after: Channel }> {
     const stored = await this.read(space, id);
-    const before = stored.source.payload.channel;
+    const before = current(stored.source.payload.channel);
     if (before.version !== version) throw new ChannelConflict(before);
     const secrets = await this.merged(stored.source.payload, input);
     const after = this.make({ id, space, version: version + 1, login, input, secrets });
@@ -118,7 +127,7 @@ export class ChannelStore {
   ): Promise<{ ok: boolean; answer: string }> {
     const { channel, sealed } = (await this.read(space, id)).source.payload;
     const at = new Date(this.deps.now()).toISOString();
-    const result = await this.send({ channel, sealed }, testNotice({ channel, at, ...context }), []);
+    const result = await this.send({ channel, sealed }, testNotice({ channel, at, ...context }));
     return result.ok ? { ok: true, answer: result.answer } : { ok: false, answer: result.error };
   }
 
@@ -129,21 +138,43 @@ export class ChannelStore {
     const found = await this.deps.store.mget<ChannelDocument>(
       unique.map((id) => ({ index, id: documentId(id) })),
     );
-    return new Map(found.flatMap((one, at) => (one ? [[unique[at]!, one.source.payload] as const] : [])));
+    return new Map(
+      found.flatMap((one, at) => {
+        if (!one) return [];
+        const { channel, sealed } = one.source.payload;
+        return [[unique[at]!, { channel: current(channel), sealed }] as const];
+      }),
+    );
   }
 
   /** One try. Never rejects. */
-  async send(stored: StoredChannel, notice: Notice, reached: readonly string[]): Promise<NotifyResult> {
+  async send(
+    stored: StoredChannel,
+    notice: Notice,
+    before: Pick<NotifyContext, 'reached' | 'reference'> = { reached: [] },
+  ): Promise<NotifyResult> {
     const { channel, sealed } = stored;
-    const { box, guard, now, ca } = this.deps;
+    const { box, guard, now, ca, es, log } = this.deps;
     try {
       const secrets = sealed === null ? {} : await box.open(sealed, sealOwner(channel));
-      const context = { guard, secrets, reached, now, ...(ca ? { ca } : {}) };
+      const doors = { ...(ca ? { ca } : {}), ...(es ? { es } : {}), ...(log ? { log } : {}) };
+      const context = { guard, secrets, now, ...before, ...doors };
       return await channelModule(channel.config).notify(notice, channel.config, context);
     } catch (error) {
       // A key can be set back within the day that tries go on; anything else here is a defect of ours.
       const retry = error instanceof SecretsUnavailable;
       return { ok: false, retry, error: (error as Error).message };
+    }
+  }
+
+  /** What `notice` would look like there, and what is wrong with the settings. Never throws. */
+  preview(config: ChannelConfig, notice: Notice): { parts: PreviewPart[]; problems: ChannelProblem[] } {
+    const channel = channelModule(config);
+    const problems = channel.problems(config);
+    try {
+      return { parts: problems.length > 0 ? [] : channel.preview(notice, config), problems };
+    } catch (error) {
+      return { parts: [], problems: [{ path: 'config', message: (error as Error).message }] };
     }
   }
 
@@ -154,7 +185,7 @@ export class ChannelStore {
     return stored;
   }
 
-  /** A password that stays is not sent to another place than it was entered for. */
+  /** A password or token that stays is not sent to another place than it was entered for. */
   private async merged(current: StoredChannel, input: ChannelInput): Promise<Secrets> {
     const kept = current.channel.secretsSet.filter(
       (name) => input.secrets[name as keyof Secrets] === undefined,
@@ -162,9 +193,14 @@ export class ChannelStore {
     if (kept.length === 0) return given(input.secrets);
     const place = (config: Channel['config']) =>
       `${config.type} ${channelModule(config).destination(config)}`;
-    if (kept.includes('password') && place(current.channel.config) !== place(input.config)) {
-      const message = 'enter the password again: the channel now goes to another place or by another name';
-      throw new ChannelInvalid([{ path: 'secrets.password', message }]);
+    const bound = (['password', 'token'] as const).filter((name) => kept.includes(name));
+    if (bound.length > 0 && place(current.channel.config) !== place(input.config)) {
+      throw new ChannelInvalid(
+        bound.map((name) => ({
+          path: `secrets.${name}`,
+          message: `enter the ${name} again: the channel now goes to another place or by another name`,
+        })),
+      );
     }
     const old =
       current.sealed === null ? {} : await this.deps.box.open(current.sealed, sealOwner(current.channel));
@@ -181,12 +217,12 @@ export class ChannelStore {
     secrets: Secrets;
   }): Channel {
     const { id, space, version, login, input, secrets } = parts;
-    const { name, enabled, config } = input;
+    const { name, enabled, perMinute, config } = input;
     const problems = channelModule(config).problems(config);
     if (problems.length > 0) throw new ChannelInvalid(problems);
     const updatedAt = new Date(this.deps.now()).toISOString();
     const secretsSet = Object.keys(secrets).sort();
-    return { id, space, name, enabled, config, secretsSet, version, updatedAt, updatedBy: login };
+    return { id, space, name, enabled, perMinute, config, secretsSet, version, updatedAt, updatedBy: login };
   }
 
   private async save(
@@ -210,6 +246,12 @@ export class ChannelStore {
     const { outcome } = await store.write(write, { refresh: true });
     if (outcome === 'conflict') throw new ChannelConflict(await this.get(channel.space, channel.id));
   }
+}
+
+/** A channel as it is written today: settings that came later have their defaults. */
+function current(channel: Channel): Channel {
+  const config = channelConfigSchema.safeParse(channel.config);
+  return { ...channel, perMinute: channel.perMinute ?? null, config: config.data ?? channel.config };
 }
 
 /** Those that are set: empty means none. */

@@ -1,37 +1,60 @@
-import type { ChannelConfig } from '../../common/schemas';
+import type { ChannelConfig, ChannelSecret } from '../../common/schemas';
 import type { Notice } from '../../common/template';
+import type { NoticeReason } from '../../common/words';
+import type { Es, Log } from '../ports';
 import type { AddressGuard } from './address_guard';
 
 /** Secrets of a channel, in the clear: only on their way to the one who needs them. */
-export type Secrets = Partial<Record<'password' | 'hmacKey', string>>;
+export type Secrets = Partial<Record<ChannelSecret, string>>;
 
 /** What a sender is given beside what to tell. */
 export interface NotifyContext {
   /** Decides which addresses may be reached. */
   guard: AddressGuard;
   secrets: Secrets;
-  /** Recipients that an earlier try of the same notice reached already. */
+  /** Recipients, or parts of the work, that an earlier try of the same notice did already. */
   reached: readonly string[];
+  /** What this channel answered as its reference for this alert: a thread, an issue. */
+  reference?: string | null;
   /** Epoch milliseconds. */
   now(): number;
   /** A further certificate authority to trust (PEM). */
   ca?: string;
   /** Milliseconds for the whole try; without it the sender's own limit. */
   totalMs?: number;
+  /** Writes with the rights of the host's own user, for the channel that writes into an index. */
+  es?: Es;
+  /** The host's log, for the channel that writes there. */
+  log?: Log;
 }
 
 /**
  * How a try ended. `retry`: it may work later, not sooner than `retryAfterMs` where the other side said so; without
- * it the same try would fail again. Answers and errors are shown to people, so they name no secret.
+ * it the same try would fail again. `reference` is kept and handed to every later notice of the alert on this channel.
+ * Answers and errors are shown to people, so they name no secret.
  */
 export type NotifyResult =
-  | { ok: true; answer: string }
-  | { ok: false; retry: boolean; error: string; retryAfterMs?: number; reached?: string[] };
+  | { ok: true; answer: string; reference?: string }
+  | {
+      ok: false;
+      retry: boolean;
+      error: string;
+      retryAfterMs?: number;
+      reached?: string[];
+      reference?: string;
+    };
 
 /** Something in a channel's settings that cannot be used, by its path. */
 export interface ChannelProblem {
   path: string;
   message: string;
+}
+
+/** A piece of what would be sent, to be looked at. Secrets stand in it as `***`. */
+export interface PreviewPart {
+  name: string;
+  kind: 'text' | 'json' | 'html';
+  text: string;
 }
 
 /** A channel is one file that exports one of these; its settings' schema is in `common/schemas/channel.ts`. */
@@ -43,6 +66,12 @@ export interface ChannelModule<C extends ChannelConfig = ChannelConfig> {
   destination(config: C): string;
   /** What the schema cannot see. */
   problems(config: C): ChannelProblem[];
+  /** Which reasons it is told at all; without it everything that is news to people. */
+  hears?(config: C, reason: NoticeReason): boolean;
+  /** Whether it answers references. */
+  keepsReference?: boolean;
+  /** What `notify` would send first. Throws a `TemplateError` or `SyntaxError`. */
+  preview(notice: Notice, config: C): PreviewPart[];
   /** Sends once. Never rejects. */
   notify(notice: Notice, config: C, context: NotifyContext): Promise<NotifyResult>;
 }

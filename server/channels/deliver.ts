@@ -8,6 +8,7 @@ import type { ChannelStore, StoredChannel } from './channel_store';
 import type { NotifyResult } from './contract';
 import { type DeliveryDocument, deliveryDocument, type OutboxState } from './delivery';
 import type { Planned, StoredDelivery } from './plan';
+import { referenceOf } from './references';
 import { channelModule } from './registry';
 
 /** Longer than writing the claim and sending take: a claim that ran out belongs to a process that died. */
@@ -47,6 +48,8 @@ export async function deliver(
   channel: StoredChannel | undefined,
   deps: DeliverDeps,
 ): Promise<Delivered> {
+  const keeps = channel !== undefined && channelModule(channel.channel.config).keepsReference === true;
+  const reference = keeps ? await referenceOf(plan.carrier, deps.store) : null;
   const claimEnds = deps.now() + CLAIM_MS;
   // Kept with the claim: a repeat after a crash tells the same story, though its older ones are on record by then.
   const earlier = story(plan.carrier, plan.older);
@@ -66,8 +69,8 @@ export async function deliver(
   }
   if (claimEnds - deps.now() < SENDING_MS) return release();
   const began = deps.now();
-  const result = await attempt(noticeOf(carrier, earlier), carrier, channel, deps);
-  return recordResult({ carrier, older, channel, result, began, ended: deps.now() }, deps);
+  const result = await attempt(noticeOf(carrier, earlier), { carrier, channel, reference }, deps);
+  return recordResult({ carrier, older, channel, reference, result, began, ended: deps.now() }, deps);
 }
 
 const free = { owner: null, claimedUntil: null };
@@ -76,6 +79,8 @@ interface Tried {
   carrier: StoredDelivery;
   older: StoredDelivery[];
   channel: StoredChannel | undefined;
+  /** What the channel was handed as its reference. */
+  reference: string | null;
   result: NotifyResult;
   began: number;
   ended: number;
@@ -86,6 +91,8 @@ async function recordResult(tried: Tried, deps: DeliverDeps): Promise<Delivered>
   const { carrier, older, channel, result, began, ended } = tried;
   const { delivery, outbox } = carrier.source.payload;
   const late = ended >= Date.parse(outbox.giveUpAt);
+  // Kept also when it was only handed on: whoever looks finds it with the newest.
+  const reference = result.reference ?? tried.reference;
   const over = result.ok || !result.retry || late;
   const said = result.ok ? result.answer : result.error;
   const answer = answerText(
@@ -117,7 +124,7 @@ async function recordResult(tried: Tried, deps: DeliverDeps): Promise<Delivered>
     }
     await record(
       carrier,
-      { delivery: { ...end, attempts }, outbox: { ...free, tries: outbox.tries + 1 } },
+      { delivery: { ...end, attempts }, outbox: { ...free, tries: outbox.tries + 1, reference } },
       deps,
     );
     return { outcome: result.ok ? 'sent' : 'failed' };
@@ -129,7 +136,7 @@ async function recordResult(tried: Tried, deps: DeliverDeps): Promise<Delivered>
     carrier,
     {
       delivery: { nextTryAt, attempts, target },
-      outbox: { ...free, tries, reached: failure.reached ?? outbox.reached },
+      outbox: { ...free, tries, reached: failure.reached ?? outbox.reached, reference },
     },
     deps,
   );
@@ -167,8 +174,7 @@ function noticeOf(carrier: StoredDelivery, earlier: Happening[]): Notice {
 
 async function attempt(
   notice: Notice,
-  carrier: StoredDelivery,
-  channel: StoredChannel | undefined,
+  { carrier, channel, reference }: Pick<Tried, 'carrier' | 'channel' | 'reference'>,
   deps: DeliverDeps,
 ): Promise<NotifyResult> {
   const { delivery, outbox } = carrier.source.payload;
@@ -177,7 +183,7 @@ async function attempt(
   }
   if (!channel.channel.enabled)
     return { ok: false, retry: false, error: 'not sent: the channel is switched off' };
-  return deps.channels.send(channel, notice, outbox.reached);
+  return deps.channels.send(channel, notice, { reached: outbox.reached, reference });
 }
 
 /** The document after the change, or null when somebody else changed it first. */

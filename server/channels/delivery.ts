@@ -1,5 +1,11 @@
 import type { Alert, Channel, Delivery } from '../../common/schemas';
-import { type Happening, type NoticeAlert, type NoticeRule, noticeAlert } from '../../common/template';
+import {
+  type Happening,
+  type Notice,
+  type NoticeAlert,
+  type NoticeRule,
+  noticeAlert,
+} from '../../common/template';
 import type { NoticeReason } from '../../common/words';
 import { type Stored, stableId } from '../store';
 import { channelModule } from './registry';
@@ -19,6 +25,8 @@ export interface OutboxState {
   mergedInto: string | null;
   earlier: Happening[];
   reached: string[];
+  /** What the channel answered as its reference for the alert, or was handed as such; later notices get it. */
+  reference?: string | null;
   threadKey: string;
   alert: NoticeAlert;
   rule: NoticeRule;
@@ -105,6 +113,7 @@ export function newDelivery(input: NewDelivery): { id: string; doc: DeliveryDocu
     mergedInto: null,
     earlier: [],
     reached: [],
+    reference: null,
     threadKey: threadKey(alert.id, channel.id),
     alert: noticeAlert(alert),
     rule: {
@@ -118,6 +127,24 @@ export function newDelivery(input: NewDelivery): { id: string; doc: DeliveryDocu
   };
   return { id, doc: deliveryDocument(delivery, outbox) };
 }
+
+/** The notice that an alert as it is now would make, for a look at it: no delivery of it exists. */
+export const noticeOfAlert = (
+  alert: Alert,
+  rule: NoticeRule,
+  reason: NoticeReason,
+  links: { queueUrl: string; discoverUrl: string | null },
+): Notice => ({
+  deliveryId: 'preview',
+  dedupKey: 'preview',
+  threadKey: 'preview',
+  reason,
+  at: alert.updatedAt,
+  earlier: [],
+  alert: noticeAlert(alert),
+  rule,
+  ...links,
+});
 
 /** Links of a message: whole addresses when the product knows where people reach it, else paths. */
 export function noticeLinks(

@@ -163,5 +163,13 @@ export const email: ChannelModule<EmailConfig> = {
       : `${config.to.slice(0, 3).join(', ')} and ${config.to.length - 3} more`,
   destination: (config) => `${config.host}:${config.port} as ${config.username}, ${config.security}`,
   problems,
+  preview: (notice, config) => {
+    const { subject, text, html } = emailMessage(notice, config);
+    return [
+      { name: 'Subject', kind: 'text', text: subject },
+      { name: 'HTML', kind: 'html', text: html },
+      { name: 'Plain text', kind: 'text', text },
+    ];
+  },
   notify,
 };

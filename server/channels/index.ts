@@ -15,6 +15,9 @@ export {
   type NewDelivery,
   newDelivery,
   noticeLinks,
+  noticeOfAlert,
 } from './delivery';
 export { Outbox, type OutboxDeps, ResendRefused } from './outbox';
+export { channelHears } from './registry';
 export { SecretBox, SecretsUnavailable } from './secrets';
+export { exampleNotice } from './test_notice';

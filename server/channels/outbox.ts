@@ -6,6 +6,7 @@ import type { ChannelStore, StoredChannel } from './channel_store';
 import { type Delivered, deliver } from './deliver';
 import { type DeliveryDocument, deliveryDocument, deliveryOf, GIVE_UP_MS } from './delivery';
 import { type Planned, planMessages, type StoredDelivery } from './plan';
+import { Rates } from './rates';
 import { SLOT_LIMITS, type SlotLimits, Slots } from './slots';
 
 const PAGE = 100;
@@ -49,6 +50,9 @@ export class ResendRefused extends Error {
 export class Outbox {
   private readonly slots: Slots;
   private readonly resting = new Map<string, { until: number; failures: number }>();
+  private readonly rates = new Rates();
+  /** How many a minute each channel may be sent, as last seen. */
+  private readonly perMinute = new Map<string, number | null>();
   private readonly inFlight = new Set<string>();
   private waker: (() => void) | null = null;
   private woken = false;
@@ -65,6 +69,7 @@ export class Outbox {
     await this.deps.store.refresh('deliveries');
     const siblings = await this.findSiblings(due);
     const channels = await this.deps.channels.load(due.map((one) => one.source.payload.delivery.channelId));
+    for (const [id, { channel }] of channels) this.perMinute.set(id, channel.perMinute);
     const plans = planMessages(due, siblings, this.deps.now()).filter(
       (plan) => !this.inFlight.has(plan.carrier.id),
     );
@@ -174,7 +179,7 @@ export class Outbox {
   private unavailable(): string[] {
     const now = this.deps.now();
     const resting = [...this.resting].filter(([, { until }]) => until > now).map(([id]) => id);
-    return [...new Set([...resting, ...this.slots.full()])];
+    return [...new Set([...resting, ...this.slots.full(), ...this.rates.full(this.perMinute, now)])];
   }
 
   private async start(plans: Planned[], channels: Map<string, StoredChannel>): Promise<number> {
@@ -195,7 +200,9 @@ export class Outbox {
       // What will not find room soon is left for a later look: it is neither claimed nor kept.
       queue = queue.filter((plan) => {
         const id = deliveryOf(plan.carrier).channelId;
-        return (this.resting.get(id)?.until ?? 0) <= this.deps.now() && this.slots.soon(id);
+        return (
+          (this.resting.get(id)?.until ?? 0) <= this.deps.now() && this.hasRate(id) && this.slots.soon(id)
+        );
       });
       if (queue.length > 0) await this.slots.change();
     }
@@ -203,9 +210,14 @@ export class Outbox {
     return started;
   }
 
+  private hasRate(id: string): boolean {
+    return this.rates.room(id, this.perMinute.get(id) ?? null, this.deps.now()) > 0;
+  }
+
   private begin(plan: Planned, channels: Map<string, StoredChannel>): void {
     const { id, channelId } = deliveryOf(plan.carrier);
     this.inFlight.add(id);
+    this.rates.count(channelId, this.perMinute.get(channelId) ?? null, this.deps.now());
     this.slots.run(channelId, async () => {
       try {
         const deps = { ...this.deps, random: () => this.random() };

@@ -57,7 +57,12 @@ describe('what goes out together', () => {
     ['a newer one on its way is waited for', 9, ['T created 2 2', 'R recovered 8 8 10'], []],
     ['an older one that is due again goes with the newer', 9, ['T created 2 9', 'R recovered 8 30'], ['R<T']],
     ['equals go by id', 9, ['B created 2', 'A recovered 2'], ['B<A']],
-    ['notes go alone', 9, ['T created 2', 'N note 3', 'R recovered 9'], ['R<T', 'N']],
+    ['a note waits for what is older', 9, ['T created 2', 'N note 3', 'R recovered 9'], ['R<T']],
+    ['also while that waits for its next try', 9, ['T created 2 15', 'N note 3'], []],
+    ['a note goes alone', 9, ['N note 3', 'M assigned 4'], ['N']],
+    ['an older note goes first', 9, ['N note 1', 'T created 2', 'R recovered 9'], ['N']],
+    ['a note on its way is waited for', 9, ['N note 3 3 10', 'R recovered 9'], []],
+    ['a note of another channel waits for nobody', 9, ['T created 2 2 10', 'N note 3 3 - a/d'], ['N']],
     [
       'alerts and channels do not mix',
       9,

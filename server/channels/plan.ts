@@ -28,7 +28,8 @@ const byAge = (a: StoredDelivery, b: StoredDelivery): number =>
 
 /**
  * What to send now, given the pending deliveries that are due and everything pending of their alerts:
- * - what does not speak of the condition goes alone;
+ * - one message at a time to an alert's channel: what the first answered (its thread, its issue) is there for the next;
+ * - what does not speak of the condition goes alone, when nothing older is left;
  * - of the rest, the newest of an alert and channel carries all older ones ("fired 10:02, recovered 10:09");
  * - while one of them is on its way, the others wait: nobody hears of the end before the beginning.
  */
@@ -38,23 +39,26 @@ export function planMessages(
   now: number,
 ): Planned[] {
   const plans: Planned[] = [];
-  const groups = new Map<string, Map<string, StoredDelivery>>();
+  const threads = new Map<string, Map<string, StoredDelivery>>();
   for (const one of [...dueNow, ...pending]) {
-    if (!speaksOfCondition(one)) continue;
-    const group = groups.get(thread(one)) ?? new Map<string, StoredDelivery>();
-    groups.set(thread(one), group.set(one.id, one));
+    const group = threads.get(thread(one)) ?? new Map<string, StoredDelivery>();
+    threads.set(thread(one), group.set(one.id, one));
   }
   const planned = new Set<string>();
-  for (const one of dueNow) {
+  for (const one of [...dueNow].sort(byAge)) {
+    if (planned.has(thread(one))) continue;
+    const all = [...threads.get(thread(one))!.values()].sort(byAge);
+    if (all.some((other) => claimed(other, now))) continue;
     if (!speaksOfCondition(one)) {
-      plans.push({ carrier: one, older: [] });
+      const oldest = all[0]!;
+      if (oldest.id !== one.id) continue;
+      plans.push({ carrier: oldest, older: [] });
+      planned.add(thread(one));
       continue;
     }
-    if (planned.has(thread(one))) continue;
     planned.add(thread(one));
-    const group = [...groups.get(thread(one))!.values()].sort(byAge);
+    const group = all.filter(speaksOfCondition);
     const carrier = group.pop()!;
-    if (claimed(carrier, now) || group.some((other) => claimed(other, now))) continue;
     if (due(carrier, now) || group.some((other) => due(other, now))) plans.push({ carrier, older: group });
   }
   return plans;

@@ -1,11 +1,32 @@
 import type { ChannelConfig } from '../../common/schemas';
+import type { NoticeReason } from '../../common/words';
 import type { ChannelModule } from './contract';
 import { email } from './email';
+import { esIndex } from './es_index';
+import { hearsNews } from './hears';
+import { jira } from './jira';
+import { pagerduty } from './pagerduty';
+import { serverLog } from './server_log';
+import { slack } from './slack';
 import { webhook } from './webhook';
 
 /** Every kind of channel. A new one is its file, its schema, and a line here. */
-const MODULES = { webhook, email } as const satisfies Record<ChannelConfig['type'], unknown>;
+const MODULES = {
+  webhook,
+  email,
+  slack,
+  jira,
+  pagerduty,
+  index: esIndex,
+  server_log: serverLog,
+} as const satisfies Record<ChannelConfig['type'], unknown>;
 
 /** The module of a channel's type, taking that channel's settings. */
 export const channelModule = (config: ChannelConfig): ChannelModule =>
   MODULES[config.type] as unknown as ChannelModule;
+
+/** Whether a channel is told of that at all. */
+export function channelHears(config: ChannelConfig, reason: NoticeReason): boolean {
+  const { hears } = channelModule(config);
+  return hears ? hears(config, reason) : hearsNews(reason);
+}

@@ -1,8 +1,47 @@
 import type { Channel } from '../../common/schemas';
 import { type Notice, oneLine } from '../../common/template';
+import type { NoticeReason } from '../../common/words';
+
+/** A notice of an alert that does not exist, to look at what a channel makes of it. */
+export function exampleNotice(parts: {
+  space: string;
+  at: string;
+  reason: NoticeReason;
+  queueUrl: string;
+}): Notice {
+  const { space, at, reason, queueUrl } = parts;
+  const channel = { id: 'example', space, name: 'example' };
+  const example = testNotice({ channel, at, login: 'example', queueUrl });
+  const rule = {
+    ...example.rule,
+    name: 'Failed log-ins',
+    description: 'Somebody guesses passwords.',
+    severity: 'high' as const,
+  };
+  return {
+    ...example,
+    reason,
+    rule,
+    alert: {
+      ...example.alert,
+      ruleName: rule.name,
+      severity: rule.severity,
+      condition: reason === 'recovered' ? 'recovered' : 'active',
+      key: { 'user.name': 'eve' },
+      keyText: 'eve',
+      reason: '**eve** had **12** events within 5 minutes',
+      count: 12,
+    },
+  };
+}
 
 /** A notice that says of itself that it is a test, with a sample of everything a message shows. */
-export function testNotice(parts: { channel: Channel; at: string; login: string; queueUrl: string }): Notice {
+export function testNotice(parts: {
+  channel: Pick<Channel, 'id' | 'space' | 'name'>;
+  at: string;
+  login: string;
+  queueUrl: string;
+}): Notice {
   const { channel, at, login, queueUrl } = parts;
   const id = `test-${channel.id}-${Date.parse(at)}`;
   const reason = `This is a test of the channel **${oneLine(channel.name)}**, sent by **${oneLine(login)}**. Nothing happened.`;

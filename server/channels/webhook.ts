@@ -1,11 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { WebhookConfig } from '../../common/schemas';
 import { checkTemplate, type Notice, noticeContext, render, type Sink } from '../../common/template';
-import { AddressRefused } from './address_guard';
-import { withoutSecrets } from './answer';
-import type { ChannelModule, ChannelProblem, NotifyContext, NotifyResult } from './contract';
-import { type HttpReply, sendHttp } from './http_send';
-import { retryAfterMs } from './retry_after';
+import { addressFor, addressProblem, needsToken, originOf, withToken } from './address';
+import type { ChannelModule, ChannelProblem, NotifyContext, NotifyResult, PreviewPart } from './contract';
+import { hearsNews } from './hears';
+import { HttpTalk } from './http_talk';
 
 /** Set by the sender or by HTTP itself. */
 const RESERVED = new Set([
@@ -25,7 +24,6 @@ const RESERVED = new Set([
 ]);
 /** Printable Latin-1 and tab: what HTTP can carry. */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
-const PASSING = new Set([408, 425, 429]);
 
 const header = (config: WebhookConfig, name: string): string | undefined =>
   Object.entries(config.headers).find(([key]) => key.toLowerCase() === name)?.[1];
@@ -40,14 +38,8 @@ function sinkOf(config: WebhookConfig): Sink {
 function problems(config: WebhookConfig): ChannelProblem[] {
   const found: ChannelProblem[] = [];
   const add = (path: string, message: string) => found.push({ path, message });
-  try {
-    const url = new URL(config.url);
-    if (url.username || url.password) {
-      add('config.url', 'put user name and password into their own fields: an address is shown to everybody');
-    }
-  } catch {
-    add('config.url', 'not an address');
-  }
+  const wrong = addressProblem(config.url);
+  if (wrong) add('config.url', wrong);
   for (const [name, value] of Object.entries(config.headers)) {
     if (RESERVED.has(name.toLowerCase())) add(`config.headers.${name}`, 'this header is set by the sender');
     else if (!HEADER_VALUE.test(value))
@@ -69,10 +61,11 @@ function problems(config: WebhookConfig): ChannelProblem[] {
 export function webhookBody(notice: Notice, config: WebhookConfig): string {
   const context = noticeContext(notice);
   if (config.body === '') {
+    const { is: _flags, markdown: _markdown, titleShort: _short, ...told } = context;
     return JSON.stringify({
       version: 1,
-      ...context,
-      alert: { ...context.alert, sample: notice.alert.sample },
+      ...told,
+      alert: { ...told.alert, sample: notice.alert.sample },
     });
   }
   const sink = sinkOf(config);
@@ -89,7 +82,12 @@ function headersOf(notice: Notice, config: WebhookConfig, body: string, context:
   const headers: Record<string, string> = {
     'content-type': 'application/json; charset=utf-8',
     'user-agent': 'Lookout',
-    ...Object.fromEntries(Object.entries(config.headers).map(([name, value]) => [name.toLowerCase(), value])),
+    ...Object.fromEntries(
+      Object.entries(config.headers).map(([name, value]) => [
+        name.toLowerCase(),
+        withToken(value, context.secrets.token ?? ''),
+      ]),
+    ),
     'idempotency-key': notice.dedupKey,
   };
   if (config.username !== '') {
@@ -104,73 +102,54 @@ function headersOf(notice: Notice, config: WebhookConfig, body: string, context:
   return headers;
 }
 
-function judge(reply: HttpReply, now: number): NotifyResult {
-  const { status } = reply;
-  const said = `${status}${reply.body.trim() === '' ? '' : ` ${reply.body}`}${reply.cut ? ` (reply ${reply.cut})` : ''}`;
-  if (status >= 200 && status < 300) return { ok: true, answer: said };
-  if (status >= 300 && status < 400) {
-    const to = reply.headers.location ? ` to ${reply.headers.location}` : '';
-    return {
-      ok: false,
-      retry: false,
-      error: `${status}: redirected${to}; redirects are not followed, name the final address`,
-    };
-  }
-  const retry = status >= 500 || PASSING.has(status);
-  const wait = retry ? retryAfterMs(reply.headers['retry-after'], now) : undefined;
-  return { ok: false, retry, error: said, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
-}
+const usesToken = (config: WebhookConfig): boolean =>
+  [config.url, ...Object.values(config.headers)].some(needsToken);
 
 async function notify(notice: Notice, config: WebhookConfig, context: NotifyContext): Promise<NotifyResult> {
   const wrong = problems(config)[0];
   if (wrong) return { ok: false, retry: false, error: `${wrong.path}: ${wrong.message}` };
-  let body: string;
-  try {
-    body = webhookBody(notice, config);
-  } catch (error) {
-    const what = error instanceof SyntaxError ? 'the body template does not make valid JSON: ' : '';
-    return { ok: false, retry: false, error: `${what}${(error as Error).message}` };
+  if (usesToken(config) && !context.secrets.token) {
+    return { ok: false, retry: false, error: 'the token that the settings name is not set' };
   }
   const { username } = config;
   const pair = username === '' ? undefined : `${username}:${context.secrets.password ?? ''}`;
-  const hidden = { ...context.secrets, pair };
-  try {
+  const talk = new HttpTalk(context, { pair });
+  return talk.run(async () => {
+    let body: string;
+    let url: string;
+    try {
+      body = webhookBody(notice, config);
+      url = addressFor(config.url, noticeContext(notice), context.secrets.token ?? '');
+    } catch (error) {
+      const what = error instanceof SyntaxError ? 'the body template does not make valid JSON: ' : '';
+      return { ok: false, retry: false, error: `${what}${(error as Error).message}` };
+    }
     const headers = headersOf(notice, config, body, context);
-    const message = { url: config.url, method: config.method, headers, body };
-    const result = judge(
-      await sendHttp(message, context.guard, {
-        ca: context.ca,
-        ...(context.totalMs === undefined ? {} : { limits: { totalMs: context.totalMs } }),
-      }),
-      context.now(),
-    );
-    return result.ok
-      ? { ...result, answer: withoutSecrets(result.answer, hidden) }
-      : { ...result, error: withoutSecrets(result.error, hidden) };
-  } catch (error) {
-    const text = withoutSecrets((error as Error).message, hidden);
-    return { ok: false, retry: !(error instanceof AddressRefused), error: text };
-  }
+    return talk.judge(await talk.send({ url, method: config.method, headers, body }));
+  });
+}
+
+function preview(notice: Notice, config: WebhookConfig): PreviewPart[] {
+  const url = addressFor(config.url, noticeContext(notice), '***');
+  const body = webhookBody(notice, config);
+  const json = sinkOf(config) === 'json';
+  return [
+    { name: 'Request', kind: 'text', text: `${config.method} ${url}` },
+    json
+      ? { name: 'Body', kind: 'json', text: JSON.stringify(JSON.parse(body), null, 2) }
+      : { name: 'Body', kind: 'text', text: body },
+  ];
 }
 
 /** An HTTP request to an address of the user's choice. */
 export const webhook: ChannelModule<WebhookConfig> = {
   type: 'webhook',
-  describe: (config) => {
-    try {
-      // Paths of webhooks often hold a token, and this is shown with every delivery.
-      return `${config.method} ${new URL(config.url).origin}`;
-    } catch {
-      return config.method;
-    }
-  },
-  destination: (config) => {
-    try {
-      return `${new URL(config.url).origin} as ${config.username}`;
-    } catch {
-      return '';
-    }
-  },
+  // Paths of webhooks often hold a token, and this is shown with every delivery.
+  describe: (config) => `${config.method} ${originOf(config.url)}`,
+  destination: (config) => `${originOf(config.url)} as ${config.username}`,
   problems,
+  hears: ({ reasons }, reason) =>
+    reason === 'test' || (reasons.length === 0 ? hearsNews(reason) : reasons.includes(reason)),
+  preview,
   notify,
 };

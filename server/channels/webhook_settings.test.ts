@@ -1,5 +1,7 @@
 import { webhookConfig } from '../../common/schemas';
+import type { NoticeReason } from '../../common/words';
 import { AddressGuard } from './address_guard';
+import { channelHears } from './registry';
 import { sampleNotice } from './testing/notices';
 import { config, context, send, server, setUpServer } from './testing/webhook';
 import { webhook } from './webhook';
@@ -37,6 +39,32 @@ describe('addresses', () => {
     expect(asked).toBe(1);
     expect(server.to('/rebind')[0]!.headers.host).toMatch(/^hook\.example\.org:/);
   });
+});
+
+describe('what it is told of', () => {
+  it.each<[NoticeReason[], NoticeReason, boolean]>([
+    [[], 'created', true],
+    [[], 'recovered', true],
+    [[], 'acknowledged', false],
+    [[], 'closed', false],
+    [['created', 'closed'], 'closed', true],
+    [['created', 'closed'], 'recovered', false],
+    [['created'], 'test', true],
+  ])('chosen %p: %s: %s', (reasons, reason, heard) => {
+    expect(channelHears(config('/told', { reasons }), reason)).toBe(heard);
+  });
+});
+
+it('a token goes into headers; one that is named but not set sends nothing', async () => {
+  const headers = { Authorization: 'Bearer {{token}}' };
+  await send('/token', { headers }, { secrets: { token: 'abc' } });
+  expect(server.to('/token')[0]!.headers.authorization).toBe('Bearer abc');
+  expect(await send('/token', { headers })).toMatchObject({
+    ok: false,
+    retry: false,
+    error: expect.stringContaining('is not set'),
+  });
+  expect(server.to('/token')).toHaveLength(1);
 });
 
 describe('settings that are refused', () => {

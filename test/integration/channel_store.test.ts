@@ -51,6 +51,30 @@ describe('channels', () => {
     expect((await channels.update(SPACE, id, 2, renewed, 'eve')).after.version).toBe(3);
   });
 
+  it('keep a token as a password: for its place only', async () => {
+    const token = { token: 's3cret/part' };
+    const to = (url: string) => ({ config: { type: 'webhook', url } });
+    const { id } = await channels.create(
+      SPACE,
+      input('/t', { ...to(server.url('/t/{{token}}')), secrets: token }),
+      'a',
+    );
+    const { after } = await channels.update(SPACE, id, 1, input('/t', to(server.url('/u/{{token}}'))), 'a');
+    expect(after.secretsSet).toEqual(['token']);
+    await channels.test(SPACE, id, { login: 'a', queueUrl: '/q' });
+    expect(server.to('/u/s3cret/part')).toHaveLength(1);
+    for (const other of [
+      'https://evil.example.org/{{token}}',
+      server.url('/u/{{token}}').replace(/:\d+/, ':1'),
+    ]) {
+      await expect(channels.update(SPACE, id, 2, input('/t', to(other)), 'a')).rejects.toThrow(
+        /secrets\.token/,
+      );
+    }
+    const slack = { config: { type: 'slack', url: server.url('/t'), conversation: '#x' } };
+    await expect(channels.update(SPACE, id, 2, input('/t', slack), 'a')).rejects.toThrow(/secrets\.token/);
+  });
+
   it('are refused with secrets but without a key, and open only with theirs', async () => {
     const deps = { store, guard: new AddressGuard(['127.0.0.1']), now: () => now };
     const keyless = new ChannelStore({ ...deps, box: new SecretBox(null) });

@@ -17,6 +17,8 @@ export class RecordingServer {
   /** Connections that were opened to it. */
   connections = 0;
   private readonly manners = new Map<string, Manner>();
+  /** For paths without a manner of their own. */
+  otherwise: Manner = (answer) => answer.end('ok');
   private readonly sockets = new Set<Socket>();
   private readonly server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -30,7 +32,8 @@ export class RecordingServer {
         body: Buffer.concat(chunks).toString('utf8'),
       };
       this.requests.push(recorded);
-      const manner = this.manners.get(recorded.path) ?? ((answer) => answer.end('ok'));
+      const plain = recorded.path.split('?')[0]!;
+      const manner = this.manners.get(recorded.path) ?? this.manners.get(plain) ?? this.otherwise;
       manner(response, recorded);
     });
   });
@@ -53,6 +56,13 @@ export class RecordingServer {
 
   url(path = '/'): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${path}`;
+  }
+
+  /** Forgets what came and how paths behave. */
+  reset(): void {
+    this.requests.length = 0;
+    this.manners.clear();
+    this.otherwise = (answer) => answer.end('ok');
   }
 
   to(path: string): Recorded[] {

@@ -109,6 +109,7 @@ export function setUpOutbox(): void {
       box: new SecretBox('k'.repeat(32)),
       guard: new AddressGuard(['127.0.0.1']),
       now: () => now,
+      es,
     });
     await server.start();
     await store.ensure();
@@ -123,7 +124,7 @@ export function setUpOutbox(): void {
 
   beforeEach(async () => {
     now = START;
-    server.requests.length = 0;
+    server.reset();
     await es.request({
       method: 'POST',
       path: `/${store.alias('deliveries')},${store.alias('config')}/_delete_by_query`,
