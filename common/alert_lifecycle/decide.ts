@@ -1,5 +1,6 @@
 import type { Act } from '../api';
 import type { Alert, AlertEvent } from '../schemas';
+import { spanInWords } from '../time';
 import { type NoticeReason, RESOLUTION_WORDS, type Severity, severityRank } from '../words';
 import { factsOf } from './facts';
 import { ACKNOWLEDGE_MS, type Effect, LIFECYCLE, type LifecycleEvent, type Row } from './table';
@@ -150,7 +151,10 @@ export function onSeverity(alert: Alert, severity: Severity, at: number): Engine
 
 /** `QUIET_RUNS` complete runs in a row did not find the condition. */
 export function onQuiet(alert: Alert, at: number): EngineDecision {
-  return engineDecision(alert, 'quiet', at, 'recovered');
+  const decision = engineDecision(alert, 'quiet', at, 'recovered');
+  if (!decision.event) return decision;
+  const held = spanInWords(at - Date.parse(alert.firstSeen));
+  return { ...decision, event: { ...decision.event, note: `${decision.why}, after ${held}` } };
 }
 
 /** To be asked when `acknowledged.until` has passed; changes nothing before that moment. */

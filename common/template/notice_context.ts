@@ -1,3 +1,4 @@
+import { spanInWords } from '../time';
 import type { ConditionState, NoticeReason } from '../words';
 import type { Happening, Notice } from './notice';
 import { escapeMarkdown } from './sinks';
@@ -126,6 +127,10 @@ export function noticeContext(notice: Notice) {
       lastSeenText: utcText(alert.lastSeen),
       recoveredAt: alert.recoveredAt,
       recoveredAtText: alert.recoveredAt ? utcText(alert.recoveredAt) : null,
+      /** How long it was from the first event to the recovery. */
+      heldText: alert.recoveredAt
+        ? spanInWords(Date.parse(alert.recoveredAt) - Date.parse(alert.firstSeen))
+        : null,
       owner: alert.owner,
       resolution: alert.resolution,
       acknowledgedBy: alert.acknowledged?.by ?? null,

@@ -18,7 +18,7 @@ Documents:  {{alert.count}}
 First seen: {{alert.firstSeenText}}
 Last seen:  {{alert.lastSeenText}}
 {{#alert.recoveredAtText}}
-Recovered:  {{alert.recoveredAtText}}
+Recovered:  {{alert.recoveredAtText}}, after {{alert.heldText}}
 {{/alert.recoveredAtText}}
 {{#alert.owner}}
 Owner:      {{alert.owner}}
@@ -67,7 +67,7 @@ export const HTML_TEMPLATE = `<!doctype html>
 <tr><td style="padding:2px 16px 2px 0;color:#535966">Documents</td><td style="padding:2px 0">{{alert.count}}</td></tr>
 <tr><td style="padding:2px 16px 2px 0;color:#535966">First seen</td><td style="padding:2px 0">{{alert.firstSeenText}}</td></tr>
 <tr><td style="padding:2px 16px 2px 0;color:#535966">Last seen</td><td style="padding:2px 0">{{alert.lastSeenText}}</td></tr>
-{{#alert.recoveredAtText}}<tr><td style="padding:2px 16px 2px 0;color:#535966">Recovered</td><td style="padding:2px 0">{{alert.recoveredAtText}}</td></tr>{{/alert.recoveredAtText}}
+{{#alert.recoveredAtText}}<tr><td style="padding:2px 16px 2px 0;color:#535966">Recovered</td><td style="padding:2px 0">{{alert.recoveredAtText}}, after {{alert.heldText}}</td></tr>{{/alert.recoveredAtText}}
 {{#alert.owner}}<tr><td style="padding:2px 16px 2px 0;color:#535966">Owner</td><td style="padding:2px 0">{{alert.owner}}</td></tr>{{/alert.owner}}
 </table>
 {{#links.absolute}}<p style="margin:0 0 8px"><a href="{{links.queue}}" style="${button};background:#0061a6;color:#ffffff">Open the alert</a>{{#links.discover}}<a href="{{links.discover}}" style="${button};background:#e6f1fa;color:#0061a6">Open in Discover</a>{{/links.discover}}</p>{{/links.absolute}}
