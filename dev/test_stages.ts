@@ -19,7 +19,7 @@ export interface Stage {
 }
 
 const jestOn = (project: string) => ['jest', '--ci', '--selectProjects', project];
-/** Suites that share one engine keep to indices of their own; they wait more than they work, so that two go on at once. */
+/** Two at once; suites that share an engine keep to indices of their own, and wait more than they work. */
 const jestByTwo = (project: string) => [...jestOn(project), '--maxWorkers=2'];
 /** Suites that look at pages run one after the other. */
 const jestInBand = (project: string) => [...jestOn(project), '--runInBand'];
@@ -38,7 +38,7 @@ export const STAGES: Stage[] = [
   { name: 'types', command: ['tsc', '-p', 'tsconfig.json'], counts: 'check' },
   { name: 'types with OUI', command: ['tsc', '-p', 'tsconfig.oui.json'], counts: 'check' },
   { name: 'import directions', command: ['tsx', 'dev/imports/check.ts'], counts: 'check' },
-  { name: 'unit', command: jestOn('unit'), counts: 'jest' },
+  { name: 'unit', command: jestByTwo('unit'), counts: 'jest' },
   { name: 'conformance: KQL', command: conformance('kql'), counts: 'closing line' },
   {
     name: 'conformance: ElastAlert',
