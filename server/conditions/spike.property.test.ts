@@ -3,6 +3,7 @@ import type { SpikeCondition } from '../../common/schemas';
 import type { Window } from '../../common/time';
 import { keyId } from './contract';
 import { spike } from './spike';
+import { possibleSpikes } from './spike_bounds';
 import { createAnswerer, type History, runCondition, sorted } from './testing';
 import { numberedHistories } from './testing/numbered_histories';
 import { oracleSpikes } from './testing/spike_oracle';
@@ -22,6 +23,39 @@ const conditionOf = (
 ): SpikeCondition => ({ type: 'spike', key, within: `${within}ms`, ...settings });
 
 describe('spike over random histories', () => {
+  it('rules out by counts no moment at which there is one, however coarse the buckets', () => {
+    let ruledOut = 0;
+    fc.assert(
+      fc.property(
+        numberedHistories({ late: false }),
+        settings,
+        fc.integer({ min: 1, max: 5 }),
+        (history, drawn, bucketsAWindow) => {
+          const condition = conditionOf(history, drawn);
+          const answerer = createAnswerer(history.documents);
+          for (const { from: edge, to } of history.windows) {
+            const run = possibleSpikes(condition, edge, to, null, bucketsAWindow);
+            let step = run.next([]);
+            while (!step.done)
+              step = run.next(
+                'reads' in step.value ? step.value.reads.map((read) => answerer.answer(read)) : [],
+              );
+            const possible = new Map(step.value.map((one) => [keyId(one.key), one]));
+            const { stretches } = oracleSpikes(history.documents, condition, { edge, to });
+            for (const { key, from, to: last } of stretches) {
+              const bounds = possible.get(keyId(key));
+              expect(bounds?.first).toBeLessThanOrEqual(from);
+              expect(bounds?.last).toBeGreaterThanOrEqual(last);
+            }
+            if (possible.size === 0) ruledOut += 1;
+          }
+        },
+      ),
+      { numRuns: 3000 },
+    );
+    expect(ruledOut).toBeGreaterThan(500);
+  });
+
   it('finds in every run what a look at every millisecond finds, late documents included', () => {
     fc.assert(
       fc.property(numberedHistories({ late: true }), settings, (history, drawn) => {

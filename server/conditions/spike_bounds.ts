@@ -34,8 +34,8 @@ interface Grid {
 }
 
 /** Two windows back from `edge`, to `to`; the edge is the end of a bucket. */
-function gridOf(within: number, edge: number, to: number): Grid {
-  const fine = Math.ceil(within / BUCKETS_A_WINDOW);
+function gridOf(within: number, edge: number, to: number, bucketsAWindow: number): Grid {
+  const fine = Math.ceil(within / bucketsAWindow);
   const step = Math.max(fine, Math.ceil((to - edge + 2 * within) / MOST_BUCKETS));
   const before = Math.ceil((2 * within) / step) + 1;
   const start = edge - before * step;
@@ -48,8 +48,9 @@ export function* possibleSpikes(
   edge: number,
   to: number,
   only: readonly KeyTuple[] | null,
+  bucketsAWindow = BUCKETS_A_WINDOW,
 ): Generator<Yielded, Possible[], ReadResult[]> {
-  const grid = gridOf(toMillis(condition.within), edge, to);
+  const grid = gridOf(toMillis(condition.within), edge, to, bucketsAWindow);
   const cells = new Map<string, { key: KeyTuple; cells: Cell[] }>();
   for (let at = 0; at < grid.buckets; at += BUCKETS_A_READ) {
     const windows = bucketsOf(grid, at, Math.min(at + BUCKETS_A_READ, grid.buckets), to);

@@ -108,6 +108,8 @@ export class Lane {
       return { nextAt: Date.now() };
     } catch (error) {
       this.drop();
+      // What it knew is gone: it is taken anew before anything runs.
+      this.renewedAt = Number.NEGATIVE_INFINITY;
       if (!(error instanceof LaneLost))
         this.services.ports.log.warn(`${this.id} pauses: ${(error as Error).message}`);
       return { nextAt: Date.now() + 1_000 };

@@ -68,8 +68,8 @@ export function benchCatchUp(url: string, options: BenchOptions): Promise<string
   const backMs = options.number('hours', 24) * HOUR;
   const most = options.number('minutes', 120) * MINUTE;
   return inWorld(url, async (world) => {
-    await fillMix(world, options.number('documents', 1_000_000), Date.now() + 30 * MINUTE);
     const rules = rulesOf(options, world.index, count, 'mix');
+    await fillMix(world, options.number('documents', 1_000_000), Date.now() + 30 * MINUTE);
     // Switched on before the outage, so that a condition which waits for its time since then has waited.
     const ids = await world.writeRules(rules, Date.now());
     await runOnce(world, ids);

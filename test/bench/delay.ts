@@ -23,10 +23,11 @@ export function benchDelay(url: string, options: BenchOptions): Promise<string[]
   const minutes = options.number('minutes', 10);
   const warm = options.number('warm-up', 2);
   return inWorld(url, async (world: World) => {
+    const rules = rulesOf(options, world.index, count, 'quiet');
     const documents = options.number('documents', 1_000_000);
     // Documents go on to come while it runs; filling takes its time, too.
     await fillMix(world, documents, Date.now() + (minutes + warm + 10) * MINUTE);
-    const ids = await world.writeRules(rulesOf(options, world.index, count, 'quiet'), Date.now());
+    const ids = await world.writeRules(rules, Date.now());
     const engine = world.engine();
     return live(engine, ids.length, async () => {
       await warmUp(engine, warm);

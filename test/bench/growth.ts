@@ -17,7 +17,7 @@ const CONDITION: Record<GrowingCondition, BenchRule['condition']> = {
   frequency: {
     type: 'frequency',
     key: ['user'],
-    count: FEWEST + 1,
+    count: 10_000_000,
     within: '1h',
     again: 'episode',
     levels: [],

@@ -46,10 +46,11 @@ export function benchIsolation(url: string, options: BenchOptions): Promise<stri
   return inWorld(
     url,
     async (world) => {
+      const rules = rulesOf(options, world.index, others, 'quiet');
       const end = Date.now() + (2 * (minutes + warm) + 10) * MINUTE;
       await fillMix(world, options.number('documents', 1_000_000), end);
       await fillSource(world.es, `${world.index}-slow`, { documents: 100, end, spanMs: 100 * MINUTE });
-      const ids = await world.writeRules(rulesOf(options, world.index, others, 'quiet'), Date.now());
+      const ids = await world.writeRules(rules, Date.now());
       const engine = world.engine();
       const delays = new DelaysOfOthers();
       engine.services.delays = delays;

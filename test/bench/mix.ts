@@ -61,11 +61,12 @@ export function typesOf(options: BenchOptions): ConditionType[] {
 }
 
 /** A fleet of all conditions: `--rules`, `--documents`, `--rounds`, `--types`. */
-export function benchMix(url: string, options: BenchOptions): Promise<string[]> {
+export async function benchMix(url: string, options: BenchOptions): Promise<string[]> {
+  const types = typesOf(options);
   return benchAgainstRaw(url, {
     name: 'mix',
     rounds: options.number('rounds', 5),
     fill: (world, end) => fillMix(world, options.number('documents', 1_000_000), end),
-    rules: (index) => mixedRules(index, options.number('rules', 10_000), typesOf(options)),
+    rules: (index) => mixedRules(index, options.number('rules', 10_000), types),
   });
 }

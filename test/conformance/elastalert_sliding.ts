@@ -10,7 +10,7 @@
  *   second). A key must have been followed for two timeframes, anew after each match; with alert_on_new_data it must be two
  *   timeframes since what it matched on, once any key has been followed for so long.
  * - A spike is told with the oldest document of the current window, with ours for the two counts. Only where a count is of
- *   other windows it is counted: ElastAlert's reference window ends at the newest document that left the current one, not
+ *   other windows it is counted: ElastAlert's reference window ends at the newest look that left the current one, not
  *   where that begins; and what ours held between two looks, ElastAlert counts at the second.
  */
 import type { Options } from '../../common/elastalert';
@@ -144,6 +144,8 @@ class SpikeTeller {
   private readonly keys = new Map<string, KeyTuple>();
   private readonly first = new Map<string, number>();
   private readonly quietUntil = new Map<string, number>();
+  /** When a key was looked at: a sweep or a count of nothing moves ElastAlert's windows as a document does. */
+  private readonly looks = new Map<string, number[]>();
   private isFilled = false;
 
   constructor(
@@ -166,6 +168,7 @@ class SpikeTeller {
     for (const key of look.keys ?? [...this.keys.values()]) {
       const id = keyId(key);
       const began = this.pending.take(id);
+      this.looks.set(id, [...(this.looks.get(id) ?? []), look.at]);
       if (!this.isAllowed(id, look.at)) continue;
       const held = holding.has(id)
         ? found.find((one) => keyId(one.key) === id && one.to === look.at)
@@ -192,8 +195,8 @@ class SpikeTeller {
 
   private match(ours: Found, at: number, own: readonly TestDocument[]): Found {
     const current = inside(own, at - this.within, at);
-    const left = own.filter(({ time }) => time <= at - this.within);
-    const end = left[left.length - 1]?.time ?? at - this.within;
+    const left = (this.looks.get(keyId(ours.key)) ?? []).filter((time) => time <= at - this.within);
+    const end = Math.max(...left);
     const reference = inside(own, end - this.within, end);
     const isSame = inside(own, at - 2 * this.within, at - this.within).length === reference.length;
     const isNow = ours.from === at;

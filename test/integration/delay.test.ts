@@ -1,0 +1,231 @@
+import type { Rule } from '../../common/schemas';
+import { openWhole, type Whole } from './whole';
+
+jest.setTimeout(240_000);
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+let whole: Whole;
+beforeEach(async () => {
+  whole = await openWhole();
+  await makeIndex(whole.index);
+});
+afterEach(() => whole.close());
+
+const makeIndex = (name: string) =>
+  whole.es.request({
+    method: 'PUT',
+    path: `/${name}`,
+    body: {
+      mappings: {
+        properties: {
+          '@timestamp': { type: 'date' },
+          user: { type: 'keyword' },
+          event: { properties: { ingested: { type: 'date_nanos' } } },
+        },
+      },
+    },
+  });
+
+/** A document of `at` that was ingested so much later. */
+const late = (at: number, lateMs: number) => ({
+  at,
+  user: 'root',
+  event: { ingested: new Date(at + lateMs).toISOString() },
+});
+
+const any = (over: object = {}) =>
+  whole.rule({ interval: '5s', condition: { type: 'any', key: ['user'] }, ...over });
+const statusOf = async (rule: Rule) => (await whole.ok('getRule', { params: { id: rule.id } })).status;
+
+interface Bucket extends Record<string, unknown> {
+  payload: { rules: Record<string, Record<string, unknown>> };
+}
+
+/** Changes what is stored of the rule's cursor, while no lane runs. */
+async function changeCursor(rule: Rule, change: (cursor: Record<string, unknown>) => void): Promise<void> {
+  await whole.es.request({ method: 'POST', path: `/${whole.prefix}_state/_refresh` });
+  const found = await whole.es.request<{ hits: { hits: Array<{ _id: string; _source: Bucket }> } }>({
+    method: 'POST',
+    path: `/${whole.prefix}_state/_search`,
+    body: { size: 200, query: { term: { kind: 'cursors' } } },
+  });
+  for (const { _id, _source } of found.hits.hits) {
+    const cursor = _source.payload.rules[rule.id];
+    if (!cursor) continue;
+    const was = JSON.stringify(cursor);
+    change(cursor);
+    if (JSON.stringify(cursor) === was) continue;
+    const path = `/${whole.prefix}_state/_doc/${encodeURIComponent(_id)}`;
+    await whole.es.request({ method: 'PUT', path, body: _source });
+  }
+}
+
+test('a delay is learned from when documents were ingested, and says so', async () => {
+  const now = Date.now();
+  const documents = [];
+  // All but 5 of 1,000 within 20 s, spread over the day.
+  for (let n = 0; n < 1_000; n++)
+    documents.push(late(now - 2 * HOUR - n * MINUTE, n % 200 === 0 ? 2 * HOUR : (n % 100) * 200));
+  for (let n = 0; n < 37; n++) documents.push({ at: now + 2 * HOUR + n * MINUTE, user: 'eve' });
+  // Neither says when it was ingested, nor counts as ahead.
+  documents.push({ at: now - 30 * MINUTE, user: 'root' }, { at: now + 30 * MINUTE, user: 'root' });
+  await whole.put(documents);
+
+  const learned = await any({ queryDelay: 'learned' });
+  const fixed = await any({ queryDelay: '10s' });
+  await whole.runUntil(async () => (await statusOf(learned)).delay?.effectiveMs !== 0);
+  const status = await statusOf(learned);
+  expect(status.delay).toMatchObject({ learned: true });
+  expect(status.delay!.effectiveMs).toBeGreaterThanOrEqual(19 * SECOND);
+  expect(status.delay!.effectiveMs).toBeLessThanOrEqual(21 * SECOND);
+  expect(status.delay!.why).toMatch(/: 99 % of the last day's 1,000 documents were ingested within/);
+  expect(status.notes).toEqual([
+    '37 documents are dated more than an hour ahead; they count when their time comes',
+  ]);
+  expect((await statusOf(fixed)).delay).toMatchObject({
+    effectiveMs: 10 * SECOND,
+    learned: false,
+    rereadMs: Math.max(status.delay!.effectiveMs, MINUTE),
+  });
+  const health = await whole.ok('health', {});
+  expect(health.notes.map(({ ruleId }) => ruleId).sort()).toEqual([fixed.id, learned.id].sort());
+
+  // Windows end so far behind the clock.
+  const before = status.evaluatedTo;
+  await whole.runUntil(async () => (await statusOf(learned)).evaluatedTo !== before, 60_000);
+  const { evaluatedTo, delay } = await statusOf(learned);
+  const behind = Date.now() - Date.parse(evaluatedTo!);
+  expect(behind).toBeGreaterThanOrEqual(delay!.effectiveMs);
+  expect(behind).toBeLessThan(delay!.effectiveMs + 15 * SECOND);
+});
+
+test('where no document says when it was ingested, nothing is waited for', async () => {
+  await whole.put([{ at: Date.now() - HOUR, user: 'root' }]);
+  const rule = await any({ queryDelay: 'learned' });
+  await whole.runUntil(async () => /event\.ingested/.test((await statusOf(rule)).delay?.why ?? ''));
+  expect((await statusOf(rule)).delay).toMatchObject({ effectiveMs: 0, rereadMs: MINUTE });
+});
+
+test('a document within the learnt lag is found when it comes late', async () => {
+  const now = Date.now();
+  await whole.put(Array.from({ length: 200 }, (_, n) => late(now - HOUR - n * MINUTE, 10 * MINUTE)));
+  const rule = await any({ queryDelay: '0s' });
+  await whole.runUntil(async () => (await statusOf(rule)).delay?.rereadMs === 10 * MINUTE);
+  await whole.put([{ at: Date.now() - 5 * MINUTE, user: 'root' }]);
+  await whole.runUntil(async () => (await whole.alerts()).length > 0);
+  const [alert] = await whole.alerts();
+  expect(alert).toMatchObject({ count: 1, keyText: 'root' });
+});
+
+test('documents that came too late for any run are a gap in the morning, which a backfill fills', async () => {
+  const rule = await any({ interval: '5s', queryDelay: '10s' });
+  await whole.runUntil(async () => (await statusOf(rule)).health === 'ok');
+  // As if it had been on for three days.
+  const enabledAt = new Date(Date.now() - 3 * DAY).toISOString();
+  await changeCursor(rule, (cursor) => {
+    cursor.enabledAt = enabledAt;
+    delete cursor.lag;
+  });
+  const stored = await whole.es.request<{ _source: { payload: Rule; changed_at: string } }>({
+    method: 'GET',
+    path: `/${whole.prefix}_rules/_doc/${rule.id}`,
+  });
+  const source = stored._source;
+  source.payload.enabledAt = enabledAt;
+  source.changed_at = new Date().toISOString();
+  await whole.es.request({
+    method: 'PUT',
+    path: `/${whole.prefix}_rules/_doc/${rule.id}`,
+    query: { refresh: true },
+    body: source,
+  });
+  // The night's count is of what was ingested in the day before its time.
+  const offset = Math.floor((6 * HOUR * rule.bucket) / 128);
+  const night = Math.floor((Date.now() - offset) / DAY) * DAY + offset;
+  const first = night - 12 * HOUR;
+  const documents = [];
+  for (let n = 0; n < 40; n++) documents.push(late(night - 20 * HOUR + n * MINUTE, 30 * SECOND));
+  for (let n = 0; n < 7; n++) documents.push(late(first + n * MINUTE, 2 * HOUR));
+  // Ingested after the night's time, or before that day, or of a time before the rule was on.
+  documents.push(late(night - HOUR, 90 * MINUTE), late(night - 30 * HOUR, 3 * HOUR));
+  documents.push(late(night - 5 * DAY, 5 * DAY - HOUR));
+  await whole.put(documents);
+
+  await whole.runUntil(async () => (await whole.ok('listGaps', { query: { rule: rule.id } })).total > 0);
+  const { items } = await whole.ok('listGaps', { query: { rule: rule.id } });
+  expect(items).toMatchObject([
+    {
+      reason: 'late_documents',
+      documents: 7,
+      state: 'open',
+      from: new Date(first - 1).toISOString(),
+      to: new Date(first + 6 * MINUTE).toISOString(),
+    },
+  ]);
+  const backfill = await whole.ok('fillGap', { params: { id: items[0]!.id } });
+  await whole.runUntil(async () => {
+    const { items: all } = await whole.ok('listBackfills', { query: { state: 'done' } });
+    return all.some(({ id }) => id === backfill.id);
+  }, 60_000);
+  // A search sees them a moment later.
+  const found = async () => (await whole.alerts()).reduce((sum, { count }) => sum + count, 0);
+  await whole.runUntil(async () => (await found()) >= 7);
+
+  // Once a night.
+  await whole.runUntil(async () => (await statusOf(rule)).health === 'ok');
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  await whole.runUntil(async () => true);
+  expect((await whole.ok('listGaps', { query: { rule: rule.id } })).total).toBe(1);
+});
+
+test('an index that cannot be read any more is said, and what is absent may be in it', async () => {
+  const other = `${whole.index}-2`;
+  await makeIndex(other);
+  const index = `${whole.index}*`;
+  const rule = await whole.rule({
+    interval: '1s',
+    source: { kind: 'query', index, timeField: '@timestamp', language: 'kuery', query: '', dataViewId: null },
+    condition: {
+      type: 'flatline',
+      key: [],
+      fewerThan: 1,
+      within: '20s',
+      expected: [],
+      lists: [],
+      remember: '7d',
+      forgotten: [],
+    },
+  });
+  let readable: unknown;
+  const measured = async () => {
+    await changeCursor(rule, (cursor) => {
+      readable = cursor.readable;
+    });
+    return readable !== undefined;
+  };
+  await whole.runUntil(measured);
+  expect(readable).toEqual({ version: rule.version, atSave: 2, now: 2 });
+  await whole.es.request({ method: 'DELETE', path: `/${other}` });
+  await whole.put([{ at: Date.now(), user: 'root' }]);
+  await changeCursor(rule, (cursor) => {
+    (cursor.lag as { at: number }).at -= 2 * HOUR;
+  });
+  // An hour later, on another node.
+  const second = await openWhole({ prefix: whole.prefix });
+  await second.runUntil(async () => (await statusOf(rule)).health === 'partial');
+  expect((await statusOf(rule)).message).toBe(
+    'source missing: 1 of 2 indices readable; nothing is taken for absent',
+  );
+  // Its timeframe is over by now; with the index gone that says nothing.
+  const end = Date.now() + 25 * SECOND;
+  await second.runUntil(async () => Date.now() > end, 60_000);
+  expect(await whole.alerts()).toEqual([]);
+  const { health, evaluatedTo } = await statusOf(rule);
+  expect(health).toBe('partial');
+  expect(Date.parse(evaluatedTo!)).toBeGreaterThan(Date.now() - 15 * SECOND);
+  await second.close();
+});
