@@ -136,7 +136,7 @@ export const CheckEvery: React.FC<PartProps> = (props) => {
         <Select
           label="How late documents are looked for"
           compressed
-          width={210}
+          width={250}
           value={draft.late}
           onChange={(late) => set({ late })}
           options={[

@@ -99,7 +99,7 @@ export const Then: React.FC<Props> = ({ draft, errors, set, fields, channels }) 
       </div>
       <BlankError error={errors.channels} />
       {channels.length === 0 && (
-        <p className="lkSmall lkQuiet">
+        <p className="lkSmall">
           There is no channel yet; one is made in{' '}
           <EuiLink href="#/notify" target="_blank">
             Notify

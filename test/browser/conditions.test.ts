@@ -141,6 +141,8 @@ describe('rules of every kind are written as sentences', () => {
     await page.getByLabel('Values: lists').fill('Suspects');
     await page.getByRole('option', { name: /Suspects/ }).click();
     await page.getByText(/9 matches and/).waitFor();
+    await page.locator('#lk-blank-interval').fill('1');
+    await page.getByLabel('Check every: unit').selectOption('s');
     await save('Suspects try');
 
     await page.goto('/app/lookout#/lists');
@@ -153,17 +155,16 @@ describe('rules of every kind are written as sentences', () => {
 });
 
 describe('what was not looked at', () => {
-  it('is filled after the question who is told, and can be cancelled or dismissed', async () => {
+  it('is filled after the question who is told', async () => {
     const { page } = look;
     const { id } = await stored('Suspects try');
     await product.call('enableRules', { body: { ids: [id], enabled: false } });
-    await product.logIns(burst('mallory', 2, 0));
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     await product.call('enableRules', { body: { ids: [id], enabled: true } });
     await eventually(
       'a gap',
       async () => ((await product.call('listGaps', { query: { rule: id } })).total > 0 ? true : undefined),
-      150_000,
+      60_000,
     );
 
     await page.goto('/app/lookout#/health');
@@ -180,14 +181,29 @@ describe('what was not looked at', () => {
       .waitFor();
     await page.getByTestId('lkBackfillRow').getByText('done').waitFor();
     await page.getByTestId('lkGapRow').getByText('filled').waitFor();
-
-    await page.goto('/app/lookout#/queue');
-    await page.getByText('backfilled').first().waitFor();
-    const { items } = await product.call('listAlerts', { query: { rule: [id] } });
-    expect(items.some(({ backfill, reason }) => backfill !== null && reason.includes('mallory'))).toBe(true);
   });
 
   it('any past stretch can be looked at', async () => {
+    const { page } = look;
+    const { id } = await stored('Suspects try');
+    await page.goto(`/app/lookout#/rules/${id}`);
+    await page.getByRole('button', { name: 'Backfill' }).click();
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await page
+      .getByTestId('lkBackfillRow')
+      .getByText(/9 matches, 1 alert/)
+      .waitFor();
+    expect(page.url()).toContain('tab=gaps');
+    await page.goto('/app/lookout#/queue');
+    await page
+      .getByTestId('lkAlertRow')
+      .filter({ hasText: 'Suspects try' })
+      .getByText('backfilled')
+      .waitFor();
+    expect(await look.axe()).toEqual([]);
+  });
+
+  it('is looked at for as long as it is not cancelled', async () => {
     const { page } = look;
     const { id } = await stored('Log-ins counted');
     await page.goto(`/app/lookout#/rules/${id}`);
@@ -200,10 +216,7 @@ describe('what was not looked at', () => {
       .getByLabel('From', { exact: true })
       .fill(from.replace(/^\d+/, (year) => String(Number(year) - 1)));
     await page.getByRole('button', { name: 'Start', exact: true }).click();
-    await page.getByTestId('lkBackfillRow').first().waitFor();
-    expect(page.url()).toContain('tab=gaps');
-    const cancel = page.getByRole('button', { name: 'Cancel', exact: true });
-    await cancel.click();
+    await page.getByTestId('lkBackfillRow').getByRole('button', { name: 'Cancel' }).click();
     await page.getByTestId('lkBackfillRow').getByText('cancelled').waitFor();
     expect(await look.axe()).toEqual([]);
   });

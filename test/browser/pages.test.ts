@@ -54,6 +54,11 @@ const PAGES: Array<[name: string, path: () => string, shows: string]> = [
   ['rules', () => '/app/lookout#/rules', 'every refusal'],
   ['rule', () => `/app/lookout#/rules/${encodeURIComponent(rule)}`, 'Looks in saved search'],
   ['its runs', () => `/app/lookout#/rules/${encodeURIComponent(rule)}?tab=runs`, 'It runs every'],
+  [
+    'its gaps',
+    () => `/app/lookout#/rules/${encodeURIComponent(rule)}?tab=gaps`,
+    'Nothing was backfilled yet',
+  ],
   ['its history', () => `/app/lookout#/rules/${encodeURIComponent(rule)}?tab=history`, 'first state'],
   ['editor', () => `/app/lookout#/rules/${encodeURIComponent(rule)}/edit`, 'among'],
   ['new rule', () => '/app/lookout#/rules/new?kind=query', 'the documents of'],
@@ -62,6 +67,7 @@ const PAGES: Array<[name: string, path: () => string, shows: string]> = [
   ['deliveries', () => '/app/lookout#/notify?tab=deliveries', 'Nothing was sent yet'],
   ['audit', () => '/app/lookout#/audit', 'every refusal'],
   ['health', () => '/app/lookout#/health', 'rules watch'],
+  ['lists', () => '/app/lookout#/lists', 'No lists yet'],
   ['nowhere', () => '/app/lookout#/nowhere', 'There is no such page'],
 ];
 
