@@ -87,7 +87,8 @@ async function create(
     { ...found, from: episode.from, to: episode.to },
     { id: matchId, count, alertId: group.alertId, fate },
   );
-  const engine = { tuple: found.key, until: episode.until, mark: context.mark, countBefore: 0 };
+  const own = { tuple: found.key, until: episode.until, mark: context.mark, countBefore: 0 };
+  const engine = context.job === null ? own : { ...own, job: context.job };
   const doc = matchDocument(match, engine);
   const index = await io.store.month('matches', window.to);
   const [written] = await io.writeAll([{ op: 'create', index, id: matchId, doc }]);
@@ -177,7 +178,12 @@ async function rewrite(
   engine: { until: number; countBefore: number },
 ): Promise<StoredMatch> {
   const { io, memory } = context;
-  const doc = matchDocument(match, { tuple: known.key, mark: context.mark, ...engine });
+  const doc = matchDocument(match, {
+    tuple: known.key,
+    mark: context.mark,
+    ...(known.job !== undefined && { job: known.job }),
+    ...engine,
+  });
   const write: Write = { op: 'index', index: known.index, id: known.id, doc, fence: known };
   const [written] = await io.writeAll([write]);
   if (written!.outcome === 'conflict')

@@ -117,6 +117,7 @@ export function storedMatch(stored: Stored<MatchDocument>): StoredMatch {
     match,
     mark: engine.mark,
     countBefore: engine.countBefore,
+    ...(engine.job !== undefined && { job: engine.job }),
   };
 }
 

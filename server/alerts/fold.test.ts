@@ -55,6 +55,12 @@ describe('foldEpisodes', () => {
       found(101, 115, 120),
       { created: [], updated: [['m1', 90, 115]], merged: [['m2', 'm1']] },
     ],
+    [
+      'one that joins what a backfill found with what a scheduled run did: the latter is kept',
+      [known('m2', 110, 115, 120), { ...known('m1', 90, 95, 102), job: 'b' }],
+      found(101, 115, 120),
+      { created: [], updated: [['m2', 90, 115]], merged: [['m1', 'm2']] },
+    ],
   ])('%s', (_name, before, now, expected) => {
     const { created, updated, merged } = foldEpisodes(before, [now], WITHIN);
     expect({

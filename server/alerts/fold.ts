@@ -3,7 +3,8 @@
  *
  * - An episode holds over `[from, until)`. Two of one key whose spans overlap or touch are one episode: a condition that
  *   holds without a break is one stretch, however many runs looked at it and in whatever order.
- * - Two stored matches that a newly found episode joins become one: the earlier is kept, the others are merged into it.
+ * - Two stored matches that a newly found episode joins become one: the earlier is kept, the others are merged into it. What a
+ *   scheduled run found goes before what a backfill did: people may be at its alert.
  * - Documents only add: a stored match never shrinks.
  * - A run that saw only part of an episode cannot count it: such a match carries the window to count.
  */
@@ -19,6 +20,8 @@ export interface KnownMatch {
   /** As found: the first moment at which it no longer held. */
   until: number;
   count: number;
+  /** The backfill that found it first. */
+  job?: string;
 }
 
 /** An episode as it is now; where `needsCount`, `count` is what was seen and `recount` the window that counts it fully. */
@@ -97,7 +100,12 @@ function foldGroup(group: Span[], within: number, folded: Folded): void {
   const found = group.flatMap((span) => span.found ?? []);
   const known = group
     .flatMap((span) => span.known ?? [])
-    .sort((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1));
+    .sort(
+      (a, b) =>
+        Number(a.job !== undefined) - Number(b.job !== undefined) ||
+        a.from - b.from ||
+        (a.id < b.id ? -1 : 1),
+    );
   const [firstFound] = found;
   if (!firstFound) return;
   const from = Math.min(...group.map((span) => span.from));

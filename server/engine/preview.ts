@@ -113,7 +113,7 @@ export async function preview(
       step: moments.every,
       intervalMs,
     });
-    notes.push(...left, ...(outcome?.problems ?? []));
+    notes.push(...left);
     const answered = await histogram;
     const buckets = answered.kind === 'histogram' ? answered.buckets : [];
     const uses = new Set(sources.map(nowUseOfSource));
@@ -122,7 +122,9 @@ export async function preview(
       notes.push(
         'the query looks at the clock in a way that cannot be replayed: old windows show what it finds today',
       );
-    notes.push(...new Set([...reader.problems.map(({ message }) => message), ...reader.limits]));
+    const seen = reader.problems.map(({ message }) => message);
+    const bitten = [...new Set([...seen, ...reader.limits, ...(outcome?.problems ?? [])])];
+    notes.push(...bitten);
     const documents = buckets.reduce((sum, { count }) => sum + count, 0);
     const days = RANGES[range] / RANGES['24h'];
     return {
@@ -141,7 +143,7 @@ export async function preview(
       series,
       tookMs: Date.now() - started,
       notes,
-      complete: notes.length === 0,
+      complete: outcome !== null && bitten.length === 0,
     };
   } finally {
     await reader.close();

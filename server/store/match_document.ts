@@ -10,6 +10,8 @@ export interface MatchEngineState {
   mark: number;
   /** Its count before that run was applied: 0 when that run created it. */
   countBefore: number;
+  /** The backfill that found it first; absent where a scheduled run did. */
+  job?: string;
 }
 
 export interface MatchDocument {
