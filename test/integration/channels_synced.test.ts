@@ -31,7 +31,9 @@ it('an incident is triggered, acknowledged and resolved with its alert, and othe
   const events = () => pager.to('/pd/v2/enqueue').map(({ body }) => JSON.parse(body));
   const actions = () => events().map(({ event_action }) => event_action);
   await whole.put([{ at: Date.now(), user: 'eve' }]);
-  await whole.runUntil(async () => actions().length === 1);
+  await whole.runUntil(async () => actions().length === 1 && pager.to('/hook').length === 1);
+  // A search sees the alert a moment after it is told.
+  await whole.runUntil(async () => (await whole.alerts()).length === 1);
   const [alert] = await whole.alerts();
   const id = alert!.id;
   const preview = await whole.ok('previewChannel', { body: { config: incident.config } });

@@ -1,16 +1,23 @@
+import { randomBytes } from 'node:crypto';
 import { connectEs, type EsClient } from '../../server/hosts/standalone/elasticsearch';
 import { Store } from '../../server/store';
 import { testEngine } from './test_engine';
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
-const prefix = '.lk-not-ready';
+const prefix = `.kibana_lookout_not_ready_${randomBytes(4).toString('hex')}`;
 
 let es: EsClient;
 beforeAll(async () => {
   es = await connectEs(testEngine().url);
 });
 afterAll(async () => {
-  await es.request({ method: 'DELETE', path: `/${prefix}*`, query: { expand_wildcards: 'all' } });
+  const found = await es.request<Record<string, unknown>>({
+    method: 'GET',
+    path: `/${prefix}_*`,
+    query: { expand_wildcards: 'all', ignore_unavailable: true },
+  });
+  for (const one of Object.keys(found)) await es.request({ method: 'DELETE', path: `/${one}` });
+  await es.close();
 });
 
 it('refuses what comes before its indices are there, and can still make them', async () => {
