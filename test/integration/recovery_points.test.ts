@@ -108,7 +108,11 @@ async function wrongAfter(kind: Cut['kind'], early = false, every = 1): Promise<
   const expected = view(whole.ledger);
   for (let at = 1; at <= whole.writes; at += every) {
     const { ledger, cuts } = await world.live(STEPS, { at, kind }, { early });
-    expect(cuts).toBeGreaterThan(0);
+    if (cuts === 0) {
+      // The sources are measured in an idle moment, which is a write more of some step or other.
+      expect(at).toBeGreaterThan(whole.writes - 2);
+      continue;
+    }
     const got = view(ledger);
     const found = [
       ...contradictions(ledger, ['c']),
