@@ -19,8 +19,9 @@ export interface Stage {
 }
 
 const jestOn = (project: string) => ['jest', '--ci', '--selectProjects', project];
-/** Two at once; suites that share an engine keep to indices of their own, and wait more than they work. */
 const jestByTwo = (project: string) => [...jestOn(project), '--maxWorkers=2'];
+/** Suites that share an engine keep to indices of their own, and wait more than they work. */
+const jestByThree = (project: string) => [...jestOn(project), '--maxWorkers=3'];
 /** Suites that look at pages run one after the other. */
 const jestInBand = (project: string) => [...jestOn(project), '--runInBand'];
 
@@ -52,7 +53,7 @@ export const STAGES: Stage[] = [
   },
   {
     name: 'integration on Elasticsearch',
-    command: jestByTwo('integration'),
+    command: jestByThree('integration'),
     counts: 'jest',
     engine: 'elasticsearch',
   },
@@ -71,10 +72,10 @@ export const STAGES: Stage[] = [
   },
   {
     name: 'integration on OpenSearch',
-    command: jestByTwo('integration'),
+    command: jestByThree('integration'),
     counts: 'jest',
-    // The fifty kills are on Elasticsearch.
-    env: { LOOKOUT_TEST_KILLS: '10' },
+    // The fifty kills, and a cut at every write, are on Elasticsearch.
+    env: { LOOKOUT_TEST_KILLS: '10', LOOKOUT_TEST_CUT_EVERY: '3' },
     engine: 'opensearch',
   },
   {
