@@ -19,9 +19,8 @@ export interface Stage {
 }
 
 const jestOn = (project: string) => ['jest', '--ci', '--selectProjects', project];
-const jestByTwo = (project: string) => [...jestOn(project), '--maxWorkers=2'];
 /** Suites that share an engine keep to indices of their own, and wait more than they work. */
-const jestByThree = (project: string) => [...jestOn(project), '--maxWorkers=3'];
+const jestByTwo = (project: string) => [...jestOn(project), '--maxWorkers=2'];
 /** Suites that look at pages run one after the other. */
 const jestInBand = (project: string) => [...jestOn(project), '--runInBand'];
 
@@ -53,7 +52,7 @@ export const STAGES: Stage[] = [
   },
   {
     name: 'integration on Elasticsearch',
-    command: jestByThree('integration'),
+    command: jestByTwo('integration'),
     counts: 'jest',
     engine: 'elasticsearch',
   },
@@ -72,7 +71,7 @@ export const STAGES: Stage[] = [
   },
   {
     name: 'integration on OpenSearch',
-    command: jestByThree('integration'),
+    command: jestByTwo('integration'),
     counts: 'jest',
     // The fifty kills, and a cut at every write, are on Elasticsearch.
     env: { LOOKOUT_TEST_KILLS: '10', LOOKOUT_TEST_CUT_EVERY: '3' },
