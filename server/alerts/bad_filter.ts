@@ -11,3 +11,17 @@ export class BadFilter extends Error {
     this.name = 'BadFilter';
   }
 }
+
+/** Pages end here; whoever wants more narrows the filter. */
+export const LAST_ROW = 10_000;
+
+/** Throws `BadFilter` for a page beyond the last row. `instead`: what the person can do; `what`: what stands in the rows. */
+export function checkPage(
+  { page, perPage }: { page: number; perPage: number },
+  instead = '',
+  what = 'row',
+): void {
+  if (page * perPage <= LAST_ROW) return;
+  const end = `pages end at ${what} ${LAST_ROW.toLocaleString('en-US')}`;
+  throw new BadFilter('page', instead === '' ? end : `${end}; ${instead}`);
+}

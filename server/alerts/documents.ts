@@ -1,8 +1,7 @@
 import type { Alert, Condition, ResolvedSource, Rule, SampleDocument } from '../../common/schemas';
 import { toMillis } from '../../common/time';
 import type { Es } from '../ports';
-import { BadFilter } from './bad_filter';
-import { LAST_ROW } from './queries';
+import { checkPage, LAST_ROW } from './bad_filter';
 
 export interface DocumentPage {
   items: SampleDocument[];
@@ -92,12 +91,7 @@ export async function alertDocuments(
   { page, perPage }: { page: number; perPage: number },
   options: { signal: AbortSignal; timeoutMs: number },
 ): Promise<DocumentPage> {
-  if (page * perPage > LAST_ROW) {
-    throw new BadFilter(
-      'page',
-      `pages end at document ${LAST_ROW.toLocaleString('en-US')}; go on in Discover`,
-    );
-  }
+  checkPage({ page, perPage }, 'go on in Discover', 'document');
   const { source } = foundBy;
   const answer = await es.request<{ hits: { hits: Hit[]; total: { value: number; relation: string } } }>(
     {

@@ -1,14 +1,12 @@
 import type { Page } from '../../common/api';
 import type { Alert } from '../../common/schemas';
 import { type AlertDocument, alertOf, type Store, type Stored } from '../store';
-import { BadFilter } from './bad_filter';
+import { checkPage } from './bad_filter';
 import { type AlertFilter, filterDsl, inSpace, NOT_CLOSED } from './filter_dsl';
 import { Gate, Recent } from './gate';
 import { type AlertHistogram, histogramBody, histogramOf } from './histogram';
 import { type AlertSort, type Order, sortOf } from './sorting';
 
-/** Pages end here; whoever wants more narrows the filter. */
-export const LAST_ROW = 10_000;
 const STALE_MS = 7 * 24 * 3_600_000;
 const COUNTS_KEPT_MS = 2_000;
 const FACETS_KEPT_MS = 10_000;
@@ -81,12 +79,7 @@ export class AlertQueries {
   /** @throws {BadFilter} for a page past row 10,000 or a search text that does not parse. */
   async list(space: string, request: ListRequest, signal?: AbortSignal): Promise<Page<Alert>> {
     const { page, perPage } = request;
-    if (page * perPage > LAST_ROW) {
-      throw new BadFilter(
-        'page',
-        `pages end at row ${LAST_ROW.toLocaleString('en-US')}; narrow the filter, or sort the other way round`,
-      );
-    }
+    checkPage({ page, perPage }, 'narrow the filter, or sort the other way round');
     const found = await this.search(
       {
         query: filterDsl(space, request.filter),

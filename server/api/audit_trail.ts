@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '../../common/api';
 import type { AuditEvent } from '../../common/schemas';
-import { BadFilter, LAST_ROW } from '../alerts';
+import { BadFilter, checkPage } from '../alerts';
 import { EsError } from '../ports';
 import { type AuditDocument, auditWrite, type Store } from '../store';
 
@@ -74,12 +74,7 @@ export class AuditTrail {
     { page, perPage }: { page: number; perPage: number },
     signal?: AbortSignal,
   ): Promise<Page<AuditEvent>> {
-    if (page * perPage > LAST_ROW) {
-      throw new BadFilter(
-        'page',
-        `pages end at row ${LAST_ROW.toLocaleString('en-US')}; narrow the time range`,
-      );
-    }
+    checkPage({ page, perPage }, 'narrow the time range');
     const found = await this.store.search<AuditDocument>(
       'audit',
       {

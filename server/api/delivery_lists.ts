@@ -1,6 +1,6 @@
 import type { Page } from '../../common/api';
 import type { Delivery } from '../../common/schemas';
-import { BadFilter, LAST_ROW } from '../alerts';
+import { checkPage } from '../alerts';
 import { type DeliveryDocument, deliveryOf } from '../channels';
 import type { Store } from '../store';
 
@@ -34,9 +34,7 @@ export async function listDeliveries(
   { state, channel, page, perPage }: DeliveryFilter,
   signal: AbortSignal,
 ): Promise<Page<Delivery>> {
-  if (page * perPage > LAST_ROW) {
-    throw new BadFilter('page', `pages end at row ${LAST_ROW.toLocaleString('en-US')}; narrow the filter`);
-  }
+  checkPage({ page, perPage }, 'narrow the filter');
   const found = await store.search<DeliveryDocument>(
     'deliveries',
     {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Backfill, Gap, Rule } from '../../common/schemas';
-import { BadFilter, LAST_ROW } from '../alerts';
+import { checkPage } from '../alerts';
 import type { ApiContext } from './context';
 import { ApiFailure, badField, notFound } from './failures';
 import type { Handlers } from './handle';
@@ -16,15 +16,6 @@ export function gapHandlers(
     const gap = await gaps.gap(space, id);
     if (!gap) throw notFound('gap', id);
     return gap;
-  };
-  const mustRule = async (space: string, id: string): Promise<Rule> => {
-    const stored = await rules.get(space, id);
-    if (!stored) throw notFound('rule', id);
-    return stored.source.payload;
-  };
-  const checkPage = ({ page, perPage }: { page: number; perPage: number }) => {
-    if (page * perPage > LAST_ROW)
-      throw new BadFilter('page', `pages end at row ${LAST_ROW.toLocaleString('en-US')}`);
   };
   const record = (
     actor: string,
@@ -88,7 +79,7 @@ export function gapHandlers(
           `this gap is ${gap.state === 'filled' ? 'filled' : 'being filled'} already`,
         );
       const backfill = await start(
-        await mustRule(space, gap.ruleId),
+        await rules.must(space, gap.ruleId),
         user.login,
         { ...gap, ...body },
         gap.id,
@@ -106,7 +97,7 @@ export function gapHandlers(
     },
 
     async startBackfill({ params, body, space, user }) {
-      return start(await mustRule(space, params.id), user.login, body, null);
+      return start(await rules.must(space, params.id), user.login, body, null);
     },
 
     async listBackfills({ query, space }) {

@@ -1,9 +1,9 @@
 import type { Page } from '../../common/api';
-import type { Rule, Run } from '../../common/schemas';
-import { BadFilter, LAST_ROW } from '../alerts';
+import type { Run } from '../../common/schemas';
+import { checkPage } from '../alerts';
 import { EsError } from '../ports';
 import type { ApiContext } from './context';
-import { badField, notFound } from './failures';
+import { badField } from './failures';
 import type { Call, Handlers } from './handle';
 import { type Author, checkLists, checkSourceText } from './rules';
 
@@ -33,16 +33,8 @@ export function ruleHandlers(
 > {
   const { rules, ruleChanges, ruleRows, audit, engine, store } = context;
 
-  const mustRule = async (space: string, id: string): Promise<Rule> => {
-    const stored = await rules.get(space, id);
-    if (!stored) throw notFound('rule', id);
-    return stored.source.payload;
-  };
-
   const runsOf = async (space: string, id: string, page: number, perPage: number): Promise<Page<Run>> => {
-    if (page * perPage > LAST_ROW) {
-      throw new BadFilter('page', `pages end at row ${LAST_ROW.toLocaleString('en-US')}`);
-    }
+    checkPage({ page, perPage });
     const found = await store.search<{ payload: Run }>('runs', {
       query: { bool: { filter: [{ term: { space } }, { term: { rule: id } }] } },
       sort: [{ started_at: 'desc' }, { to: 'desc' }],
@@ -57,7 +49,7 @@ export function ruleHandlers(
     listRules: ({ query, space, signal }) => ruleRows.list(space, query, signal),
 
     async getRule({ params, space }) {
-      const [row] = await ruleRows.rowsOf([await mustRule(space, params.id)]);
+      const [row] = await ruleRows.rowsOf([await rules.must(space, params.id)]);
       return row!;
     },
 
@@ -80,14 +72,14 @@ export function ruleHandlers(
     },
 
     async ruleRuns({ params, query, space }) {
-      await mustRule(space, params.id);
+      await rules.must(space, params.id);
       return runsOf(space, params.id, query.page, query.perPage);
     },
 
     /** Of deleted rules too: what they were stays on record. */
     async ruleHistory({ params, query, space, signal }) {
       const page = await audit.list(space, { object: ['rule'], objectId: params.id }, query, signal);
-      if (page.total === 0) await mustRule(space, params.id);
+      if (page.total === 0) await rules.must(space, params.id);
       return page;
     },
   };

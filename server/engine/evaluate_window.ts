@@ -1,6 +1,6 @@
 import type { Rule } from '../../common/schemas';
-import { toMillis } from '../../common/time';
-import { type Recorded, Recorder, type RecorderContext, type RuleMemory } from '../alerts';
+import { toMillis, type Window } from '../../common/time';
+import { type Recorded, Recorder, type RecorderContext, RuleMemory } from '../alerts';
 import { conditionOf } from '../conditions';
 import { pinNow, sourceAt } from '../sources';
 import { needsOf } from './condition_input';
@@ -42,6 +42,23 @@ export interface Evaluated {
   recorded: Recorded;
   problems: string[];
   queryRevision: string;
+}
+
+/** The mark below which everything is stored, when a window begins: marks of one window differ by less than a millisecond. */
+export const committedBefore = ({ from }: Window): number => from + 0.999;
+
+/** Evaluates a past window after newer ones, owed or of a backfill: with a memory of its own, by the slow slot. */
+export function evaluateSettled(
+  services: EngineServices,
+  rule: Rule,
+  asked: Omit<WindowRun, 'mark' | 'committed' | 'settled'>,
+  signal: AbortSignal,
+): Promise<Evaluated> {
+  const { window } = asked;
+  // What the lane remembers is about the newest window.
+  const live: LiveRule = { rule, memory: new RuleMemory(), slow: true };
+  const run = { ...asked, mark: window.to, committed: committedBefore(window), settled: true };
+  return evaluateWindow(services, live, run, signal);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Rule } from '../../common/schemas';
 import type { Cursor } from './cursors';
 import {
   advance,
+  firstPiece,
   momentsOf,
   nextRunAt,
   pauseMs,
@@ -34,6 +35,8 @@ const cursor = (to: string, over: Partial<Cursor> = {}): Cursor => ({
   lastRunAt: null,
   ...over,
 });
+
+type Asked = { to?: string; inOrder?: boolean; now?: boolean };
 
 describe("windows lie on the rule's grid", () => {
   test.each([
@@ -90,6 +93,22 @@ describe("windows lie on the rule's grid", () => {
     expect(time(next.planned!)).toBe('12:03:00');
     const owed = { ...next, owed: [{ from: at('01:00:00'), to: at('02:00:00') }] };
     expect(planOwed(rule({ resolved } as never), owed)).toEqual({ from: at('01:00:00'), to: at('01:01:00') });
+  });
+
+  test.each([
+    ['six hours of it', {}, '01:00:00–07:00:00'],
+    ['no more than there is', { to: '02:00:00' }, '01:00:00–02:00:00'],
+    ['all of it, where windows go in order', { inOrder: true }, '01:00:00–15:00:00'],
+    ['one interval, where the query names now', { now: true }, '01:00:00–01:01:00'],
+  ])('the first piece of a past stretch is %s', (_, { to = '15:00:00', inOrder, now }: Asked, expected) => {
+    const asked = rule({
+      ...(inOrder && {
+        condition: { type: 'frequency', key: [], count: 3, within: '1m', again: 'every', levels: [] },
+      }),
+      ...(now && { resolved: { query: { range: { '@timestamp': { gt: 'now-1h' } } }, runtimeMappings: {} } }),
+    } as never);
+    const piece = firstPiece(asked, { from: at('01:00:00'), to: at(to) });
+    expect(`${time(piece.from)}–${time(piece.to)}`).toBe(expected);
   });
 
   test('buckets spread over the interval', () => {

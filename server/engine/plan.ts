@@ -11,8 +11,8 @@ const CATCH_UP_MS = 24 * 3_600_000;
 /** More owed than both of these, and the newest window goes first. */
 const FRESH_FIRST_INTERVALS = 5;
 const FRESH_FIRST_MS = 5 * 60_000;
-/** Of what is owed so much is evaluated at once. */
-const OWED_PIECE_MS = 6 * 3_600_000;
+/** Of a past stretch, owed or asked for, so much is evaluated at once. */
+const PIECE_MS = 6 * 3_600_000;
 
 /**
  * When a rule's windows end: at its cron's times, or on a grid, where rules of one bucket come due together and the buckets
@@ -110,16 +110,20 @@ function after(schedule: Schedule, at: number, times: number): number {
   return time;
 }
 
-/** The end of a piece that begins at `from`: on the schedule, within `most`, or one step where that is longer. */
-export const pieceEnd = (schedule: Schedule, from: number, most: number): number =>
-  Math.max(schedule.next(from), schedule.floor(from + most));
+/** The first piece of a past stretch: up to six hours on the rule's schedule, as far as its manner allows. */
+export function firstPiece(rule: Rule, { from, to }: Window): Window {
+  const { inOrder, stepwise } = manner(rule);
+  // A condition that needs its windows in order would forget between two pieces.
+  if (inOrder) return { from, to };
+  const schedule = scheduleOf(rule);
+  const end = Math.max(schedule.next(from), schedule.floor(from + (stepwise ? 0 : PIECE_MS)));
+  return { from, to: Math.min(end, to) };
+}
 
-/** The next piece of what is owed: the oldest, up to six hours of it; null when nothing is. */
+/** The next piece of what is owed, of the oldest; null when nothing is. */
 export function planOwed(rule: Rule, cursor: Cursor): Window | null {
   const [oldest] = cursor.owed ?? [];
-  if (!oldest) return null;
-  const end = pieceEnd(scheduleOf(rule), oldest.from, manner(rule).stepwise ? 0 : OWED_PIECE_MS);
-  return { from: oldest.from, to: Math.min(end, oldest.to) };
+  return oldest ? firstPiece(rule, oldest) : null;
 }
 
 /** The cursor after all that is owed up to `to` is evaluated, or given up. */

@@ -1,15 +1,11 @@
 import type { Backfill, Rule } from '../../common/schemas';
 import type { Window } from '../../common/time';
-import { RuleMemory } from '../alerts';
-import { conditionOf } from '../conditions';
-import { evaluateWindow } from './evaluate_window';
-import { pieceEnd, scheduleOf } from './plan';
+import { evaluateSettled } from './evaluate_window';
+import { firstPiece, scheduleOf } from './plan';
 import { failureOf } from './problems';
 import { rereadMs } from './query_delay';
 import type { EngineServices } from './services';
 
-/** So much is evaluated between two looks at whether to go on. */
-const PIECE_MS = 6 * 3_600_000;
 /** A backfill that cannot read its source this many times in a row has failed. */
 const TRIES = 5;
 
@@ -22,10 +18,7 @@ export function nextPiece(
   const start = schedule.floor(Math.max(Date.parse(from), Date.parse(doneTo)));
   const floor = schedule.floor(Date.parse(to));
   const end = floor < Date.parse(to) ? schedule.next(floor) : floor;
-  if (start >= end) return null;
-  // A condition that needs its windows in order would forget between two pieces.
-  const inOrder = conditionOf(rule.condition).memory(rule.condition).kind === 'path_dependent';
-  return { from: start, to: inOrder ? end : Math.min(pieceEnd(schedule, start, PIECE_MS), end) };
+  return start < end ? firstPiece(rule, { from: start, to: end }) : null;
 }
 
 /**
@@ -46,22 +39,14 @@ export async function runBackfillPiece(
   const window = nextPiece(rule, backfill);
   if (!window) return finish(services, stored, { ...backfill, state: 'done' });
   try {
-    const live = { rule, memory: new RuleMemory(), slow: true };
-    const { complete, recorded, problems } = await evaluateWindow(
-      services,
-      live,
-      {
-        window,
-        mark: window.to,
-        committed: window.from + 0.999,
-        reread: rereadMs(rule, undefined),
-        settled: true,
-        job: id,
-        channels: backfill.notify ? rule.channels : [],
-        startedAt: clock.now(),
-      },
-      signal,
-    );
+    const asked = {
+      window,
+      reread: rereadMs(rule, undefined),
+      job: id,
+      channels: backfill.notify ? rule.channels : [],
+      startedAt: clock.now(),
+    };
+    const { complete, recorded, problems } = await evaluateSettled(services, rule, asked, signal);
     if (!complete) throw new Error(problems.join('; '));
     failures.delete(id);
     const next: Backfill = {

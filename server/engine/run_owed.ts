@@ -1,7 +1,6 @@
 import type { Window } from '../../common/time';
-import { RuleMemory } from '../alerts';
 import { type Cursor, missingOf } from './cursors';
-import { evaluateWindow, type LiveRule } from './evaluate_window';
+import { evaluateSettled, type LiveRule } from './evaluate_window';
 import { scheduleOf, settle } from './plan';
 import { failureOf } from './problems';
 import { rereadMs } from './query_delay';
@@ -30,20 +29,20 @@ export async function runOwed(
       await gaps.record(rule, { from: piece.from, to }, 'catch_up', startedAt);
       return settle(cursor, to);
     }
-    // A memory of its own: what the lane knows is about the newest window.
-    const own: LiveRule = { rule, memory: new RuleMemory(), slow: true };
-    const run = {
+    const asked = {
       window: piece,
-      mark: piece.to,
-      committed: piece.from + 0.999,
       reread: rereadMs(rule, cursor.lag),
       missing: missingOf(rule, cursor),
-      settled: true,
       job: null,
       channels: rule.channels,
       startedAt,
     };
-    const { complete, recorded, problems, queryRevision } = await evaluateWindow(services, own, run, signal);
+    const { complete, recorded, problems, queryRevision } = await evaluateSettled(
+      services,
+      rule,
+      asked,
+      signal,
+    );
     if (recorded.created + recorded.updated > 0) live.memory.stale();
     await noteRun(services, rule, {
       window: piece,

@@ -2,7 +2,7 @@ import type { Rule } from '../../common/schemas';
 import type { Window } from '../../common/time';
 import type { RuleMemory } from '../alerts';
 import { type Cursor, missingOf } from './cursors';
-import { evaluateWindow, type LiveRule } from './evaluate_window';
+import { committedBefore, evaluateWindow, type LiveRule } from './evaluate_window';
 import { advance, scheduleOf } from './plan';
 import { failureOf } from './problems';
 import { rereadMs } from './query_delay';
@@ -34,8 +34,7 @@ export async function runRule(
       {
         window,
         mark: window.to + Math.min(cursor.partials ?? 0, 999) / 1_000,
-        // Marks of one window differ by less than a millisecond.
-        committed: cursor.partials ? window.to + (cursor.partials - 1) / 1_000 : window.from + 0.999,
+        committed: cursor.partials ? window.to + (cursor.partials - 1) / 1_000 : committedBefore(window),
         reread: rereadMs(rule, cursor.lag),
         missing: missingOf(rule, cursor),
         settled: false,

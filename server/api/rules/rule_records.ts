@@ -1,7 +1,7 @@
 import type { AuditEvent, Rule } from '../../../common/schemas';
 import { type RuleDocument, ruleDocument, type Store, type Stored } from '../../store';
 import type { AuditTrail } from '../audit_trail';
-import { ApiFailure } from '../failures';
+import { ApiFailure, notFound } from '../failures';
 
 export interface RuleChange {
   before: Stored<RuleDocument> | null;
@@ -48,6 +48,13 @@ export class RuleRecords {
   /** In real time; deleted ones and those of other spaces do not exist. */
   async get(space: string, id: string): Promise<Stored<RuleDocument> | null> {
     return (await this.getMany(space, [id]))[0] ?? null;
+  }
+
+  /** Throws a 404 where `get` answers null. */
+  async must(space: string, id: string): Promise<Rule> {
+    const stored = await this.get(space, id);
+    if (!stored) throw notFound('rule', id);
+    return stored.source.payload;
   }
 
   async getMany(space: string, ids: readonly string[]): Promise<Array<Stored<RuleDocument> | null>> {

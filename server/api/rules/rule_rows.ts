@@ -1,7 +1,7 @@
 import type { Page, RuleRow } from '../../../common/api';
 import type { Rule, RuleStatus } from '../../../common/schemas';
 import type { Severity } from '../../../common/words';
-import { BadFilter, LAST_ROW } from '../../alerts';
+import { checkPage } from '../../alerts';
 import type { RuleDocument, Store } from '../../store';
 import type { EngineDoor } from '../deps';
 
@@ -83,9 +83,7 @@ export class RuleRows {
 
   async list(space: string, filter: RuleFilter, signal?: AbortSignal): Promise<Page<RuleRow>> {
     const { page, perPage, sort, order } = filter;
-    if (page * perPage > LAST_ROW) {
-      throw new BadFilter('page', `pages end at row ${LAST_ROW.toLocaleString('en-US')}; narrow the filter`);
-    }
+    checkPage({ page, perPage }, 'narrow the filter');
     const found = await this.store.search<RuleDocument>(
       'rules',
       {
