@@ -56,8 +56,23 @@ export const NOTICE_REASONS = [
 ] as const;
 export type NoticeReason = (typeof NOTICE_REASONS)[number];
 
-export const DELIVERY_STATES = ['pending', 'sent', 'failed'] as const;
+/** `held`: it would have been sent, and something that people set up holds it back. */
+export const DELIVERY_STATES = ['pending', 'sent', 'failed', 'held'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** What holds a delivery back. */
+export const HELD_WHYS = [
+  'shadow',
+  'silence',
+  'maintenance',
+  'snooze',
+  'realert',
+  'rate',
+  'storm',
+  'late',
+  'nobody',
+] as const;
+export type HeldWhy = (typeof HELD_WHYS)[number];
 
 /** How a rule does: ok · failing · partial answers · behind its windows · following a deleted saved search · switched off. */
 export const RULE_HEALTH = ['ok', 'failing', 'partial', 'behind', 'orphaned', 'disabled', 'new'] as const;

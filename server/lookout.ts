@@ -1,18 +1,10 @@
-import type { Alert, Rule } from '../common/schemas';
-import { expireAcknowledgements, type Told } from './alerts';
+import { expireAcknowledgements } from './alerts';
 import { apiRoutes } from './api';
-import {
-  AddressGuard,
-  ChannelStore,
-  channelHears,
-  newDelivery,
-  noticeLinks,
-  Outbox,
-  SecretBox,
-} from './channels';
+import { AddressGuard, ChannelStore, Outbox, SecretBox } from './channels';
 import { Engine, pause } from './engine';
+import { Teller } from './notify';
 import type { HostPorts, LaneRunner, RouteDefinition } from './ports';
-import { type Notice, type RuleDocument, Store, type Write } from './store';
+import { Store } from './store';
 
 /** How long the start waits before it tries again while the engine cannot be reached. */
 const RETRY_MS = 5_000;
@@ -41,23 +33,21 @@ export function createLookout(ports: HostPorts): Lookout {
     log,
   });
 
-  type Known = Awaited<ReturnType<ChannelStore['load']>>;
-  const deliveries = async (rule: Rule, alert: Alert, notice: Notice, loaded?: Known): Promise<Write[]> => {
-    if (notice.channels.length === 0) return [];
-    const known = loaded ?? (await channels.load(notice.channels));
-    const index = await store.month('deliveries', Date.parse(notice.at));
-    const links = noticeLinks(config.publicUrl, ports.appPath(rule.space), alert);
-    const { reason, ordinal, at } = notice;
-    return notice.channels.flatMap((id): Write[] => {
-      const stored = known.get(id)?.channel;
-      if (stored && !channelHears(stored.config, reason)) return [];
-      const channel = stored ?? { id, name: `channel ${id} (deleted)` };
-      const made = newDelivery({ alert, rule, channel, reason, ordinal, at, links });
-      return [{ op: 'create', index, id: made.id, doc: made.doc }];
-    });
-  };
-
-  const engine = new Engine({ ports, store, deliveries });
+  const teller = new Teller({
+    store,
+    channels,
+    log,
+    publicUrl: config.publicUrl,
+    appPath: ports.appPath,
+    stages: [],
+    now: () => engine.services.clock.now(),
+    wake: () => outbox.wake(),
+  });
+  const engine = new Engine({
+    ports,
+    store,
+    deliveries: (rule, alert, notice) => teller.deliveries(rule, alert, notice),
+  });
   const outbox = new Outbox({
     store,
     channels,
@@ -66,27 +56,6 @@ export function createLookout(ports: HostPorts): Lookout {
     owner: engine.owner.id,
   });
 
-  /** What people did goes to the tickets and incidents of the alert. A failure is logged: the act itself stands. */
-  const tell = async (told: readonly Told[]): Promise<void> => {
-    try {
-      const rules = store.alias('rules');
-      const ids = [...new Set(told.map(({ alert }) => alert.ruleId))];
-      const found = await store.mget<RuleDocument>(ids.map((id) => ({ index: rules, id })));
-      const byId = new Map(found.flatMap((one) => (one ? [[one.id, one.source.payload] as const] : [])));
-      const known = await channels.load(told.flatMap(({ notice }) => notice.channels));
-      const writes: Write[] = [];
-      for (const { alert, notice } of told) {
-        const rule = byId.get(alert.ruleId);
-        const there = { ...notice, channels: notice.channels.filter((id) => known.has(id)) };
-        if (rule) writes.push(...(await deliveries(rule, alert, there, known)));
-      }
-      if (writes.length === 0) return;
-      await store.bulk(writes, { refresh: true });
-      outbox.wake();
-    } catch (error) {
-      log.warn(`what was done to ${told.length} alerts is not told: ${(error as Error).message}`);
-    }
-  };
   const stopping = new AbortController();
   let ready = false;
   let sending: Promise<void> = Promise.resolve();
@@ -109,7 +78,7 @@ export function createLookout(ports: HostPorts): Lookout {
       store,
       engine,
       channels: { store: channels, outbox },
-      tell,
+      tell: (told) => teller.tell(told),
       now: () => engine.services.clock.now(),
     }),
     lanes: {

@@ -4,6 +4,7 @@ import type {
   ConditionState,
   DeliveryState,
   Fate,
+  HeldWhy,
   NoticeReason,
   Resolution,
   Severity,
@@ -114,6 +115,12 @@ export interface Alert {
 }
 
 /** One notification to one channel. */
+/** What keeps a message from being sent: the reason, and a sentence of it for people. */
+export interface Held {
+  why: HeldWhy;
+  text: string;
+}
+
 export interface Delivery {
   id: string;
   space: string;
@@ -128,10 +135,30 @@ export interface Delivery {
   sentAt: string | null;
   /** Who or where it went, in words. */
   target: string;
+  /** Addresses in place of the channel's own; empty: the channel's own. */
+  recipients: string[];
+  /** Goes out in one message with others of this text on its channel. */
+  bundle: string | null;
+  /** Why it is not sent, where it is held. */
+  held: Held | null;
   attempts: Array<{ at: string; tookMs: number; ok: boolean; answer: string }>;
 }
 
-export const AUDIT_OBJECTS = ['rule', 'alert', 'channel', 'list', 'space', 'system'] as const;
+export const AUDIT_OBJECTS = [
+  'rule',
+  'alert',
+  'channel',
+  'list',
+  'silence',
+  'person',
+  'group',
+  'ladder',
+  'digest',
+  'settings',
+  'space',
+  'system',
+] as const;
+export type AuditObject = (typeof AUDIT_OBJECTS)[number];
 
 /** Who did what to what, when, with before and after. Append-only. */
 export interface AuditEvent {
@@ -140,7 +167,7 @@ export interface AuditEvent {
   space: string;
   actor: string;
   action: string;
-  object: { type: (typeof AUDIT_OBJECTS)[number]; id: string; name: string };
+  object: { type: AuditObject; id: string; name: string };
   note: string | null;
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;

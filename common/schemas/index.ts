@@ -2,6 +2,7 @@ export * from './alert';
 export * from './channel';
 export * from './condition';
 export * from './gap';
+export * from './kept';
 export * from './list';
 export * from './rule';
 export * from './schedule';

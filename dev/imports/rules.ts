@@ -62,13 +62,19 @@ export const IMPORT_RULES: ImportRule[] = [
     name: 'store looks down',
     why: ARROWS,
     from: /^server\/store\//,
-    to: /^server\/(api|engine|alerts|channels|conditions|steps|sources)\//,
+    to: /^server\/(api|engine|alerts|channels|notify|conditions|steps|sources)\//,
   },
   {
-    name: 'engine, alerts, channels look down',
+    name: 'engine, alerts, channels, notify look down',
     why: ARROWS,
-    from: /^server\/(engine|alerts|channels)\//,
+    from: /^server\/(engine|alerts|channels|notify)\//,
     to: /^server\/api\//,
+  },
+  {
+    name: 'notify stands between',
+    why: 'the engine says what is to be told, notify decides who hears of it, channels send it',
+    from: /^server\/(engine|alerts|channels)\//,
+    to: /^server\/notify\//,
   },
   {
     name: 'ports are contracts',

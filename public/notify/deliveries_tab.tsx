@@ -6,7 +6,12 @@ import { choicesOf, Empty, FailureNote, FilterMenu, LoadingRows, TimeText } from
 import { paginationOf, pagingAfter, type TableChange, useAct, useApi, useLookout } from '../kit';
 import type { NotifyState } from './url';
 
-const COLORS: Record<DeliveryState, string> = { sent: 'success', pending: 'warning', failed: 'danger' };
+const COLORS: Record<DeliveryState, string> = {
+  sent: 'success',
+  pending: 'warning',
+  failed: 'danger',
+  held: 'subdued',
+};
 const EVERY = 5_000;
 
 interface Props {

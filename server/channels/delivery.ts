@@ -1,4 +1,4 @@
-import type { Alert, Channel, Delivery } from '../../common/schemas';
+import type { Alert, Channel, Delivery, Held } from '../../common/schemas';
 import {
   type Happening,
   type Notice,
@@ -45,7 +45,8 @@ export const deliveryId = (
   reason: NoticeReason,
   ordinal: number,
   channelId: string,
-): string => stableId('delivery', alertId, reason, ordinal, channelId);
+  recipients: readonly string[] = [],
+): string => stableId('delivery', alertId, reason, ordinal, channelId, ...recipients);
 
 /** Notices of one alert on one channel: they hang on its first message. */
 export const threadKey = (alertId: string, channelId: string): string =>
@@ -80,6 +81,11 @@ export interface NewDelivery {
   ordinal: number;
   /** When the notice was made (ISO): decides the month, so it must be the same whenever this is made again. */
   at: string;
+  /** When it may go out (ISO); at once without it. */
+  dueAt?: string;
+  recipients?: readonly string[];
+  bundle?: string | null;
+  held?: Held | null;
   links: { queueUrl: string; discoverUrl: string | null };
 }
 
@@ -88,8 +94,9 @@ export interface NewDelivery {
  * made twice, it is one. It keeps the alert as it is now, bounded.
  */
 export function newDelivery(input: NewDelivery): { id: string; doc: DeliveryDocument } {
-  const { alert, rule, channel, reason, ordinal, at, links } = input;
-  const id = deliveryId(alert.id, reason, ordinal, channel.id);
+  const { alert, rule, channel, reason, ordinal, at, dueAt = at, links } = input;
+  const { recipients = [], bundle = null, held = null } = input;
+  const id = deliveryId(alert.id, reason, ordinal, channel.id, recipients);
   const delivery: Delivery = {
     id,
     space: alert.space,
@@ -98,16 +105,19 @@ export function newDelivery(input: NewDelivery): { id: string; doc: DeliveryDocu
     channelId: channel.id,
     channelName: channel.name,
     reason,
-    state: 'pending',
+    state: held ? 'held' : 'pending',
     createdAt: at,
-    nextTryAt: at,
+    nextTryAt: held ? null : dueAt,
     sentAt: null,
     target: channel.config ? channelModule(channel.config).describe(channel.config) : '',
+    recipients: [...recipients],
+    bundle,
+    held,
     attempts: [],
   };
   const outbox: OutboxState = {
     tries: 0,
-    giveUpAt: new Date(Date.parse(at) + GIVE_UP_MS).toISOString(),
+    giveUpAt: new Date(Date.parse(dueAt) + GIVE_UP_MS).toISOString(),
     owner: null,
     claimedUntil: null,
     mergedInto: null,

@@ -5,5 +5,6 @@ export * from './ids';
 export * from './indices';
 export * from './lists';
 export * from './match_document';
+export * from './records';
 export * from './rule_document';
 export * from './store';

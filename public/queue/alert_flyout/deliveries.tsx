@@ -4,7 +4,12 @@ import type { Delivery } from '../../../common/schemas';
 import { TimeText } from '../../components';
 import { plural } from '../../words';
 
-const COLORS: Record<Delivery['state'], string> = { sent: 'success', pending: 'warning', failed: 'danger' };
+const COLORS: Record<Delivery['state'], string> = {
+  sent: 'success',
+  pending: 'warning',
+  failed: 'danger',
+  held: 'subdued',
+};
 
 /** One line: where it went, why, and what came back. */
 export const DeliveryLine: React.FC<{ delivery: Delivery }> = ({ delivery }) => {
@@ -13,6 +18,7 @@ export const DeliveryLine: React.FC<{ delivery: Delivery }> = ({ delivery }) => 
     <div>
       <EuiHealth color={COLORS[delivery.state]}>{delivery.state}</EuiHealth> {delivery.channelName} (
       {delivery.target}), {delivery.reason}, <TimeText at={delivery.sentAt ?? delivery.createdAt} />
+      {delivery.held && <div className="lkSmall lkBreak">{delivery.held.text}</div>}
       {delivery.state !== 'sent' && last && <div className="lkSmall lkBreak">{last.answer}</div>}
     </div>
   );

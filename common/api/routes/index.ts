@@ -1,0 +1,26 @@
+/** Every route of the HTTP API: one file a subject. */
+import { alertsRoutes } from './alerts';
+import { channelsRoutes } from './channels';
+import { gapsRoutes } from './gaps';
+import { listsRoutes } from './lists';
+import { rulesRoutes } from './rules';
+import { sourcesRoutes } from './sources';
+import { systemRoutes } from './system';
+
+export * from './alerts';
+export type { RuleRow } from './rules';
+export type { SavedSearchRow } from './sources';
+export type { Me } from './system';
+
+export const routes = {
+  ...systemRoutes,
+  ...rulesRoutes,
+  ...gapsRoutes,
+  ...sourcesRoutes,
+  ...alertsRoutes,
+  ...listsRoutes,
+  ...channelsRoutes,
+} as const;
+
+export type Routes = typeof routes;
+export type RouteId = keyof Routes;

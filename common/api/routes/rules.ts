@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { type AuditEvent, type Rule, type RuleStatus, type Run, ruleInputSchema } from '../../schemas';
+import { SEVERITIES } from '../../words';
+import type { Page, PreviewReport } from '../answers';
+import { id, many, paging, route } from './build';
+
+export interface RuleRow extends Rule {
+  status: RuleStatus;
+  openAlerts: number;
+  /** Alerts created per day, oldest first, last 14 days. */
+  perDay: number[];
+}
+
+const previewBody = z.object({
+  rule: ruleInputSchema,
+  /** The stretch to look at, counted back from now. */
+  range: z.enum(['1h', '24h', '7d', '30d']).default('24h'),
+});
+
+export const rulesRoutes = {
+  listRules: route<Page<RuleRow>>()('GET', '/rules', 'read', {
+    query: z.object({
+      ...paging,
+      search: z.string().max(500).default(''),
+      enabled: z.stringbool().optional(),
+      tag: many(z.string().max(128)),
+      severity: many(z.enum(SEVERITIES)),
+      savedSearch: z.string().max(512).optional(),
+      sort: z.enum(['name', 'updatedAt', 'severity', 'interval', 'enabled']).default('name'),
+      order: z.enum(['asc', 'desc']).default('asc'),
+    }),
+  }),
+  getRule: route<RuleRow>()('GET', '/rules/{id}', 'read', { params: id }),
+  createRule: route<Rule>()('POST', '/rules', 'write', { body: ruleInputSchema }),
+  updateRule: route<Rule>()('PUT', '/rules/{id}', 'write', {
+    params: id,
+    body: z.object({ rule: ruleInputSchema, version: z.number().int() }),
+  }),
+  enableRules: route<{ changed: string[]; missing: string[] }>()('POST', '/rules/_enable', 'write', {
+    body: z.object({ ids: z.array(z.string()).min(1).max(10_000), enabled: z.boolean() }),
+  }),
+  deleteRule: route<{ deleted: string }>()('DELETE', '/rules/{id}', 'write', { params: id }),
+  previewRule: route<PreviewReport>()('POST', '/rules/_preview', 'write', { body: previewBody }),
+  ruleRuns: route<Page<Run>>()('GET', '/rules/{id}/runs', 'read', { params: id, query: z.object(paging) }),
+  ruleHistory: route<Page<AuditEvent>>()('GET', '/rules/{id}/history', 'read', {
+    params: id,
+    query: z.object(paging),
+  }),
+  adoptSavedSearch: route<Rule>()('POST', '/rules/{id}/_adopt', 'write', { params: id }),
+} as const;

@@ -1,0 +1,3 @@
+/** From something to tell to deliveries in the outbox: who hears of it, when, and what holds it back. */
+export type { Order, Stage, Telling } from './contract';
+export { Teller, type TellerDeps } from './teller';
