@@ -1,39 +1,34 @@
+/**
+ * npm run bench [-- PART... OPTIONS]: one figure a line, and after # what happens meanwhile; see docs/performance.md.
+ * What is measured is bundled as the plugin's server is: the loader that runs TypeScript wraps every function that it
+ * meets, which is not what ships. ELASTICSEARCH_URL takes an engine that runs already; else one of `--heap` MB is started.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import * as esbuild from 'esbuild';
+import { SERVER_OPTIONS } from '../../dev/build/bundles';
 import { startEngine } from '../../dev/engine';
-import { benchCatchUp } from './catch_up';
-import { benchDelay } from './delay';
-import { benchGrowth } from './growth';
-import { benchIsolation } from './isolation';
-import { benchMix } from './mix';
 import { BenchOptions } from './options';
-import { benchQuiet } from './quiet';
 
-const PARTS: Record<string, (url: string, options: BenchOptions) => Promise<string[]>> = {
-  quiet: benchQuiet,
-  mix: benchMix,
-  delay: benchDelay,
-  isolation: benchIsolation,
-  catch_up: benchCatchUp,
-  growth: benchGrowth,
-};
-const USUAL = ['quiet', 'mix'];
-
-const USAGE = `npm run bench [-- PART... OPTIONS]: one figure a line, and after # what happens meanwhile.
-Parts: ${Object.keys(PARTS).join(' ')}; without any, ${USUAL.join(' and ')}. Options of a part are named in its file, such as
---rules 10000 --documents 1000000. --heap: the engine's, in MB. ELASTICSEARCH_URL takes an engine that runs already.`;
+const BUNDLE = join('build', 'bench', 'parts.js');
 
 async function main(): Promise<void> {
-  const options = BenchOptions.parse(process.argv.slice(2));
-  const names = options.parts.length > 0 ? options.parts : USUAL;
-  const parts = names.map((name) => {
-    const part = PARTS[name];
-    if (!part) throw new Error(`there is no part ${name}\n${USAGE}`);
-    return part;
+  const args = process.argv.slice(2);
+  const heapMb = BenchOptions.parse(args).number('heap', 2_048);
+  await esbuild.build({
+    entryPoints: [join(__dirname, 'parts.ts')],
+    outfile: BUNDLE,
+    bundle: true,
+    ...SERVER_OPTIONS,
+    logLevel: 'warning',
   });
   const given = process.env.ELASTICSEARCH_URL;
-  const heapMb = options.number('heap', 2_048);
   const engine = given ? null : await startEngine({ kind: 'elasticsearch', heapMb, log: () => {} });
   try {
-    for (const part of parts) for (const line of await part(given ?? engine!.url, options)) console.log(line);
+    const env = { ...process.env, ELASTICSEARCH_URL: given ?? engine!.url };
+    const [code] = await once(spawn(process.execPath, [BUNDLE, ...args], { stdio: 'inherit', env }), 'exit');
+    process.exitCode = code ?? 1;
   } finally {
     await engine?.stop();
   }
