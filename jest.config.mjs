@@ -28,7 +28,10 @@ export default {
   projects: [
     project('unit', ['<rootDir>/{common,server,public,cli,dev}/**/*.test.{ts,tsx}']),
     project('integration', ['<rootDir>/test/integration/**/*.test.ts'], withEngine),
-    project('browser', ['<rootDir>/test/browser/**/*.test.ts'], withEngine),
+    project('browser', ['<rootDir>/test/browser/**/*.test.ts'], {
+      ...withEngine,
+      globalSetup: '<rootDir>/test/browser/setup.ts',
+    }),
     project('hosts', ['<rootDir>/test/hosts/**/*.test.ts']),
   ],
 };

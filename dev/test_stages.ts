@@ -21,8 +21,9 @@ export interface Stage {
 const jestOn = (project: string) => ['jest', '--ci', '--selectProjects', project];
 /** Suites that share an engine keep to indices of their own, and wait more than they work. */
 const jestByTwo = (project: string) => [...jestOn(project), '--maxWorkers=2'];
-/** Suites that look at pages run one after the other. */
-const jestInBand = (project: string) => [...jestOn(project), '--runInBand'];
+
+/** Suites that wait for the clock most of their time, and ask an engine nothing that other suites don't. */
+const SAME_ON_BOTH = 'integration/(delay|catch_up|timeouts|outbox_many)\\.test';
 
 const conformance = (kind: string) => ['tsx', 'test/conformance/run.ts', kind];
 
@@ -54,6 +55,7 @@ export const STAGES: Stage[] = [
     name: 'integration on Elasticsearch',
     command: jestByTwo('integration'),
     counts: 'jest',
+    env: { LOOKOUT_TEST_CUT_EVERY: '2' },
     engine: 'elasticsearch',
   },
   {
@@ -64,17 +66,17 @@ export const STAGES: Stage[] = [
   },
   {
     name: 'browser',
-    command: jestInBand('browser'),
+    command: jestByTwo('browser'),
     counts: 'jest',
     engine: 'elasticsearch',
     chromium: true,
   },
   {
     name: 'integration on OpenSearch',
-    command: jestByTwo('integration'),
+    command: [...jestByTwo('integration'), `--testPathIgnorePatterns=${SAME_ON_BOTH}`],
     counts: 'jest',
-    // The fifty kills, and a cut at every write, are on Elasticsearch.
-    env: { LOOKOUT_TEST_KILLS: '10', LOOKOUT_TEST_CUT_EVERY: '3' },
+    // The fifty kills, and a cut at every second write, are on Elasticsearch.
+    env: { LOOKOUT_TEST_KILLS: '5', LOOKOUT_TEST_CUT_EVERY: '7' },
     engine: 'opensearch',
   },
   {

@@ -2,12 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { AnswerOf, RouteId, Routes } from '../../common/api';
-import { buildStandalonePages } from '../../dev/build/standalone';
 import { makeCall } from '../../public/kit/api';
 import { connectEs, startStandalone } from '../../server/hosts/standalone';
 import { testEngine } from '../integration/test_engine';
 
-const ROOT = path.resolve(__dirname, '../..');
 const META = 'kibanaSavedObjectMeta.searchSourceJSON';
 const quiet = { debug() {}, info() {}, warn() {}, error: (line: string) => console.error(line) };
 
@@ -18,12 +16,8 @@ export interface LogIn {
   outcome: 'failure' | 'success';
 }
 
-let pages: Promise<string> | undefined;
-
 /** The whole product with built pages, indices and documents of its own, one data view and one saved search. */
 export async function openProduct() {
-  pages ??= buildStandalonePages(ROOT);
-  await pages;
   const es = await connectEs(testEngine().url);
   const name = randomBytes(4).toString('hex');
   const index = `browser-${name}`;
