@@ -5,10 +5,12 @@ import { Engine, pause } from './engine';
 import { Teller } from './notify';
 import type { HostPorts, LaneRunner, RouteDefinition } from './ports';
 import { Store } from './store';
+import { Watch } from './watch';
 
 /** How long the start waits before it tries again while the engine cannot be reached. */
 const RETRY_MS = 5_000;
 const TIMEOUTS_EVERY_MS = 30_000;
+const VERSIONS_EVERY_MS = 60_000;
 
 /** What a host gets in return for its ports. */
 export interface Lookout {
@@ -24,10 +26,11 @@ export interface Lookout {
 export function createLookout(ports: HostPorts): Lookout {
   const { config, log } = ports;
   const store = new Store(ports.elasticsearch.internal, config.indexPrefix, log);
+  const guard = new AddressGuard(config.allowedHosts);
   const channels = new ChannelStore({
     store,
     box: new SecretBox(config.encryptionKey),
-    guard: new AddressGuard(config.allowedHosts),
+    guard,
     now: () => engine.services.clock.now(),
     es: ports.elasticsearch.identity({ kind: 'host' }),
     log,
@@ -59,7 +62,7 @@ export function createLookout(ports: HostPorts): Lookout {
   const stopping = new AbortController();
   let ready = false;
   let sending: Promise<void> = Promise.resolve();
-  let looking: Promise<void> = Promise.resolve();
+  let looking: Promise<unknown> = Promise.resolve();
 
   /** Acknowledgements that have run out; every node looks, one of them is first. */
   const lookForTimeouts = async () => {
@@ -69,6 +72,33 @@ export function createLookout(ports: HostPorts): Lookout {
       await expireAcknowledgements(store, engine.services.clock.now()).catch((error) =>
         log.warn(`acknowledgements could not be looked at: ${(error as Error).message}`),
       );
+    }
+  };
+
+  const watch = new Watch({
+    store,
+    log,
+    clock: engine.services.clock,
+    config,
+    guard,
+    owner: engine.owner,
+    spaces: () => engine.spaces(),
+    health: (space) => engine.health(space),
+    silentSources: (space) => engine.silentSources(space),
+    channels: async () => [],
+    deliveries: (rule, alert, notice) => teller.deliveries(rule, alert, notice),
+  });
+
+  /** A node of a newer version may come at any time; where one has been, this one lets go of its lanes. */
+  const lookForVersions = async () => {
+    while (!stopping.signal.aborted) {
+      await pause(VERSIONS_EVERY_MS, stopping.signal);
+      if (stopping.signal.aborted) return;
+      const before = store.blocked;
+      await store.checkVersions().catch(() => undefined);
+      if (store.blocked === null || before !== null) continue;
+      log.error(store.blocked);
+      engine.stop();
     }
   };
 
@@ -84,7 +114,9 @@ export function createLookout(ports: HostPorts): Lookout {
     lanes: {
       laneIds: engine.lanes.laneIds,
       run: (lane, options) =>
-        ready ? engine.lanes.run(lane, options) : Promise.resolve({ nextAt: Date.now() + 1_000 }),
+        ready && store.blocked === null
+          ? engine.lanes.run(lane, options)
+          : Promise.resolve({ nextAt: Date.now() + 1_000 }),
     },
     async start() {
       while (!stopping.signal.aborted && !ready) {
@@ -97,9 +129,9 @@ export function createLookout(ports: HostPorts): Lookout {
           await pause(RETRY_MS, stopping.signal);
         }
       }
-      if (!ready) return;
+      if (!ready || ports.background === false) return;
       sending = outbox.run(stopping.signal);
-      looking = lookForTimeouts();
+      looking = Promise.all([lookForTimeouts(), lookForVersions(), watch.run(stopping.signal)]);
     },
     async stop() {
       stopping.abort();

@@ -69,6 +69,23 @@ export interface LaneReport {
   state: 'running' | 'waiting' | 'stuck';
 }
 
+/** One node, as it is: whether its lanes move, and what it does. */
+export interface NodeReport {
+  /** Its lanes looked for due rules lately, or it is not one that evaluates. */
+  live: boolean;
+  /** Whether it runs work in the background at all. */
+  background: boolean;
+  /** When each lane looked last here (ISO); null: never. In a fleet another node may have it. */
+  lanes: Array<{ lane: string; lookedAt: string | null }>;
+  rules: number;
+  running: number;
+  overdueMs: number;
+  /** Since the node started. */
+  searches: number;
+  batches: number;
+  rejected: number;
+}
+
 export interface HealthReport {
   state: 'ok' | 'degraded' | 'down';
   /** What is wrong, since when, why and with what effect; empty when all is well. */

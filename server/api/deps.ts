@@ -1,4 +1,4 @@
-import type { HealthReport, PreviewReport } from '../../common/api';
+import type { HealthReport, NodeReport, PreviewReport } from '../../common/api';
 import type { ResolvedSource, RuleInput, RuleStatus, Source } from '../../common/schemas';
 import type { Told } from '../alerts';
 import type { ChannelStore, Outbox } from '../channels';
@@ -21,6 +21,8 @@ export interface EngineDoor {
     'list' | 'backfills' | 'gap' | 'setState' | 'addBackfill' | 'backfill' | 'progress'
   >;
   health(space: string): Promise<HealthReport>;
+  /** This process alone. */
+  node(): NodeReport;
   /** Every id asked for is in the answer. */
   ruleStatus(ids: readonly string[]): Promise<Map<string, RuleStatus>>;
   /** Rules were written: look at them now rather than at the next sweep. */

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { type AnswerOf, type Privilege, type RouteId, type Routes, routes } from '../../common/api';
 import type { ApiRequest, ApiResponse, HostPorts, HostRequest, RouteDefinition, User } from '../ports';
 import { ApiFailure, failureAnswer } from './failures';
+import { PlainAnswer } from './plain_answer';
 
 /** A call as a handler sees it: allowed, and valid. */
 export interface Call<K extends RouteId> {
@@ -14,7 +15,7 @@ export interface Call<K extends RouteId> {
   signal: AbortSignal;
 }
 
-export type Handler<K extends RouteId> = (call: Call<K>) => Promise<AnswerOf<Routes[K]>>;
+export type Handler<K extends RouteId> = (call: Call<K>) => Promise<AnswerOf<Routes[K]> | PlainAnswer>;
 export type Handlers<K extends RouteId = RouteId> = { [Id in K]: Handler<Id> };
 
 const GRANTED_BY: Record<HostPorts['name'], string> = {
@@ -76,7 +77,10 @@ export function handle<K extends RouteId>(ports: HostPorts, id: K, handler: Hand
           user: await ports.user(request.host),
           signal: request.signal,
         };
-        return { status: 200, body: await handler(call as Call<K>) };
+        const answer: unknown = await handler(call as Call<K>);
+        return answer instanceof PlainAnswer
+          ? { status: 200, body: answer.text, headers: { 'content-type': answer.contentType } }
+          : { status: 200, body: answer };
       } catch (error) {
         return failureAnswer(error, `${route.method} ${route.path}`, ports.log);
       }

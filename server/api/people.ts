@@ -1,11 +1,16 @@
 import { ENGINE_ACTOR } from '../../common/alert_lifecycle';
 import { version } from '../../package.json';
 import type { ApiContext } from './context';
+import { ApiFailure } from './failures';
 import type { Handlers } from './handle';
+import { METRICS_TYPE, metricsText } from './metrics';
+import { PlainAnswer } from './plain_answer';
 
 /** Who asks, who else is there, what they did, and how the product does. */
-export function peopleHandlers(context: ApiContext): Handlers<'me' | 'health' | 'owners' | 'listAudit'> {
-  const { ports, alerts, audit, engine } = context;
+export function peopleHandlers(
+  context: ApiContext,
+): Handlers<'me' | 'health' | 'live' | 'metrics' | 'owners' | 'listAudit'> {
+  const { ports, alerts, audit, engine, now } = context;
   return {
     async me({ user, space, request }) {
       return {
@@ -20,6 +25,19 @@ export function peopleHandlers(context: ApiContext): Handlers<'me' | 'health' | 
     },
 
     health: ({ space }) => engine.health(space),
+
+    async live() {
+      const node = engine.node();
+      if (!node.live)
+        throw new ApiFailure(503, 'no lane of this node has looked for due rules for a minute', {
+          current: node,
+        });
+      return node;
+    },
+
+    async metrics({ space }) {
+      return new PlainAnswer(METRICS_TYPE, metricsText(await engine.health(space), engine.node(), now()));
+    },
 
     /** Everyone the host knows, who has acted, or who owns an alert; by name. */
     async owners({ request, space, user }) {

@@ -17,6 +17,7 @@ export {
   noticeLinks,
   noticeOfAlert,
 } from './delivery';
+export { sendHttp } from './http_send';
 export { Outbox, type OutboxDeps, ResendRefused } from './outbox';
 export { channelHears } from './registry';
 export { SecretBox, SecretsUnavailable } from './secrets';

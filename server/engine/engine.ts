@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { HealthReport, PreviewReport } from '../../common/api';
+import type { HealthReport, NodeReport, PreviewReport } from '../../common/api';
 import type { Alert, ResolvedSource, Rule, RuleInput, RuleStatus, Source } from '../../common/schemas';
 import { otherSources } from '../conditions';
 import type { HostPorts, HostRequest, LaneRunner, Scope } from '../ports';
@@ -15,11 +15,14 @@ import { Lane } from './lane';
 import { type PreviewRange, preview } from './preview';
 import { RuleBook } from './rule_book';
 import { RunDelays } from './run_delays';
-import { Searcher } from './searcher';
+import { type SearchCounts, Searcher } from './searcher';
 import type { EngineServices } from './services';
+import { silentSources } from './silent_sources';
 import { statusOf } from './status';
 
 const MEASURE_EVERY_MS = 60_000;
+/** Lanes that have not looked for so long stand still. */
+const STILL_MS = 60_000;
 
 export interface EngineDeps {
   ports: HostPorts;
@@ -37,6 +40,7 @@ export class Engine {
   private version = '';
   /** By the engine's clock, epoch ms. */
   private startedAt = 0;
+  private readonly createdAt = Date.now();
 
   constructor({ ports, store, deliveries }: EngineDeps) {
     const es = ports.elasticsearch.identity({ kind: 'host' });
@@ -144,6 +148,27 @@ export class Engine {
     );
   }
 
+  /** This process, as it is: see `NodeReport`. */
+  node(): NodeReport {
+    const lanes = [...this.byId.values()].map(({ id, lookedAt }) => ({ lane: id, lookedAt }));
+    const newest = Math.max(this.createdAt, ...lanes.map(({ lookedAt }) => lookedAt ?? 0));
+    const { background = true } = this.services.ports;
+    const { quick, slow } = this.services.searchers;
+    const sum = (name: keyof SearchCounts) => quick.counts[name] + slow.counts[name];
+    return {
+      live: !background || Date.now() - newest < STILL_MS,
+      background,
+      lanes: lanes.map(({ lane, lookedAt }) => ({
+        lane,
+        lookedAt: lookedAt === null ? null : new Date(lookedAt).toISOString(),
+      })),
+      ...this.load,
+      searches: sum('searches'),
+      batches: sum('batches'),
+      rejected: sum('rejected'),
+    };
+  }
+
   /** What this node's lanes hold and run at this moment. */
   get load(): { rules: number; running: number; overdueMs: number } {
     const sum = { rules: 0, running: 0, overdueMs: 0 };
@@ -162,6 +187,21 @@ export class Engine {
     book
       .refresh(true)
       .catch((error) => ports.log.warn(`rules could not be read: ${(error as Error).message}`));
+  }
+
+  /** Spaces that have rules. */
+  async spaces(): Promise<string[]> {
+    const { book } = this.services;
+    await book.refresh();
+    return [...new Set(book.all().map(({ space }) => space))];
+  }
+
+  /** Enabled rules of a space whose source always had documents and has none any more. */
+  silentSources(space: string): Promise<Array<{ name: string }>> {
+    const { book, clock, ports, searchers } = this.services;
+    const rules = book.all().filter((rule) => rule.enabled && rule.space === space);
+    const { searchTimeoutMs } = ports.config;
+    return silentSources(rules, searchers.slow, { now: clock.now(), searchTimeoutMs });
   }
 
   health(space: string): Promise<HealthReport> {

@@ -95,6 +95,8 @@ export async function healthReport(
     });
   }
   const failingCount = failing.filter(({ health }) => health === 'failing' || health === 'partial').length;
+  if (store.blocked !== null)
+    problems.unshift({ what: store.blocked, since: null, effect: 'the newer nodes evaluate' });
   const down = lanes.length > 0 && stuck.length === lanes.length;
   return {
     state: down ? 'down' : problems.length > 0 ? 'degraded' : 'ok',

@@ -1,7 +1,8 @@
-export { EngineClock } from './clock';
+export { type Clock, EngineClock } from './clock';
 export { drive, RunAborted, type Sink } from './drive';
 export { Engine } from './engine';
 export type { Gaps } from './gaps';
+export { Lease } from './lease';
 export { pause } from './pause';
 export type { PreviewRange } from './preview';
 export { Reader } from './reader';

@@ -48,6 +48,8 @@ export class Lane {
   private renewedAt = Number.NEGATIVE_INFINITY;
   private abort = new AbortController();
   private lost = false;
+  /** When a turn last looked for something to do, or found that another node has the lane; by this process's clock. */
+  lookedAt: number | null = null;
 
   constructor(
     private readonly services: EngineServices,
@@ -83,11 +85,13 @@ export class Lane {
   /** See `LaneRunner.run`. Never rejects. */
   async run({ signal, budgetMs }: { signal: AbortSignal; budgetMs: number }): Promise<{ nextAt: number }> {
     const until = Date.now() + budgetMs;
+    this.lookedAt = Date.now();
     try {
       if (!(await this.hold())) return { nextAt: Date.now() + this.lease.termMs / 4 };
       while (!signal.aborted && Date.now() < until && (await this.hold())) {
         await this.lookForRules();
         this.startDue();
+        this.lookedAt = Date.now();
         if (until - Date.now() > Math.min(LONG_MS, budgetMs / 2))
           await this.workers.startSome(this.abort.signal);
         await pause(LOOK_MS, signal);

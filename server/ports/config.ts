@@ -14,6 +14,19 @@ export interface LookoutConfig {
   maxCatchUpMs: number;
   /** Longest a single search may take before it counts as partial. */
   searchTimeoutMs: number;
+  /** How long records are kept, in days; months of them are removed as a whole. */
+  retention: {
+    matchesDays: number;
+    /** Since they were closed. */
+    alertsDays: number;
+    runsDays: number;
+    deliveriesDays: number;
+    auditDays: number;
+    /** Matches, runs and deliveries together; the oldest go first. 0: no limit. */
+    maxGb: number;
+  };
+  /** Called every minute while all is well, so that its silence tells an outside service; null = none. */
+  heartbeatUrl: string | null;
   /** A node that died is replaced after this long at most, milliseconds by the engine's clock. */
   leaseMs: number;
 }
@@ -26,5 +39,14 @@ export const DEFAULT_CONFIG: LookoutConfig = {
   allowedHosts: [],
   maxCatchUpMs: 7 * 24 * 3_600_000,
   searchTimeoutMs: 20_000,
+  retention: {
+    matchesDays: 90,
+    alertsDays: 365,
+    runsDays: 30,
+    deliveriesDays: 90,
+    auditDays: 730,
+    maxGb: 50,
+  },
+  heartbeatUrl: null,
   leaseMs: 10_000,
 };

@@ -46,6 +46,8 @@ export type Identity = { kind: 'host' };
 export interface HostPorts {
   name: 'kibana' | 'opensearch_dashboards' | 'standalone';
   version: string;
+  /** Whether this node runs lanes, sends messages and looks after things; one that does not only answers people. By default it does. */
+  background?: boolean;
   log: Log;
   config: LookoutConfig;
   elasticsearch: {

@@ -1,5 +1,6 @@
 import { type Es, EsError, type Log } from '../ports';
 import { INDICES, type IndexName, indexBody } from './indices';
+import { migrate, newerWords, type OtherVersion, otherVersions } from './versions';
 
 /** A stored document with what an optimistic update must name. */
 export interface Stored<T> {
@@ -57,8 +58,10 @@ const stored = <T>(hit: RawHit): Stored<T> => ({
 
 /** The product's own indices by plain Elasticsearch calls: one path on every host. Rejects with `EsError`. */
 export class Store {
-  private readonly months = new Map<string, Promise<void>>();
+  private readonly months = new Map<string, { ready: Promise<void>; until: number }>();
   private readonly aliases: ReadonlySet<string>;
+  /** Why nothing may be written from here. */
+  blocked: string | null = null;
 
   constructor(
     readonly es: Es,
@@ -68,12 +71,32 @@ export class Store {
     this.aliases = new Set((Object.keys(INDICES) as IndexName[]).map((name) => this.alias(name)));
   }
 
-  /** Creates what is missing; safe to call on every node at once. */
+  /**
+   * Creates what is missing and brings forward what an older version made; safe to call on every node at once. Where a
+   * newer version has been nothing is written from then on, and this rejects, saying so.
+   */
   async ensure(): Promise<void> {
+    const { older } = await this.checkVersions();
+    for (const one of older) {
+      await migrate(this.es, one);
+      this.log.info(`${one.index} is brought from version ${one.version} to ${INDICES[one.name].version}`);
+    }
     for (const name of Object.keys(INDICES) as IndexName[]) {
       if (INDICES[name].monthly) await this.month(name, Date.now());
       else await this.create(name, `${this.prefix}_${name}_000001`);
     }
+  }
+
+  /** Looks whether another version has been at the indices; a newer one ends all writing here. Rejects when it has. */
+  async checkVersions(): Promise<{ older: OtherVersion[] }> {
+    const { older, newer } = await otherVersions(this.es, this.prefix);
+    this.blocked = newer.length > 0 ? newerWords(newer) : null;
+    this.refuseBlocked();
+    return { older };
+  }
+
+  private refuseBlocked(): void {
+    if (this.blocked !== null) throw new EsError(503, 'newer_version', this.blocked);
   }
 
   /** The alias under which an index, or all months of it, is read. */
@@ -84,14 +107,22 @@ export class Store {
   /** The index of the month (UTC) in which `at` (epoch ms) lies, created when it is missing. */
   async month(name: IndexName, at: number): Promise<string> {
     const index = `${this.prefix}_${name}-${new Date(at).toISOString().slice(0, 7).replace('-', '.')}`;
-    let ready = this.months.get(index);
-    if (!ready) {
-      ready = this.create(name, index);
-      this.months.set(index, ready);
-      ready.catch(() => this.months.delete(index));
+    let known = this.months.get(index);
+    if (!known || known.until < Date.now()) {
+      known = { ready: this.create(name, index), until: Date.now() + MONTH_KNOWN_MS };
+      this.months.set(index, known);
+      known.ready.catch(() => this.months.delete(index));
     }
-    await ready;
+    await known.ready;
     return index;
+  }
+
+  /** Removes a month for good. */
+  async dropMonth(name: IndexName, index: string): Promise<void> {
+    if (!INDICES[name].monthly || !index.startsWith(`${this.alias(name)}-`))
+      throw new Error(`${index} is no month of ${name}`);
+    this.months.delete(index);
+    await this.es.request({ method: 'DELETE', path: `/${index}`, query: { ignore_unavailable: true } });
   }
 
   private async create(name: IndexName, index: string): Promise<void> {
@@ -192,6 +223,7 @@ export class Store {
     writes: ReadonlyArray<Write>,
     options: { refresh?: boolean | 'wait_for'; signal?: AbortSignal } = {},
   ): Promise<WriteResult[]> {
+    this.refuseBlocked();
     const results: WriteResult[] = [];
     for (let start = 0; start < writes.length; start += BULK_SIZE) {
       results.push(...(await this.bulkPart(writes.slice(start, start + BULK_SIZE), options)));
@@ -245,6 +277,8 @@ export class Store {
 }
 
 const BULK_SIZE = 500;
+/** A month may be removed by another node: so long it is taken to be there. */
+const MONTH_KNOWN_MS = 10 * 60_000;
 
 interface BulkItem {
   _id: string;

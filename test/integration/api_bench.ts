@@ -76,6 +76,9 @@ export async function openApi() {
     health: async () => {
       throw new Error('secret detail of a defect');
     },
+    node: () => {
+      throw new Error('the engine is not part of this test');
+    },
     ruleStatus: async () => new Map(),
     gaps: new Gaps(store),
     rulesChanged: () => {

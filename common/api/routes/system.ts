@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AuditEvent } from '../../schemas';
-import type { HealthReport, Page } from '../answers';
+import type { HealthReport, NodeReport, Page } from '../answers';
 import type { Privilege } from '../route';
 import { isoTime, many, paging, route } from './build';
 
@@ -17,6 +17,10 @@ export interface Me {
 export const systemRoutes = {
   me: route<Me>()('GET', '/me', 'read'),
   health: route<HealthReport>()('GET', '/health', 'read'),
+  /** This node alone, for a probe: 503 when its lanes stand still. A failing rule, or an engine that is down, is none. */
+  live: route<NodeReport>()('GET', '/live', 'read'),
+  /** The text format of Prometheus. */
+  metrics: route<string>()('GET', '/metrics', 'read'),
   owners: route<{ items: Array<{ login: string; name: string }> }>()('GET', '/owners', 'read'),
   listAudit: route<Page<AuditEvent>>()('GET', '/audit', 'audit', {
     query: z.object({

@@ -37,6 +37,7 @@ export function kibanaPorts(
   return {
     name: 'kibana',
     version: initializer.env.packageInfo.version,
+    background: initializer.node.roles.backgroundTasks,
     log,
     config: configFrom(initializer.config.get(), core.http.basePath.publicBaseUrl),
     elasticsearch: {

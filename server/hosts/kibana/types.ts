@@ -14,6 +14,7 @@ export interface KibanaInitializer {
   logger: { get(): HostLogger };
   config: { get(): HostSettings };
   env: { packageInfo: { version: string } };
+  node: { roles: { backgroundTasks: boolean } };
 }
 
 export interface KibanaSetup {

@@ -12,9 +12,10 @@ export interface SchemaBuilder {
 }
 
 /** Settings as a host's file gives them: what has no default there may be missing. */
-export type HostSettings = Omit<LookoutConfig, 'publicUrl' | 'encryptionKey' | 'leaseMs'> & {
+export type HostSettings = Omit<LookoutConfig, 'publicUrl' | 'encryptionKey' | 'heartbeatUrl' | 'leaseMs'> & {
   enabled: boolean;
   publicUrl?: string;
+  heartbeatUrl?: string;
   encryptionKey?: string;
 };
 
@@ -22,6 +23,9 @@ const indexPrefix = (value: string) =>
   /^\.kibana[_-][a-z0-9_-]+$/.test(value)
     ? undefined
     : 'must start with .kibana_ or .kibana-, which the host may write, and go on in lower case';
+
+const httpUrl = (value: string) =>
+  /^https?:\/\//i.test(value) ? undefined : 'must start with http:// or https://';
 
 /** `lookout.*` in a host's settings file. Both hosts refuse to start on an unknown or malformed setting. */
 export const lookoutSchema = (schema: SchemaBuilder) =>
@@ -34,6 +38,15 @@ export const lookoutSchema = (schema: SchemaBuilder) =>
     allowedHosts: schema.arrayOf(schema.string(), { defaultValue: DEFAULT_CONFIG.allowedHosts }),
     maxCatchUpMs: schema.number({ defaultValue: DEFAULT_CONFIG.maxCatchUpMs, min: 60_000 }),
     searchTimeoutMs: schema.number({ defaultValue: DEFAULT_CONFIG.searchTimeoutMs, min: 1_000 }),
+    heartbeatUrl: schema.maybe(schema.string({ validate: httpUrl })),
+    retention: schema.object(
+      Object.fromEntries(
+        Object.entries(DEFAULT_CONFIG.retention).map(([name, defaultValue]) => [
+          name,
+          schema.number({ defaultValue, min: name === 'maxGb' ? 0 : 1 }),
+        ]),
+      ),
+    ),
   });
 
 /** Settings with every default filled in; `publicUrl` falls back to what the host knows of its own address. */
@@ -44,5 +57,6 @@ export function configFrom(settings: HostSettings, hostUrl: string | undefined):
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     publicUrl: (settings.publicUrl ?? hostUrl)?.replace(/\/+$/, '') ?? null,
     encryptionKey: settings.encryptionKey ?? null,
+    heartbeatUrl: settings.heartbeatUrl ?? null,
   };
 }

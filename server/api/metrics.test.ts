@@ -1,0 +1,48 @@
+import type { HealthReport, NodeReport } from '../../common/api';
+import { metricsText } from './metrics';
+
+const NOW = Date.parse('2026-06-20T12:00:00Z');
+const health: HealthReport = {
+  state: 'degraded',
+  problems: [],
+  engine: { kind: 'elasticsearch', version: '8', clockOffsetMs: 0 },
+  lanes: [{ lane: 'lane-01', owner: 'a', node: 'n "1"', epoch: 1, until: null, state: 'running' }],
+  rules: { total: 12, enabled: 10, failing: 1, behind: 2, maxBehindMs: 90_500 },
+  deliveries: { pending: 3, failed: 1, oldestPendingAt: '2026-06-20T11:59:00Z' },
+  failing: [],
+  notes: [],
+};
+const node: NodeReport = {
+  live: true,
+  background: true,
+  lanes: [],
+  rules: 10,
+  running: 2,
+  overdueMs: 250,
+  searches: 1_000,
+  batches: 12,
+  rejected: 0,
+};
+const text = metricsText(health, node, NOW);
+
+test('every line is a comment or a sample, and ends', () => {
+  const lines = text.split('\n');
+  expect(lines.pop()).toBe('');
+  for (const line of lines)
+    expect(line).toMatch(
+      /^(# (HELP|TYPE) lookout_\w+ .+|lookout_\w+(\{\w+="[^"\n]*"(,\w+="[^"\n]*")*\})? [\d.]+)$/,
+    );
+});
+
+test.each([
+  'lookout_up 1',
+  'lookout_state{state="degraded"} 1',
+  'lookout_state{state="ok"} 0',
+  'lookout_rules{state="enabled"} 10',
+  'lookout_rules{state="disabled"} 2',
+  'lookout_behind_seconds 90.5',
+  'lookout_lane_state{lane="lane-01",state="running"} 1',
+  'lookout_deliveries_oldest_pending_seconds 60',
+  'lookout_node_overdue_seconds 0.25',
+  '# TYPE lookout_node_searches_total counter',
+])('%s', (line) => expect(text.split('\n')).toContain(line));

@@ -1,0 +1,236 @@
+import { ENGINE_ACTOR, onMatch, onQuiet, onSeverity, withEvent } from '../../common/alert_lifecycle';
+import { type Alert, type AlertEvent, type Rule, ruleInputSchema } from '../../common/schemas';
+import { isoWindow } from '../../common/time';
+import type { NoticeReason } from '../../common/words';
+import {
+  type AlertDocument,
+  type AlertEngineState,
+  alertDocument,
+  alertOf,
+  type Notice,
+  type Store,
+  type Stored,
+  stableId,
+  type Write,
+} from '../store';
+import type { Trouble } from './troubles';
+
+/** The rule that alerts about the product itself name; there is no such rule to be changed. */
+export const WATCH_RULE = 'lookout';
+const TITLE = 'Lookout itself';
+const MAX_NOTICES = 50;
+/** Told so lately, its deliveries are made again: the process may have died before they were stored. */
+const RETELL_MS = 5 * 60_000;
+
+const iso = (at: number): string => new Date(at).toISOString();
+const groupOf = (space: string, kind: Trouble['kind']): string => stableId('watch', space, kind);
+
+/** Makes the deliveries of a notice. */
+export type Deliveries = (rule: Rule, alert: Alert, notice: Notice) => Promise<Write[]>;
+
+/** What a telling needs of a rule. `channels`: who hears of troubles in the space. */
+export function watchRule(space: string, channels: readonly string[]): Rule {
+  const input = ruleInputSchema.parse({
+    name: TITLE,
+    severity: 'high',
+    source: { kind: 'query', index: '*', timeField: '@timestamp', language: 'kuery', query: '' },
+    condition: { type: 'any', key: ['trouble'] },
+    channels,
+  });
+  const at = iso(0);
+  const made = { createdAt: at, createdBy: ENGINE_ACTOR, updatedAt: at, updatedBy: ENGINE_ACTOR };
+  const rest = { id: WATCH_RULE, space, version: 1, revision: 1, bucket: 0, enabledAt: null, deleted: false };
+  return { ...input, ...made, ...rest, resolved: null, orphanedSince: null };
+}
+
+/**
+ * Alerts about the product itself: one of each kind in a space, made and told when a trouble comes, worse or better as
+ * it is, recovered when it is gone. For one node at a time; what another one left half done is taken up.
+ */
+export class TroubleAlerts {
+  /** Troubles by group that were not there at the last look: gone for two looks, they have recovered. */
+  private readonly quiet = new Set<string>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly deliveries: Deliveries,
+  ) {}
+
+  /** `troubles` is all that is wrong in the space now. */
+  async keep(space: string, troubles: readonly Trouble[], channels: readonly string[], now: number) {
+    const rule = watchRule(space, channels);
+    await this.store.refresh('alerts');
+    const newest = await this.newest(space);
+    for (const trouble of troubles) {
+      const group = groupOf(space, trouble.kind);
+      this.quiet.delete(group);
+      await this.hold(rule, trouble, newest.get(group) ?? null, now);
+    }
+    const groups = new Set(troubles.map(({ kind }) => groupOf(space, kind)));
+    for (const [group, stored] of newest) {
+      if (groups.has(group) || alertOf(stored).condition !== 'active') continue;
+      if (this.quiet.delete(group)) await this.recover(rule, stored, now);
+      else this.quiet.add(group);
+    }
+  }
+
+  private async hold(rule: Rule, trouble: Trouble, stored: Stored<AlertDocument> | null, now: number) {
+    const before = stored ? alertOf(stored) : null;
+    if (!stored || !before || onMatch(before, now, trouble.severity).action === 'new') {
+      const alert = made(rule, trouble, before, now);
+      const engine: AlertEngineState = { firstMatchId: alert.id, mark: now, notices: [] };
+      return this.write(rule, alert, engine, 'created', null, now);
+    }
+    const { engine } = stored.source['lookout.payload'];
+    const back = onMatch(before, now, trouble.severity);
+    const shifted = onSeverity(before, trouble.severity, now);
+    const told = back.told ?? shifted?.told ?? null;
+    if (!back.event && !shifted && before.reason === trouble.text)
+      return this.retell(rule, before, engine, now);
+    let history = before.history;
+    for (const event of [back.event, shifted?.event ?? null])
+      if (event) history = withEvent(history, named(before, event, now));
+    const alert: Alert = {
+      ...before,
+      ...back.next,
+      ...shifted?.next,
+      reason: trouble.text,
+      lastSeen: iso(now),
+      updatedAt: iso(now),
+      history,
+    };
+    return this.write(rule, alert, engine, told, stored, now);
+  }
+
+  private recover(rule: Rule, stored: Stored<AlertDocument>, now: number): Promise<void> {
+    const before = alertOf(stored);
+    const { engine } = stored.source['lookout.payload'];
+    const { next, event, told } = onQuiet(before, now);
+    const history = event ? withEvent(before.history, named(before, event, now)) : before.history;
+    const alert: Alert = { ...before, ...next, updatedAt: iso(now), history };
+    // A recovery goes to those who heard of the trouble.
+    const heard = [...new Set(engine.notices.flatMap(({ channels }) => channels))];
+    return this.write({ ...rule, channels: heard }, alert, engine, told, stored, now);
+  }
+
+  /** Fenced: where a person was quicker, the next look decides anew. */
+  private async write(
+    rule: Rule,
+    alert: Alert,
+    before: AlertEngineState,
+    told: NoticeReason | null,
+    over: Stored<AlertDocument> | null,
+    now: number,
+  ): Promise<void> {
+    const notice = told && noticeOf(before, told, rule.channels, now);
+    const notices = notice ? [...before.notices, notice].slice(-MAX_NOTICES) : before.notices;
+    const doc = alertDocument(alert, { ...before, mark: now, notices });
+    const at = { index: this.store.alias('alerts'), id: alert.id, doc };
+    const { outcome } = await this.store.write(
+      over ? { op: 'index', ...at, fence: over } : { op: 'create', ...at },
+    );
+    if (outcome === 'done' && notice) await this.tell(rule, alert, notice);
+  }
+
+  private async retell(rule: Rule, alert: Alert, { notices }: AlertEngineState, now: number): Promise<void> {
+    const last = notices[notices.length - 1];
+    if (last && now - Date.parse(last.at) < RETELL_MS) await this.tell(rule, alert, last);
+  }
+
+  private async tell(rule: Rule, alert: Alert, notice: Notice): Promise<void> {
+    const writes = await this.deliveries(rule, alert, notice);
+    if (writes.length > 0) await this.store.bulk(writes);
+  }
+
+  /** The newest alert of each kind, by group. */
+  private async newest(space: string): Promise<Map<string, Stored<AlertDocument>>> {
+    const page = await this.store.search<AlertDocument>('alerts', {
+      size: 100,
+      track_total_hits: false,
+      query: {
+        bool: {
+          filter: [
+            { term: { 'kibana.alert.rule.uuid': WATCH_RULE } },
+            { term: { 'kibana.space_ids': space } },
+          ],
+        },
+      },
+      sort: [{ 'lookout.created_at': 'desc' }],
+    });
+    const found = new Map<string, Stored<AlertDocument>>();
+    for (const hit of page.hits) {
+      const { groupKey } = alertOf(hit);
+      if (!found.has(groupKey)) found.set(groupKey, hit);
+    }
+    return found;
+  }
+}
+
+const named = (alert: Alert, event: Omit<AlertEvent, 'id'>, now: number): AlertEvent => ({
+  ...event,
+  id: stableId('event', alert.id, event.type, now),
+});
+
+function noticeOf(
+  { notices }: AlertEngineState,
+  reason: NoticeReason,
+  channels: readonly string[],
+  now: number,
+): Notice {
+  const earlier = notices.filter((notice) => notice.reason === reason).map(({ ordinal }) => ordinal);
+  const ordinal = Math.max(-1, ...earlier) + 1;
+  return { reason, ordinal, at: iso(now), channels: [...channels], mark: null };
+}
+
+function made(rule: Rule, trouble: Trouble, previous: Alert | null, now: number): Alert {
+  const at = iso(now);
+  const groupKey = groupOf(rule.space, trouble.kind);
+  const id = stableId('alert', groupKey, previous?.id ?? '');
+  return {
+    id,
+    space: rule.space,
+    ruleId: rule.id,
+    ruleName: rule.name,
+    ruleRevision: rule.revision,
+    severity: trouble.severity,
+    tags: ['lookout'],
+    status: 'open',
+    condition: 'active',
+    resolution: null,
+    groupKey,
+    key: { trouble: trouble.kind },
+    keyText: trouble.name,
+    reason: trouble.text,
+    values: {},
+    count: 1,
+    matches: 1,
+    recurrences: 0,
+    backfill: null,
+    firstSeen: at,
+    lastSeen: at,
+    recoveredAt: null,
+    createdAt: at,
+    updatedAt: at,
+    window: isoWindow({ from: now - 1, to: now }),
+    sample: [],
+    owner: null,
+    ownedSince: null,
+    escalated: null,
+    acknowledged: null,
+    closed: null,
+    previous: previous && { id: previous.id, resolution: previous.resolution },
+    discoverUrl: null,
+    history: [
+      {
+        id: stableId('event', id, 'created'),
+        at,
+        actor: ENGINE_ACTOR,
+        type: 'created',
+        note: null,
+        before: {},
+        after: { status: 'open' },
+      },
+    ],
+    version: '',
+  };
+}
