@@ -1,5 +1,6 @@
 import React from 'react';
 import { exactText } from '../words';
+import { AcrossLine, CHART_WIDTH, ChartFrame, LIMIT_COLOR, Mark, momentText } from './chart_frame';
 
 /** A layer of a bar: drawn from the bottom up in the order given. */
 export interface Layer {
@@ -25,17 +26,6 @@ interface Props {
   markWord?: string;
   label: string;
 }
-
-/** Width in the drawing's own unit; it is stretched to whatever room there is. */
-const WIDTH = 1_000;
-const LINE_COLOR = '#D6353F';
-
-/** `Nov 21 14:03`, as charts name their ends. */
-export const momentText = (iso: string): string => {
-  const at = new Date(iso);
-  const day = at.toLocaleDateString([], { month: 'short', day: 'numeric' });
-  return `${day} ${at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false })}`;
-};
 
 /** Where the last bar ends: bars are equally wide. */
 function endOf(bars: readonly Bar[]): string | null {
@@ -82,64 +72,37 @@ export const Bars: React.FC<Props> = ({ bars, layers, height = 120, line, markWo
   // An empty chart needs a height too, but has no number at its top.
   const top = highest || 1;
   const y = (value: number) => height - (value / top) * height;
-  const step = WIDTH / Math.max(1, bars.length);
+  const step = CHART_WIDTH / Math.max(1, bars.length);
   const first = bars[0];
   const end = endOf(bars);
   return (
-    <figure className="lkBars" aria-label={label}>
-      <div className="lkRow lkRow--wide lkSmall lkQuiet">
-        <span>{highest > 0 && highest.toLocaleString('en-US', { maximumFractionDigits: 1 })}</span>
-        {line && <span style={{ borderBottom: `2px dashed ${LINE_COLOR}` }}>{line.text}</span>}
-      </div>
-      <div style={{ position: 'relative', paddingTop: 10 }}>
-        <svg
-          viewBox={`0 0 ${WIDTH} ${height}`}
-          preserveAspectRatio="none"
-          width="100%"
-          height={height}
-          role="img"
-          aria-label={label}
-          style={{ display: 'block' }}
-        >
-          {bars.map((bar, index) => (
-            <g key={bar.at}>
-              <title>{saidOf(bar, layers, markWord)}</title>
-              <rect x={index * step} y={0} width={step} height={height} fill="transparent" />
-              <Stack bar={bar} layers={layers} x={index * step + step * 0.1} width={step * 0.8} y={y} />
-            </g>
-          ))}
-          {line && (
-            <line
-              x1={0}
-              x2={WIDTH}
-              y1={y(line.at)}
-              y2={y(line.at)}
-              stroke={LINE_COLOR}
-              strokeDasharray="5 4"
-              vectorEffect="non-scaling-stroke"
-            />
-          )}
-        </svg>
-        {bars.map((bar, index) =>
-          bar.marks ? (
-            <span
-              key={bar.at}
-              aria-hidden="true"
-              data-test-subj="lkFire"
-              className="lkMark"
-              title={saidOf(bar, layers, markWord)}
-              style={{ left: `${((index + 0.5) / bars.length) * 100}%`, top: Math.max(0, y(sum(bar))) }}
-            />
-          ) : null,
-        )}
-      </div>
-      <div
-        className="lkRow lkRow--wide lkSmall lkQuiet"
-        style={{ borderTop: '1px solid rgba(127,127,127,.5)' }}
-      >
-        <span>{first && momentText(first.at)}</span>
-        <span>{end && momentText(end)}</span>
-      </div>
-    </figure>
+    <ChartFrame
+      label={label}
+      height={height}
+      head={[
+        highest > 0 && highest.toLocaleString('en-US', { maximumFractionDigits: 1 }),
+        line && <span style={{ borderBottom: `2px dashed ${LIMIT_COLOR}` }}>{line.text}</span>,
+      ]}
+      foot={[first && momentText(first.at), end && momentText(end)]}
+      marks={bars.map((bar, index) =>
+        bar.marks ? (
+          <Mark
+            key={bar.at}
+            title={saidOf(bar, layers, markWord)}
+            left={((index + 0.5) / bars.length) * 100}
+            top={Math.max(0, y(sum(bar)))}
+          />
+        ) : null,
+      )}
+    >
+      {bars.map((bar, index) => (
+        <g key={bar.at}>
+          <title>{saidOf(bar, layers, markWord)}</title>
+          <rect x={index * step} y={0} width={step} height={height} fill="transparent" />
+          <Stack bar={bar} layers={layers} x={index * step + step * 0.1} width={step * 0.8} y={y} />
+        </g>
+      ))}
+      {line && <AcrossLine y={y(line.at)} color={LIMIT_COLOR} dashes="5 4" />}
+    </ChartFrame>
   );
 };

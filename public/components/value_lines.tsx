@@ -1,6 +1,6 @@
 import React from 'react';
 import { exactText } from '../words';
-import { momentText } from './bars';
+import { AcrossLine, CHART_WIDTH, ChartFrame, LIMIT_COLOR, Mark, momentText } from './chart_frame';
 
 /** A value at a moment; `low` to `high`: where it is expected, null where there is no such end. */
 export interface ValuePoint {
@@ -21,10 +21,7 @@ interface Props {
   label: string;
 }
 
-/** Width in the drawing's own unit; it is stretched to whatever room there is. */
-const WIDTH = 1_000;
 const VALUE_COLOR = '#3A7CA5';
-const LIMIT_COLOR = '#D6353F';
 
 const shown = (value: number): string =>
   value.toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) >= 100 ? 0 : 2 });
@@ -76,7 +73,7 @@ export const ValueLines: React.FC<Props> = ({ points, window, levels = [], marks
     points,
     levels.map(({ at }) => at),
   );
-  const x = (at: string) => ((Date.parse(at) - from) / (to - from)) * WIDTH;
+  const x = (at: string) => ((Date.parse(at) - from) / (to - from)) * CHART_WIDTH;
   const y = (value: number) => height - ((value - bottom) / (top - bottom)) * height;
   const path = (side: 'value' | 'low' | 'high') =>
     runsOf(points, (point) => point[side] !== null)
@@ -95,12 +92,14 @@ export const ValueLines: React.FC<Props> = ({ points, window, levels = [], marks
       return `M${run.map(corner('high')).join('L')}L${[...run].reverse().map(corner('low')).join('L')}Z`;
     })
     .join('');
-  const step = WIDTH / Math.max(1, points.length);
+  const step = CHART_WIDTH / Math.max(1, points.length);
   return (
-    <figure className="lkBars" aria-label={label}>
-      <div className="lkRow lkRow--wide lkSmall lkQuiet">
-        <span>{points.length > 0 && shown(top)}</span>
-        <span>
+    <ChartFrame
+      label={label}
+      height={height}
+      head={[
+        points.length > 0 && shown(top),
+        <span key="drawn">
           <span style={{ borderBottom: `2px solid ${VALUE_COLOR}` }}>value</span>{' '}
           {points.some(({ low, high }) => low !== null || high !== null) && (
             <span style={{ borderBottom: `2px dashed ${LIMIT_COLOR}` }}>{band ? 'expected' : 'limit'}</span>
@@ -110,82 +109,45 @@ export const ValueLines: React.FC<Props> = ({ points, window, levels = [], marks
               {name} {shown(at)}
             </span>
           ))}
-        </span>
-      </div>
-      <div style={{ position: 'relative', paddingTop: 10 }}>
-        <svg
-          viewBox={`0 0 ${WIDTH} ${height}`}
-          preserveAspectRatio="none"
-          width="100%"
-          height={height}
-          role="img"
-          aria-label={label}
-          style={{ display: 'block' }}
-        >
-          <path d={band} fill="currentColor" fillOpacity={0.08} data-test-subj="lkBand" />
-          {(['low', 'high'] as const).map((side) => (
-            <path
-              key={side}
-              d={path(side)}
-              fill="none"
-              stroke={LIMIT_COLOR}
-              strokeDasharray="5 4"
-              vectorEffect="non-scaling-stroke"
-            />
-          ))}
-          {levels.map(({ at, color }) => (
-            <line
-              key={at}
-              x1={0}
-              x2={WIDTH}
-              y1={y(at)}
-              y2={y(at)}
-              stroke={color}
-              strokeDasharray="2 4"
-              vectorEffect="non-scaling-stroke"
-            />
-          ))}
-          <path
-            d={path('value')}
-            fill="none"
-            stroke={VALUE_COLOR}
-            strokeWidth={1.6}
-            vectorEffect="non-scaling-stroke"
-          />
-          {points.map((point) => (
-            <rect
-              key={point.at}
-              x={x(point.at) - step / 2}
-              y={0}
-              width={step}
-              height={height}
-              fill="transparent"
-            >
-              <title>{said(point)}</title>
-            </rect>
-          ))}
-        </svg>
-        {marks.map((at) => (
-          <span
-            key={at}
-            aria-hidden="true"
-            data-test-subj="lkFire"
-            className="lkMark"
-            title={exactText(at)}
-            style={{ left: `${Math.min(100, Math.max(0, x(at) / 10))}%`, top: 0 }}
-          />
-        ))}
-      </div>
-      <div
-        className="lkRow lkRow--wide lkSmall lkQuiet"
-        style={{ borderTop: '1px solid rgba(127,127,127,.5)' }}
-      >
-        <span>
+        </span>,
+      ]}
+      foot={[
+        <React.Fragment key="from">
           {bottom !== 0 && points.length > 0 && `${shown(bottom)} · `}
           {momentText(window.from)}
-        </span>
-        <span>{momentText(window.to)}</span>
-      </div>
-    </figure>
+        </React.Fragment>,
+        momentText(window.to),
+      ]}
+      marks={marks.map((at) => (
+        <Mark key={at} title={exactText(at)} left={Math.min(100, Math.max(0, x(at) / 10))} top={0} />
+      ))}
+    >
+      <path d={band} fill="currentColor" fillOpacity={0.08} data-test-subj="lkBand" />
+      {(['low', 'high'] as const).map((side) => (
+        <path
+          key={side}
+          d={path(side)}
+          fill="none"
+          stroke={LIMIT_COLOR}
+          strokeDasharray="5 4"
+          vectorEffect="non-scaling-stroke"
+        />
+      ))}
+      {levels.map(({ at, color }) => (
+        <AcrossLine key={at} y={y(at)} color={color} dashes="2 4" />
+      ))}
+      <path
+        d={path('value')}
+        fill="none"
+        stroke={VALUE_COLOR}
+        strokeWidth={1.6}
+        vectorEffect="non-scaling-stroke"
+      />
+      {points.map((point) => (
+        <rect key={point.at} x={x(point.at) - step / 2} y={0} width={step} height={height} fill="transparent">
+          <title>{said(point)}</title>
+        </rect>
+      ))}
+    </ChartFrame>
   );
 };

@@ -1,22 +1,13 @@
-import {
-  EuiBasicTable,
-  type EuiBasicTableColumn,
-  EuiButtonEmpty,
-  EuiFilterGroup,
-  EuiHealth,
-  EuiLink,
-  EuiProgress,
-  EuiSpacer,
-} from '@elastic/eui';
+import { type EuiBasicTableColumn, EuiButtonEmpty, EuiHealth, EuiProgress } from '@elastic/eui';
 import React from 'react';
 import { BACKFILL_STATES, type Backfill } from '../../common/schemas';
-import { FailureNote, FilterMenu, LoadingRows, TimeText } from '../components';
-import { paginationOf, type TableChange, useAct, useApi, useLookout } from '../kit';
+import { TimeText } from '../components';
+import { useAct, useApi, useLookout } from '../kit';
 import { plural } from '../words';
+import { PER_PAGE, StretchesTable } from './stretches_table';
 import type { GapsState } from './url';
 import { BACKFILL_STATE_WORDS, doneShare, isUnderWay, stretchText } from './words';
 
-const PER_PAGE = 25;
 const COLORS: Record<Backfill['state'], string> = {
   waiting: 'subdued',
   running: 'primary',
@@ -74,19 +65,6 @@ const Table: React.FC<Omit<Props, 'begun'>> = ({ rule, state, change }) => {
   };
 
   const columns = [
-    ...(rule
-      ? []
-      : [
-          {
-            field: 'ruleName',
-            name: 'Rule',
-            render: (name: string, { ruleId }: Backfill) => (
-              <EuiLink className="lkBreak" href={`#/rules/${encodeURIComponent(ruleId)}?tab=gaps`}>
-                {name}
-              </EuiLink>
-            ),
-          },
-        ]),
     {
       name: 'Stretch',
       render: (backfill: Backfill) => (
@@ -121,44 +99,20 @@ const Table: React.FC<Omit<Props, 'begun'>> = ({ rule, state, change }) => {
   ] as Array<EuiBasicTableColumn<Backfill>>;
 
   return (
-    <>
-      <EuiFilterGroup>
-        <FilterMenu
-          name="State of the backfill"
-          choices={BACKFILL_STATES.map((value) => ({ value, label: BACKFILL_STATE_WORDS[value] }))}
-          chosen={state.backfill}
-          onChange={(chosen) => change({ backfill: chosen as GapsState['backfill'], backfillPage: 1 })}
-        />
-      </EuiFilterGroup>
-      <EuiSpacer size="s" />
-      {failure && <FailureNote failure={failure} retry={refresh} />}
-      {!data && !failure && <LoadingRows rows={3} label="Loading backfills" />}
-      {data && (
-        <div className="lkScroll">
-          <div style={{ minWidth: 640 }}>
-            <EuiBasicTable<Backfill>
-              tableCaption="Backfills"
-              items={data.items}
-              itemId="id"
-              responsive={false}
-              noItemsMessage={
-                state.backfill.length > 0 ? 'No backfill is in such a state.' : 'Nothing was backfilled yet.'
-              }
-              rowProps={() => ({ 'data-test-subj': 'lkBackfillRow' })}
-              columns={columns}
-              pagination={
-                data.total > PER_PAGE
-                  ? {
-                      ...paginationOf({ page: state.backfillPage, perPage: PER_PAGE }, data.total),
-                      pageSizeOptions: [PER_PAGE],
-                    }
-                  : undefined
-              }
-              onChange={({ page }: TableChange) => page && change({ backfillPage: page.index + 1 })}
-            />
-          </div>
-        </div>
-      )}
-    </>
+    <StretchesTable<Backfill, Backfill['state']>
+      word="backfill"
+      caption="Backfills"
+      rule={rule}
+      states={BACKFILL_STATES.map((value) => ({ value, label: BACKFILL_STATE_WORDS[value] }))}
+      chosen={state.backfill}
+      page={state.backfillPage}
+      change={({ chosen, page }) => change({ backfillPage: page, ...(chosen && { backfill: chosen }) })}
+      data={data}
+      failure={failure}
+      refresh={refresh}
+      nothing="Nothing was backfilled yet."
+      row="lkBackfillRow"
+      columns={columns}
+    />
   );
 };

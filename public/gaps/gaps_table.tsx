@@ -1,21 +1,13 @@
-import {
-  EuiBasicTable,
-  type EuiBasicTableColumn,
-  EuiButtonEmpty,
-  EuiFilterGroup,
-  EuiHealth,
-  EuiLink,
-  EuiSpacer,
-} from '@elastic/eui';
+import { type EuiBasicTableColumn, EuiButtonEmpty, EuiHealth } from '@elastic/eui';
 import React, { useState } from 'react';
 import { GAP_STATES, type Gap } from '../../common/schemas';
-import { Confirm, FailureNote, FilterMenu, LoadingRows, TimeText } from '../components';
-import { paginationOf, type TableChange, useAct, useApi, useLookout } from '../kit';
+import { Confirm, TimeText } from '../components';
+import { useAct, useApi, useLookout } from '../kit';
 import { FillDialog } from './fill_dialog';
+import { PER_PAGE, StretchesTable } from './stretches_table';
 import type { GapsState } from './url';
 import { GAP_STATE_WORDS, gapText, stretchText } from './words';
 
-const PER_PAGE = 25;
 const COLORS: Record<Gap['state'], string> = {
   open: 'warning',
   filling: 'primary',
@@ -53,19 +45,6 @@ export const GapsTable: React.FC<Props> = ({ rule, state, change, changed }) => 
   };
 
   const columns = [
-    ...(rule
-      ? []
-      : [
-          {
-            field: 'ruleName',
-            name: 'Rule',
-            render: (name: string, { ruleId }: Gap) => (
-              <EuiLink className="lkBreak" href={`#/rules/${encodeURIComponent(ruleId)}?tab=gaps`}>
-                {name}
-              </EuiLink>
-            ),
-          },
-        ]),
     {
       name: 'Not looked at',
       render: (gap: Gap) => (
@@ -113,45 +92,21 @@ export const GapsTable: React.FC<Props> = ({ rule, state, change, changed }) => 
 
   return (
     <>
-      <EuiFilterGroup>
-        <FilterMenu
-          name="State of the gap"
-          choices={GAP_STATES.map((value) => ({ value, label: GAP_STATE_WORDS[value] }))}
-          chosen={state.gap}
-          onChange={(chosen) => change({ gap: chosen as GapsState['gap'], gapPage: 1 })}
-        />
-      </EuiFilterGroup>
-      <EuiSpacer size="s" />
-      {failure && <FailureNote failure={failure} retry={refresh} />}
-      {!data && !failure && <LoadingRows rows={3} label="Loading gaps" />}
-      {data && (
-        <div className="lkScroll">
-          <div style={{ minWidth: 640 }}>
-            <EuiBasicTable<Gap>
-              tableCaption="Gaps"
-              items={data.items}
-              itemId="id"
-              responsive={false}
-              noItemsMessage={
-                state.gap.length > 0
-                  ? 'No gap is in such a state.'
-                  : 'Everything was looked at: there is no gap.'
-              }
-              rowProps={() => ({ 'data-test-subj': 'lkGapRow' })}
-              columns={columns}
-              pagination={
-                data.total > PER_PAGE
-                  ? {
-                      ...paginationOf({ page: state.gapPage, perPage: PER_PAGE }, data.total),
-                      pageSizeOptions: [PER_PAGE],
-                    }
-                  : undefined
-              }
-              onChange={({ page }: TableChange) => page && change({ gapPage: page.index + 1 })}
-            />
-          </div>
-        </div>
-      )}
+      <StretchesTable<Gap, Gap['state']>
+        word="gap"
+        caption="Gaps"
+        rule={rule}
+        states={GAP_STATES.map((value) => ({ value, label: GAP_STATE_WORDS[value] }))}
+        chosen={state.gap}
+        page={state.gapPage}
+        change={({ chosen, page }) => change({ gapPage: page, ...(chosen && { gap: chosen }) })}
+        data={data}
+        failure={failure}
+        refresh={refresh}
+        nothing="Everything was looked at: there is no gap."
+        row="lkGapRow"
+        columns={columns}
+      />
       {filling && (
         <FillDialog
           gap={filling}
