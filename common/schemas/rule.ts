@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { toMillis } from '../time';
 import { GROUPINGS, type RuleHealth, SEVERITIES } from '../words';
-import { conditionSchema } from './condition';
+import { conditionSchema } from './conditions';
 import { bounded, fieldName } from './fields';
 import { scheduleSchema } from './schedule';
 import { sourceSchema } from './source';
@@ -62,6 +62,8 @@ export interface ResolvedSource {
   /** Query DSL without any time range. */
   query: Record<string, unknown>;
   runtimeMappings: Record<string, unknown>;
+  /** The zone that the host reads dates in; absent where it names none. */
+  zone?: string;
   /** Changes whenever what is asked changes. */
   revision: string;
   dataViewId: string | null;

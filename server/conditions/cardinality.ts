@@ -22,8 +22,8 @@ import { type Candidate, keysOfFew, keysOfMany } from './cardinality_candidates'
 import { CardinalityWindows, limitsOf, VALUES_HELD } from './cardinality_windows';
 import { type ConditionModule, type KeyTuple, keyId, type Outcome, read } from './contract';
 import { followKeys } from './follow_keys';
-import { type Level, limitsInWords, shown } from './limits';
-import { leadOf, perKey } from './metric_words';
+import { type Level, shown } from './limits';
+import { leadOf } from './metric_words';
 import { olderKeys } from './older_documents';
 import { RememberedLevels } from './remembered_levels';
 import { weighed } from './weighed';
@@ -92,11 +92,6 @@ export const cardinality: ConditionModule<CardinalityCondition> = {
     const [value, limit] = [Number(values.value), Number(values.threshold)];
     const words = `${shown(value)} distinct ${condition.field} within ${inWords(condition.within)}`;
     return `${leadOf(key)}${words}, ${sideOf(condition, value, limit)} ${shown(limit)}`;
-  },
-
-  sentence(condition) {
-    const what = `number of distinct ${condition.field}${perKey(condition.key)}`;
-    return `${what} within ${inWords(condition.within)} is ${limitsInWords(condition)}`;
   },
 };
 

@@ -206,6 +206,8 @@ export interface RunInput<C extends Condition = Condition> {
   moments?: readonly number[];
   /** When the rule was enabled, epoch ms; null when there is nothing to wait for. */
   since: number | null;
+  /** IANA name of the zone whose clock and calendar count. */
+  zone: string;
   /** Values of named lists, by id. */
   lists: ReadonlyMap<string, readonly string[]>;
   /** What `parts` of the condition mean, in its order. */
@@ -243,8 +245,6 @@ export interface ConditionModule<C extends Condition = Condition> {
     condition: C,
     found: { key: Record<string, string | null>; count: number; values: FoundValues; severity?: Severity },
   ): string;
-  /** The condition itself as a sentence, for lists. */
-  sentence(condition: C): string;
 }
 
 /** `const groups = yield* read(...)`: one read, typed result. */

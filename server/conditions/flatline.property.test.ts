@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { FlatlineCondition } from '../../common/schemas';
 import { keyId } from './contract';
 import { flatline } from './flatline';
-import { compareMoments, momentHistories } from './testing';
+import { compareMoments, drawnLevels, momentHistories, worstLimit } from './testing';
 
 describe('flatline over random histories', () => {
   it('expects at every moment whom all documents let expect, and finds who is missing', () => {
@@ -11,12 +11,14 @@ describe('flatline over random histories', () => {
         momentHistories(),
         fc.record({
           fewerThan: fc.integer({ min: 1, max: 3 }),
+          levels: drawnLevels(fc.record({ fewerThan: fc.integer({ min: 1, max: 4 }) })),
+          margin: fc.constantFrom(0, 0, 1, 2),
           remember: fc.integer({ min: 1, max: 30 }),
           expected: fc.subarray(['a', 'd']),
           named: fc.subarray(['b', 'd', 'e']),
           forgotten: fc.subarray([['a'], ['a', 'b'], [null]]),
         }),
-        (history, { fewerThan, remember: longer, expected, named, forgotten }) => {
+        (history, { fewerThan, levels, margin, remember: longer, expected, named, forgotten }) => {
           const { key, within, since } = history;
           const remember = within + longer;
           const keyed = key.length > 0;
@@ -25,6 +27,8 @@ describe('flatline over random histories', () => {
             type: 'flatline',
             key,
             fewerThan,
+            levels,
+            margin,
             within: `${within}ms`,
             expected: lists ? expected : [],
             lists: lists ? ['hosts'] : [],
@@ -37,7 +41,7 @@ describe('flatline over random histories', () => {
             condition,
             besides: { lists: new Map([['hosts', named]]) },
             also: always.map((value) => [value]),
-            says(inside, at, _was, tuple) {
+            says(inside, at, was, tuple) {
               if (forgotten.some((one) => keyId(one) === keyId(tuple))) return undefined;
               const here = inside(at - within, at).length;
               const earlier = inside(at - remember, at - within).length;
@@ -46,8 +50,14 @@ describe('flatline over random histories', () => {
               const armed = earlier > 0 && keyed;
               const enabled = since === null || since + within <= at;
               const counts = armed || ((!keyed || isListed) && enabled);
-              const values = { count: here, threshold: fewerThan };
-              return { rank: counts && here < fewerThan ? 0 : null, count: here, values };
+              const reached = worstLimit(
+                { fewerThan },
+                levels,
+                was,
+                (limit, held) => counts && here < limit.fewerThan + (held ? margin : 0),
+              );
+              const values = { count: here, threshold: reached?.limit.fewerThan ?? fewerThan };
+              return { rank: reached?.rank ?? null, count: here, values };
             },
             later({ to }, own) {
               const times = own(to - remember, to).map(({ time }) => time);

@@ -9,7 +9,8 @@
  *   documents, not remembered. What was seen last is read for what was found only.
  * - Cost: one search for up to 100 moments and a page of keys (with key fields over `remember`, so that its price is that
  *   of the keys seen in it); one more for listed keys that have no documents, one for what was found.
- * - Memory: recomputable (looks back `within`, with key fields `remember`).
+ * - Memory: recomputable (looks back `within`, with key fields `remember`); with a `margin` path-dependent: the level of
+ *   each key that has one, of 100,000 keys at most.
  * - Holds one row of the moments asked for at once per expected key, of 100,000 keys at most; beyond, the run says so.
  * - Alerts and recovers only where all was seen: a part is always less.
  */
@@ -17,8 +18,8 @@ import type { FlatlineCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
 import { type ConditionModule, type KeyTuple, keyId, type RunInput } from './contract';
 import { latestOf, samplesOf } from './latest_samples';
-import { plainLevel } from './limits';
-import { leadOf, perKey } from './metric_words';
+import { type Level, withOwn, worstOf } from './limits';
+import { leadOf } from './metric_words';
 import { lookAtMoments } from './moments';
 import { events } from './wording';
 
@@ -27,14 +28,17 @@ const MOST_KEYS = 100_000;
 export const flatline: ConditionModule<FlatlineCondition> = {
   type: 'flatline',
   recovers: true,
-  memory: ({ key }) => ({
-    kind: 'recomputable',
-    lookback: ({ within, remember }) => toMillis(key.length > 0 ? remember : within),
-  }),
+  memory: ({ key, margin }) =>
+    margin > 0
+      ? { kind: 'path_dependent' }
+      : {
+          kind: 'recomputable',
+          lookback: ({ within, remember }) => toMillis(key.length > 0 ? remember : within),
+        },
 
   run(input) {
     const { condition, since, samples } = input;
-    const { key, fewerThan } = condition;
+    const { key, levels, margin } = condition;
     const within = toMillis(condition.within);
     const remember = toMillis(condition.remember);
     const keyed = key.length > 0;
@@ -47,16 +51,19 @@ export const flatline: ConditionModule<FlatlineCondition> = {
       metrics: [],
       also: listed,
       mostKeys: MOST_KEYS,
-      judge([current, past], at, tuple) {
+      hasLevels: levels.length > 0,
+      remembers: margin > 0,
+      judge([current, past], at, tuple, was) {
         if (forgotten.has(keyId(tuple))) return null;
         const always = !keyed || listedIds.has(keyId(tuple));
         const armed = (past?.count ?? 0) > 0 || (always && (since === null || at - within >= since));
         const number = current!.count;
+        const level = armed ? fewLevel(condition, number, was) : null;
         return {
-          level: armed && number < fewerThan ? plainLevel(fewerThan) : null,
+          level,
           count: number,
-          values: { count: number, threshold: fewerThan },
-          point: { value: number, low: fewerThan, high: null },
+          values: { count: number, threshold: level?.threshold ?? condition.fewerThan },
+          point: { value: number, low: condition.fewerThan, high: null },
           unsure: true,
         };
       },
@@ -73,20 +80,31 @@ export const flatline: ConditionModule<FlatlineCondition> = {
     });
   },
 
-  reason({ within, remember, fewerThan }, { key, values: { count, lastSeen } }) {
+  reason({ within, remember, fewerThan, margin }, { key, values: { count, lastSeen, threshold } }) {
     const lead = leadOf(key);
+    const limit = Number(threshold ?? fewerThan);
     if (typeof lastSeen !== 'string')
       return `${lead}no events within ${inWords(within)}, and none was seen in ${inWords(remember)}`;
-    const least = fewerThan === 1 ? '' : ` (expected: at least ${fewerThan.toLocaleString('en-US')})`;
+    const isHeld = Number(count) >= limit;
+    const expected = isHeld ? limit + margin : limit;
+    const least =
+      expected === 1
+        ? ''
+        : ` (expected: at least ${expected.toLocaleString('en-US')}${isHeld ? ' again' : ''})`;
     const number = Number(count) === 0 ? 'no events' : `only ${events(Number(count))}`;
     return `${lead}${number} within ${inWords(within)}${least}; the last was at ${lastSeen}`;
   },
-
-  sentence({ key, within, fewerThan }) {
-    const few = fewerThan === 1 ? 'no events' : `fewer than ${events(fewerThan)}`;
-    return `${few}${perKey(key)} within ${inWords(within)}`;
-  },
 };
+
+/** The worst of the limits that there are fewer than; one that is held is left when there are `margin` more than that. */
+const fewLevel = (
+  { fewerThan, levels, margin }: FlatlineCondition,
+  number: number,
+  was: Pick<Level, 'rank'> | null,
+): Level | null =>
+  worstOf(withOwn({ fewerThan }, levels), was, (limit, held) =>
+    number < limit.fewerThan + (held ? margin : 0) ? { threshold: limit.fewerThan } : null,
+  );
 
 /** Keys expected by name: those of the condition and those of its lists, each once. */
 function listedKeys({ condition, lists }: RunInput<FlatlineCondition>): KeyTuple[] {

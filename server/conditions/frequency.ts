@@ -14,13 +14,13 @@
  */
 import type { FrequencyCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
-import { type Severity, severityRank } from '../../common/words';
+import type { Severity } from '../../common/words';
 import { type ConditionModule, type EventDocument, emit, type Found, type KeyTuple, keyId } from './contract';
 import { type Ended, EpisodeTracker } from './frequency_episodes';
 import { EveryTracker, nextMemory, readMemory } from './frequency_every';
 import { FrequencyLevels } from './frequency_levels';
 import { candidates, pages, portions } from './reading';
-import { events, fieldsInWords, keyInWords } from './wording';
+import { events, keyInWords } from './wording';
 
 /** Follows one key through its events in order; finished matches come out as they end. */
 export interface Tracker {
@@ -97,13 +97,5 @@ export const frequency: ConditionModule<FrequencyCondition> = {
     // The stretch may be longer than the window, so the two numbers are told apart.
     const enough = condition.count.toLocaleString('en-US');
     return `${lead}${events(count)} (${enough} within ${inWords(condition.within)} are enough)`;
-  },
-
-  sentence({ key, count, within, again, levels }) {
-    const per = key.length === 0 ? '' : ` per ${fieldsInWords(key)}`;
-    const anew = again === 'every' ? ', counting anew after each match' : '';
-    const worse = [...levels].sort((a, b) => severityRank(a.severity) - severityRank(b.severity));
-    const more = worse.map((level) => `${level.severity} ${level.count.toLocaleString('en-US')}`).join(', ');
-    return `at least ${events(count)}${per} within ${inWords(within)}${more && ` (${more})`}${anew}`;
   },
 };

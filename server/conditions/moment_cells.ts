@@ -21,12 +21,15 @@ const MOST_CELLS = 500_000;
 /** What is measured at every moment `t`. */
 export interface Measurement extends Asked {
   key: readonly string[];
-  /** Relative to `t`. */
-  windows: readonly Window[];
+  /** Relative to `t`; where they depend on it, so many at every moment. */
+  windows: readonly Window[] | ((at: number) => readonly Window[]);
   metrics: readonly Measured[];
   /** Keys looked at although they have no documents, besides those that have. */
   also?: readonly KeyTuple[];
 }
+
+export const windowsAt = ({ windows }: Measurement, at: number): readonly Window[] =>
+  typeof windows === 'function' ? windows(at) : windows;
 
 /** Of each key the cells of every window of every moment of a portion, in their order. */
 export type Rows = Map<string, { key: KeyTuple; cells: readonly Cell[] }>;
@@ -39,7 +42,7 @@ export function* readInPortions(
   moments: readonly number[],
   take: (portion: readonly number[], rows: Rows) => void,
 ): Generator<Yielded, void, ReadResult[]> {
-  const windows = look.windows.length;
+  const windows = windowsAt(look, moments[0] ?? 0).length;
   const most = Math.max(1, Math.floor(MOST_WINDOWS / windows));
   let size = look.key.length === 0 ? most : Math.min(most, FIRST_MOMENTS);
   for (let at = 0; at < moments.length; ) {
@@ -54,7 +57,7 @@ export function* readInPortions(
 function* cellsOf(look: Measurement, moments: readonly number[]): Generator<Yielded, Rows, ReadResult[]> {
   const { key, metrics, also = [], source, where } = look;
   const windows = moments.flatMap((at) =>
-    look.windows.map(({ from, to }) => ({ from: at + from, to: at + to })),
+    windowsAt(look, at).map(({ from, to }) => ({ from: at + from, to: at + to })),
   );
   const request: MeasureRead = {
     kind: 'measure',

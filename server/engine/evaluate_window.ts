@@ -9,7 +9,7 @@ import { currentSources } from './current_source';
 import { discoverPath } from './discover_path';
 import { drive } from './drive';
 import { sureOnly } from './partial_sink';
-import { momentsOf } from './plan';
+import { momentsOf, zoneOf } from './plan';
 import type { ReadProblem } from './problems';
 import { Reader } from './reader';
 import { sampleFields } from './sample_fields';
@@ -117,6 +117,7 @@ export async function evaluateWindow(
       samples: rule.samples,
       memory: before,
       ...momentsOf(rule, window, reread),
+      zone: zoneOf(rule, resolved),
       since: rule.enabledAt === null || asked.job !== null ? null : Date.parse(rule.enabledAt),
       lists,
       parts: parts.map((part) => pinNow(part, window.to)),

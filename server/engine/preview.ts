@@ -8,6 +8,7 @@ import { nowUseOfSource, pinNow, sourceAt } from '../sources';
 import type { ConditionNeeds } from './condition_input';
 import { drive, type Sink } from './drive';
 import { sureOnly } from './partial_sink';
+import { zoneOf } from './plan';
 import { previewMoments, seriesOf } from './preview_series';
 import { delayMs } from './query_delay';
 import { Reader } from './reader';
@@ -95,6 +96,7 @@ export async function preview(
       memory: null,
       ...moments,
       since: null,
+      zone: zoneOf(input, sources[0]!),
       lists,
       parts: parts.map((part) => pinNow(part, window.to)),
       series: true,

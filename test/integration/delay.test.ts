@@ -198,6 +198,8 @@ test('an index that cannot be read any more is said, and what is absent may be i
       lists: [],
       remember: '7d',
       forgotten: [],
+      levels: [],
+      margin: 0,
     },
   });
   let readable: unknown;
