@@ -73,6 +73,14 @@ export interface ResolvedSource {
   discover: { query: { language: string; query: string }; filters: unknown[] };
 }
 
+/** Values of the condition's key fields in their order, and when, by whom and why they were stopped. */
+export interface StoppedKey {
+  key: Array<string | null>;
+  at: string;
+  by: string;
+  note: string;
+}
+
 /** A rule as it is stored and answered. Times are ISO texts. */
 export interface Rule extends RuleInput {
   id: string;
@@ -95,6 +103,8 @@ export interface Rule extends RuleInput {
   /** The last good copies of the sources that the condition names beside, in its order; absent where it names none. */
   resolvedOthers?: ResolvedSource[];
   orphanedSince: string | null;
+  /** Keys of a flatline that somebody stopped expecting: until they are seen again, they are not missed. */
+  stopped?: StoppedKey[];
 }
 
 /** What the engine knows about a rule's runs, beside the rule in lists and pages. */

@@ -190,6 +190,11 @@ export interface Outcome {
 /** Resumed with the results of `reads` in their order; with `[]` after `found`. */
 export type ConditionRun = Generator<Yielded, Outcome, ReadResult[]>;
 
+/** What stays with the lane from run to run, so that it need not be read again: gone at any time, and never stored. */
+export interface Kept {
+  value: unknown;
+}
+
 export interface RunInput<C extends Condition = Condition> {
   condition: C;
   /** What is new: `(from, to]`. */
@@ -206,6 +211,10 @@ export interface RunInput<C extends Condition = Condition> {
   moments?: readonly number[];
   /** When the rule was enabled, epoch ms; null when there is nothing to wait for. */
   since: number | null;
+  /** Keys that somebody stopped expecting, and since when, epoch ms. */
+  stopped: ReadonlyArray<{ key: KeyTuple; at: number }>;
+  /** Null where nothing goes on after this run. */
+  kept: Kept | null;
   /** IANA name of the zone whose clock and calendar count. */
   zone: string;
   /** Values of named lists, by id. */

@@ -26,6 +26,8 @@ export interface Measurement extends Asked {
   metrics: readonly Measured[];
   /** Keys looked at although they have no documents, besides those that have. */
   also?: readonly KeyTuple[];
+  /** As `also`, but without documents for sure where they are not answered. */
+  known?: readonly KeyTuple[];
 }
 
 export const windowsAt = ({ windows }: Measurement, at: number): readonly Window[] =>
@@ -55,7 +57,7 @@ export function* readInPortions(
 }
 
 function* cellsOf(look: Measurement, moments: readonly number[]): Generator<Yielded, Rows, ReadResult[]> {
-  const { key, metrics, also = [], source, where } = look;
+  const { key, metrics, also = [], known = [], source, where } = look;
   const windows = moments.flatMap((at) =>
     windowsAt(look, at).map(({ from, to }) => ({ from: at + from, to: at + to })),
   );
@@ -70,7 +72,7 @@ function* cellsOf(look: Measurement, moments: readonly number[]): Generator<Yiel
   const { groups } = yield* read(request);
   const none: Cell = { count: 0, values: metrics.map(({ agg }) => (NOTHING_IS_ZERO.has(agg) ? 0 : null)) };
   const empty = windows.map(() => none);
-  const rows: Rows = new Map(also.map((one) => [keyId(one), { key: one, cells: empty }]));
+  const rows: Rows = new Map([...known, ...also].map((one) => [keyId(one), { key: one, cells: empty }]));
   for (const group of groups) rows.set(keyId(group.key), group);
   // Where there are more keys than can be answered, one that is missing need not be without documents.
   const missing = also.filter((one) => rows.get(keyId(one))?.cells === empty);

@@ -68,7 +68,7 @@ export function* lookAtMoments(input: RunInput, look: Look): ConditionRun {
   const open = new Map<string, Open>();
   const done: Found[] = [];
   const series = new Series();
-  const also = new Set((look.also ?? []).map(keyId));
+  const also = new Set([...(look.also ?? []), ...(look.known ?? [])].map(keyId));
   const state = { last: new Map<string, { key: KeyTuple; level: Level | null }>(), leftOut: 0 };
 
   const moments = momentsOf(input);

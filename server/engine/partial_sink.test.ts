@@ -50,6 +50,8 @@ async function through(condition: RunInput['condition'], partial: boolean): Prom
     every: MINUTE,
     since: null,
     zone: 'UTC',
+    stopped: [],
+    kept: null,
     lists: new Map(),
     parts: [],
     series: false,

@@ -96,6 +96,8 @@ export async function preview(
       memory: null,
       ...moments,
       since: null,
+      stopped: [],
+      kept: null,
       zone: zoneOf(input, sources[0]!),
       lists,
       parts: parts.map((part) => pinNow(part, window.to)),

@@ -85,7 +85,16 @@ async function expectSame(index: Index, condition: Condition, from: number, leng
   const reader = index.reader();
   const found: Found[] = [];
   try {
-    const besides = { every: 60_000, since: null, zone: 'UTC', lists: new Map(), parts: [], series: false };
+    const besides = {
+      every: 60_000,
+      since: null,
+      zone: 'UTC',
+      stopped: [],
+      kept: null,
+      lists: new Map(),
+      parts: [],
+      series: false,
+    };
     const outcome = await drive(
       conditionOf(condition).run({ ...input, ...besides }),
       (read) => reader.answer(read),
