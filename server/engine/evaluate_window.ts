@@ -111,7 +111,8 @@ export async function evaluateWindow(
     };
     const within = 'within' in rule.condition && rule.condition.within ? toMillis(rule.condition.within) : 0;
     // What is owed and what is asked for lies before what the lane keeps.
-    const kept = asked.settled ? null : (live.kept ??= { value: null });
+    live.kept ??= { value: null };
+    const kept = asked.settled ? null : live.kept;
     const recorder = new Recorder(context, within, condition.recovers);
     const before = isPath ? await recall(io.store, rule.id, rule.revision, window.from) : null;
     const run = condition.run({

@@ -46,7 +46,7 @@ export const flatlineCondition = z
     expected: literals,
     lists: listIds,
     remember: bounded('1m', '90d').default('7d'),
-    /** What never is expected, as keys. */
+    /** Keys that never are expected. */
     forgotten: z.array(z.array(z.string().nullable())).max(10_000).default([]),
   })
   .superRefine(({ key, expected, lists, within, remember }, context) => {
