@@ -244,6 +244,8 @@ export interface ConditionModule<C extends Condition = Condition> {
   memory(condition: C): Memory<C>;
   /** Whether an alert of it can be active and recover. */
   recovers: boolean;
+  /** It is found whenever it holds: only the chart of a preview is drawn at the moments at which the rule runs. */
+  slides?: true;
   run(input: RunInput<C>): ConditionRun;
   /** Sources beside the rule's own; a read names the first as 1. */
   sources?(condition: C): Source[];

@@ -18,7 +18,16 @@
  */
 import type { SpikeCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
-import type { ConditionModule, CountByRead, KeyTuple, ReadResult, Yielded } from './contract';
+import type {
+  Cell,
+  ConditionModule,
+  ConditionRun,
+  CountByRead,
+  KeyTuple,
+  ReadResult,
+  RunInput,
+  Yielded,
+} from './contract';
 import { keyId } from './contract';
 import { followKeys } from './follow_keys';
 import { everyHeight, heightInWords, ratio } from './heights';
@@ -30,68 +39,40 @@ import { RememberedLevels } from './remembered_levels';
 import { type Possible, possibleSpikes } from './spike_bounds';
 import { SpikeWindows } from './spike_windows';
 import { weighed } from './weighed';
+import { withSeries } from './with_series';
 import { events } from './wording';
 
 export const spike: ConditionModule<SpikeCondition> = {
   type: 'spike',
   recovers: true,
+  slides: true,
   memory: ({ margin }) =>
     margin > 0
       ? { kind: 'path_dependent' }
       : { kind: 'recomputable', lookback: ({ within }) => 2 * toMillis(within) },
 
-  *run({ condition, window, reread, samples, memory }) {
-    const { key, newKeys, field, margin } = condition;
-    const before = new RememberedLevels(margin > 0 ? memory : null);
-    const after = new RememberedLevels(null);
-    const both = 2 * toMillis(condition.within);
-    const edge = window.from - reread;
-    const { busy, judged } = yield* counted(condition, edge - both, window.to);
-    const possible: Possible[] = [];
-    for (const only of portions(busy, key.length > 0)) {
-      if (only?.length === 0) continue;
-      possible.push(...(yield* possibleSpikes(condition, edge, window.to, only ?? null)));
-    }
-    possible.sort((a, b) => a.first - b.first);
-
-    const isOfSource = newKeys && key.length > 0 && possible.length > 0;
-    const source = isOfSource ? (yield* firstDocument(edge - both, window.to)) + both : null;
-    const holding: Array<{ key: KeyTuple; level: Level }> = [];
-    let coarse = 0;
-    for (const some of weighed(possible, ({ documents }) => documents)) {
-      const keys = some.map((one) => one.key);
-      const from = Math.min(...some.map(({ first }) => first));
-      const to = Math.max(...some.map(({ last }) => last));
-      const older = source === null ? yield* olderKeys(from - both, key, keys) : null;
-      const watched = keys.map((tuple) => {
-        // What begins later was ruled out before.
-        const was = from === edge ? before.of(tuple) : null;
-        const comparable = source ?? (older?.has(keyId(tuple)) ? Number.NEGATIVE_INFINITY : null);
-        return { key: tuple, windows: new SpikeWindows(condition, comparable), was };
-      });
-      const asked = { key, from: from - both, edge: from, to, samples };
-      const levels = yield* followKeys({ ...asked, ...(field !== null && { values: [field] }) }, watched);
-      for (const [at, level] of levels.entries()) {
-        if (to !== window.to || !level) continue;
-        after.set(keys[at]!, level);
-        holding.push({ key: keys[at]!, level });
-      }
-      coarse += watched.filter(({ windows }) => windows.isCoarse).length;
-    }
-    const problems = [
-      coarse > 0 &&
-        `${coarse} keys have more events than are held one by one: spikes are told to ${both / 50_000} ms`,
-      margin > 0 && after.problem,
-    ].filter((problem): problem is string => typeof problem === 'string');
-    return {
-      holding: holding.map((one) => one.key),
-      ...(condition.levels.length > 0 && {
-        severities: holding.map((one) => ({ key: one.key, severity: one.level.severity })),
-      }),
-      judged,
-      memory: margin > 0 ? after.memory() : null,
-      ...(problems.length > 0 && { problems }),
-    };
+  run(input) {
+    const { key, field, height, direction } = input.condition;
+    const within = toMillis(input.condition.within);
+    const valueIn = (cell: Cell) => (field === null ? cell.count : (cell.values[0] ?? null));
+    return withSeries(input, follow(input), {
+      key,
+      windows: [
+        { from: -within, to: 0 },
+        { from: -2 * within, to: -within },
+      ],
+      metrics: field === null ? [] : [{ agg: 'avg', field, percent: 0 }],
+      point([current, before]) {
+        const reference = valueIn(before!);
+        const isHigh = direction !== 'down' && reference !== null;
+        const isLow = direction !== 'up' && reference !== null;
+        return {
+          value: valueIn(current!),
+          low: isLow ? reference / height : null,
+          high: isHigh ? reference * height : null,
+        };
+      },
+    });
   },
 
   reason(condition, { key, values }) {
@@ -143,4 +124,58 @@ function* counted(
     return answer?.kind === 'countBy' ? answer.groups.map((group) => group.key) : [];
   };
   return { busy: keysOf(busy), ...(direction !== 'up' && { judged: keysOf(judged) }) };
+}
+
+function* follow({ condition, window, reread, samples, memory }: RunInput<SpikeCondition>): ConditionRun {
+  const { key, newKeys, field, margin } = condition;
+  const before = new RememberedLevels(margin > 0 ? memory : null);
+  const after = new RememberedLevels(null);
+  const both = 2 * toMillis(condition.within);
+  const edge = window.from - reread;
+  const { busy, judged } = yield* counted(condition, edge - both, window.to);
+  const possible: Possible[] = [];
+  for (const only of portions(busy, key.length > 0)) {
+    if (only?.length === 0) continue;
+    possible.push(...(yield* possibleSpikes(condition, edge, window.to, only ?? null)));
+  }
+  possible.sort((a, b) => a.first - b.first);
+
+  const isOfSource = newKeys && key.length > 0 && possible.length > 0;
+  const source = isOfSource ? (yield* firstDocument(edge - both, window.to)) + both : null;
+  const holding: Array<{ key: KeyTuple; level: Level }> = [];
+  let coarse = 0;
+  for (const some of weighed(possible, ({ documents }) => documents)) {
+    const keys = some.map((one) => one.key);
+    const from = Math.min(...some.map(({ first }) => first));
+    const to = Math.max(...some.map(({ last }) => last));
+    const older = source === null ? yield* olderKeys(from - both, key, keys) : null;
+    const watched = keys.map((tuple) => {
+      // What begins later was ruled out before.
+      const was = from === edge ? before.of(tuple) : null;
+      const comparable = source ?? (older?.has(keyId(tuple)) ? Number.NEGATIVE_INFINITY : null);
+      return { key: tuple, windows: new SpikeWindows(condition, comparable), was };
+    });
+    const asked = { key, from: from - both, edge: from, to, samples };
+    const levels = yield* followKeys({ ...asked, ...(field !== null && { values: [field] }) }, watched);
+    for (const [at, level] of levels.entries()) {
+      if (to !== window.to || !level) continue;
+      after.set(keys[at]!, level);
+      holding.push({ key: keys[at]!, level });
+    }
+    coarse += watched.filter(({ windows }) => windows.isCoarse).length;
+  }
+  const problems = [
+    coarse > 0 &&
+      `${coarse} keys have more events than are held one by one: spikes are told to ${both / 50_000} ms`,
+    margin > 0 && after.problem,
+  ].filter((problem): problem is string => typeof problem === 'string');
+  return {
+    holding: holding.map((one) => one.key),
+    ...(condition.levels.length > 0 && {
+      severities: holding.map((one) => ({ key: one.key, severity: one.level.severity })),
+    }),
+    judged,
+    memory: margin > 0 ? after.memory() : null,
+    ...(problems.length > 0 && { problems }),
+  };
 }
