@@ -20,7 +20,8 @@ export type ConditionState = (typeof CONDITION_STATES)[number];
 export const PERSON_RESOLUTIONS = ['fixed', 'not_an_issue', 'duplicate', 'too_old'] as const;
 /** What the engine closes with. */
 export const ENGINE_RESOLUTIONS = ['recovered', 'expired'] as const;
-export const RESOLUTIONS = [...PERSON_RESOLUTIONS, ...ENGINE_RESOLUTIONS] as const;
+/** `not_expected`: what closes with "stop expecting". */
+export const RESOLUTIONS = [...PERSON_RESOLUTIONS, ...ENGINE_RESOLUTIONS, 'not_expected'] as const;
 export type PersonResolution = (typeof PERSON_RESOLUTIONS)[number];
 export type Resolution = (typeof RESOLUTIONS)[number];
 
@@ -31,6 +32,7 @@ export const RESOLUTION_WORDS: Record<Resolution, string> = {
   too_old: 'Too old',
   recovered: 'Recovered by itself',
   expired: 'Expired',
+  not_expected: 'No longer expected',
 };
 
 /** What became of a match. */

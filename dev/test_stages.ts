@@ -47,6 +47,11 @@ export const STAGES: Stage[] = [
     counts: 'closing line',
   },
   {
+    name: 'conformance: ElastAlert, edges',
+    command: [...conformance('elastalert'), 'test/conformance/data/elastalert-edges.json'],
+    counts: 'closing line',
+  },
+  {
     name: 'both zips',
     command: ['tsx', 'dev/build/cli.ts', '--kibana-version', '8.12.2', '--osd-version', '2.8.0'],
     counts: 'check',

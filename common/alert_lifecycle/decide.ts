@@ -1,7 +1,7 @@
 import type { Act } from '../api';
 import type { Alert, AlertEvent } from '../schemas';
 import { spanInWords } from '../time';
-import { type NoticeReason, RESOLUTION_WORDS, type Severity, severityRank } from '../words';
+import { type NoticeReason, RESOLUTION_WORDS, type Resolution, type Severity, severityRank } from '../words';
 import { factsOf } from './facts';
 import { ACKNOWLEDGE_MS, type Effect, LIFECYCLE, type LifecycleEvent, type Row } from './table';
 
@@ -13,10 +13,13 @@ export const CLOSE_WHILE_ACTIVE =
   'The condition still holds. Closed now, this alert stays closed and nobody is told: a new alert is made only ' +
   'once it has recovered and come back, or when it still holds in 24 hours.';
 
+/** What a person does in the queue, and how another act closes. */
+export type AnyAct = Act | { type: 'close'; resolution: Resolution; note?: string | undefined };
+
 interface Doing {
   at: number;
   actor: string;
-  act: Act | null;
+  act: AnyAct | null;
 }
 
 const iso = (at: number) => new Date(at).toISOString();
@@ -187,7 +190,7 @@ export type ActDecision =
 /** What a person does to an alert. `id` names the event here and in the audit; `at` is epoch ms. */
 export function onAct(
   alert: Alert,
-  act: Act,
+  act: AnyAct,
   { actor, at, id }: { actor: string; at: number; id: string },
 ): ActDecision {
   const row = rowFor(alert, act.type, at, act.type === 'assign' ? act.owner : undefined);

@@ -1,5 +1,5 @@
 /** ElastAlert's types that follow sliding windows event by event: spikes and distinct values. */
-import { fromMillis } from '../time';
+import { fromMillis, toMillis } from '../time';
 import type { MappedType } from './mapped_type';
 import {
   type Options,
@@ -122,8 +122,13 @@ function cardinality(options: Options, report: Report) {
     type: 'cardinality',
     key: readNames(options, 'query_key', report),
     field,
-    within: fromMillis(within ?? 1),
+    within: fromMillis(withItsEdge(within ?? 1)),
     above,
     below,
   };
 }
+
+const MOST_MS = toMillis('30d');
+
+/** ElastAlert still counts a value that is exactly `timeframe` old; a window here excludes its start. */
+const withItsEdge = (timeframe: number): number => Math.min(timeframe + 1, Math.max(timeframe, MOST_MS));

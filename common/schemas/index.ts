@@ -1,6 +1,6 @@
 export * from './alert';
 export * from './channel';
-export * from './condition';
+export * from './conditions';
 export * from './gap';
 export * from './kept';
 export * from './list';

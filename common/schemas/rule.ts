@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { toMillis } from '../time';
 import { GROUPINGS, type RuleHealth, SEVERITIES } from '../words';
-import { conditionSchema } from './condition';
+import { conditionSchema } from './conditions';
 import { bounded, fieldName } from './fields';
 import { scheduleSchema } from './schedule';
 import { sourceSchema } from './source';
@@ -62,6 +62,8 @@ export interface ResolvedSource {
   /** Query DSL without any time range. */
   query: Record<string, unknown>;
   runtimeMappings: Record<string, unknown>;
+  /** The zone that the host reads dates in; absent where it names none. */
+  zone?: string;
   /** Changes whenever what is asked changes. */
   revision: string;
   dataViewId: string | null;
@@ -69,6 +71,14 @@ export interface ResolvedSource {
   title: string;
   /** What Discover is opened with: the very query and filters, not the DSL made of them. */
   discover: { query: { language: string; query: string }; filters: unknown[] };
+}
+
+/** Values of the condition's key fields in their order, and when, by whom and why they were stopped. */
+export interface StoppedKey {
+  key: Array<string | null>;
+  at: string;
+  by: string;
+  note: string;
 }
 
 /** A rule as it is stored and answered. Times are ISO texts. */
@@ -93,6 +103,8 @@ export interface Rule extends RuleInput {
   /** The last good copies of the sources that the condition names beside, in its order; absent where it names none. */
   resolvedOthers?: ResolvedSource[];
   orphanedSince: string | null;
+  /** Keys of a flatline that somebody stopped expecting: until they are seen again, they are not missed. */
+  stopped?: StoppedKey[];
 }
 
 /** What the engine knows about a rule's runs, beside the rule in lists and pages. */

@@ -49,6 +49,8 @@ export function inWords(duration: string): string {
   const found = PATTERN.exec(duration);
   if (!found) return duration;
   const count = Number(found[1]);
+  const rest = found[2] === 'ms' && count > 1_000 ? count % 1_000 : 0;
+  if (rest > 0) return `${inWords(fromMillis(count - rest))} and ${rest} ms`;
   return `${count} ${WORDS[found[2] as Unit]}${count === 1 ? '' : 's'}`;
 }
 

@@ -65,6 +65,44 @@ it.each<[ConditionType, object, string]>([
     'the sum of bytes over 5 minutes is at least 2.5 times or at most 0.4 of that of the 5 minutes before, with at least 7 now',
   ],
   ['flatline', { within: '15m', key: ['host'] }, 'there is no event per host for 15 minutes'],
+  [
+    'spike',
+    {
+      within: '10m',
+      height: 3,
+      levels: [
+        { severity: 'critical', height: 10 },
+        { severity: 'high', height: 5 },
+      ],
+    },
+    'the number of events in 10 minutes is at least 3 times (high from 5, critical from 10) that of the 10 minutes before',
+  ],
+  [
+    'flatline',
+    { within: '15m', fewerThan: 9, levels: [{ severity: 'critical', fewerThan: 2 }] },
+    'there are fewer than 9 events (critical below 2) for 15 minutes',
+  ],
+  [
+    'count',
+    { within: '1h', atLeast: 5, levels: [{ severity: 'critical', atLeast: 20 }] },
+    'there are at least 5 events (critical at least 20 events) within 1 hour',
+  ],
+  [
+    'count',
+    {
+      within: '1h',
+      levels: [
+        { severity: 'low', atLeast: 5, atMost: 9 },
+        { severity: 'critical', atLeast: 10 },
+      ],
+    },
+    'there are low 5 to 9 events, critical at least 10 events within 1 hour',
+  ],
+  [
+    'baseline',
+    { metric: { agg: 'count' }, within: '1h', levels: [{ severity: 'high', deviations: 8, tolerance: 50 }] },
+    'the number of events over 1 hour is outside of what was usual at the same time of the week in the past 4 weeks (high beyond 8 deviations and 50 %)',
+  ],
   ['flatline', { within: '15m', fewerThan: 3 }, 'there are fewer than 3 events for 15 minutes'],
   [
     'new_term',

@@ -1,8 +1,7 @@
 import type { Condition, ConditionType } from '../schemas';
 import { inWords } from '../time';
-import { severityRank } from '../words';
 import { events, listText, perKey, plural, shown } from './counting';
-import { limitsInWords } from './limits';
+import { levelsInWords, limitsInWords } from './limits';
 import { metricInWords } from './metric';
 
 /** `10 minutes`, `hour`: behind "the" and "past". */
@@ -22,13 +21,14 @@ function valuesInWords({ values, lists }: { values: readonly string[]; lists: re
 }
 
 /** `at least 3 times as much as`: what a spike compares. */
-function heightInWords({ direction, height }: Of<'spike'> | Of<'spike_aggregation'>): string {
+function heightInWords({ direction, height, levels }: Of<'spike'> | Of<'spike_aggregation'>): string {
   const up = `at least ${shown(height)} times`;
   const down = `at most ${Number.isInteger(height) ? `1/${height}` : shown(1 / height)} of`;
-  return { up, down, both: `${up} or ${down}` }[direction];
+  const worse = levelsInWords(levels, (level) => `from ${shown(level.height)}`);
+  return `${{ up, down, both: `${up} or ${down}` }[direction]}${worse}`;
 }
 
-function rangeInWords({ atLeast, atMost }: Of<'count'>): string {
+function rangeInWords({ atLeast, atMost }: Pick<Of<'count'>, 'atLeast' | 'atMost'>): string {
   const least = atLeast ?? 0;
   if (atMost === null) return `at least ${events(least)}`;
   if (atMost === 0) return 'no event';
@@ -54,10 +54,7 @@ const SENTENCES: { [T in ConditionType]: (condition: Of<T>) => string } = {
 
   frequency({ key, count, within, again, levels }) {
     const enough = `there ${count === 1 ? 'is' : 'are'} at least ${events(count)}`;
-    const more = [...levels]
-      .sort((a, b) => severityRank(a.severity) - severityRank(b.severity))
-      .map((level) => `${level.severity} from ${level.count.toLocaleString('en-US')}`);
-    const worse = more.length > 0 ? ` (${more.join(', ')})` : '';
+    const worse = levelsInWords(levels, (level) => `from ${level.count.toLocaleString('en-US')}`);
     const anew = again === 'every' ? ', counting anew after each' : '';
     return `${enough}${worse}${perKey(key)} within ${inWords(within)}${anew}`;
   },
@@ -86,9 +83,10 @@ const SENTENCES: { [T in ConditionType]: (condition: Of<T>) => string } = {
     return `the ${metricInWords(metric)}${perKey(key)} over ${inWords(within)} is ${heightInWords(condition)} that of the ${theSpan(within)} before${besides}`;
   },
 
-  flatline({ key, fewerThan, within }) {
+  flatline({ key, fewerThan, levels, within }) {
     const few = fewerThan === 1 ? 'there is no event' : `there are fewer than ${events(fewerThan)}`;
-    return `${few}${perKey(key)} for ${inWords(within)}`;
+    const worse = levelsInWords(levels, (level) => `below ${level.fewerThan.toLocaleString('en-US')}`);
+    return `${few}${worse}${perKey(key)} for ${inWords(within)}`;
   },
 
   new_term({ key, terms, lookback, missing }) {
@@ -111,9 +109,13 @@ const SENTENCES: { [T in ConditionType]: (condition: Of<T>) => string } = {
   },
 
   count(condition) {
-    const one = (condition.atMost ?? condition.atLeast ?? 0) <= 1;
+    const { levels } = condition;
+    const hasOwn = condition.atLeast !== null || condition.atMost !== null;
+    const one = hasOwn && (condition.atMost ?? condition.atLeast ?? 0) <= 1;
     const each = condition.report === 'documents' ? ', each of them told' : '';
-    return `there ${one ? 'is' : 'are'} ${rangeInWords(condition)}${perKey(condition.key)} within ${inWords(condition.within)}${each}`;
+    const more = levelsInWords(levels, rangeInWords);
+    const ranges = hasOwn ? `${rangeInWords(condition)}${more}` : more.slice(2, -1);
+    return `there ${one ? 'is' : 'are'} ${ranges}${perKey(condition.key)} within ${inWords(condition.within)}${each}`;
   },
 
   sequence({ stages, key, within, absent }) {
@@ -128,10 +130,15 @@ const SENTENCES: { [T in ConditionType]: (condition: Of<T>) => string } = {
   join: ({ key, field, other, within }) =>
     `${field} has a value that ${other.field} had in another search in the ${theSpan(within)} before${perKey(key)}`,
 
-  baseline({ metric, key, within, season, weeks, direction }) {
+  baseline({ metric, key, within, season, weeks, direction, levels }) {
     const ways = { up: 'above', down: 'below', both: 'outside of' };
     const often = season === 'day' ? 'at the same time of day' : 'at the same time of the week';
-    return `the ${metricInWords(metric)}${perKey(key)} over ${inWords(within)} is ${ways[direction]} what was usual ${often} in the past ${weeks === 1 ? 'week' : `${weeks} weeks`}`;
+    const worse = levelsInWords(
+      levels,
+      (level) =>
+        `beyond ${shown(level.deviations)} deviations${level.tolerance === null ? '' : ` and ${shown(level.tolerance)} %`}`,
+    );
+    return `the ${metricInWords(metric)}${perKey(key)} over ${inWords(within)} is ${ways[direction]} what was usual ${often} in the past ${weeks === 1 ? 'week' : `${weeks} weeks`}${worse}`;
   },
 };
 

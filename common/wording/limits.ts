@@ -11,16 +11,22 @@ const limitInWords = ({ above, below }: Limit): string =>
     .filter(Boolean)
     .join(' or ');
 
+/** ` (high from 5, critical from 10)`, the mildest first; empty without levels. */
+export function levelsInWords<L extends { severity: Severity }>(
+  levels: readonly L[],
+  words: (level: L) => string,
+): string {
+  const sorted = [...levels].sort((a, b) => severityRank(a.severity) - severityRank(b.severity));
+  const each = sorted.map((level) => `${level.severity} ${words(level)}`);
+  return each.length > 0 ? ` (${each.join(', ')})` : '';
+}
+
 /** The words of limits: `above 90`, `below 5 or above 90`, with the levels in brackets. */
 export function limitsInWords({
   levels,
   ...plain
 }: Limit & { levels: ReadonlyArray<Limit & { severity: Severity }> }): string {
-  const more = [...levels]
-    .sort((a, b) => severityRank(a.severity) - severityRank(b.severity))
-    .map((level) => `${level.severity} ${limitInWords(level)}`)
-    .join(', ');
   const words = limitInWords(plain);
-  if (!more) return words;
-  return words ? `${words} (${more})` : more;
+  const more = levelsInWords(levels, limitInWords);
+  return words ? `${words}${more}` : more.slice(2, -1);
 }

@@ -53,6 +53,10 @@ const NAMES: Record<string, string> = {
 const PARTS: Record<string, string> = {
   levels: 'Level',
   countLevels: 'Level',
+  heightLevels: 'Level',
+  fewLevels: 'Level',
+  rangeLevels: 'Level',
+  bandLevels: 'Level',
   stages: 'Step',
   terms: 'Line',
 };

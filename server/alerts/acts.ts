@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { onAct, withEvent } from '../../common/alert_lifecycle';
-import type { Act } from '../../common/api';
+import { type AnyAct, onAct, withEvent } from '../../common/alert_lifecycle';
 import type { Alert, AlertEvent, AuditEvent } from '../../common/schemas';
 import { EsError } from '../ports';
 import {
@@ -31,7 +30,7 @@ export interface ActRequest {
   space: string;
   actor: string;
   ids: readonly string[];
-  act: Act;
+  act: AnyAct;
 }
 
 export interface Acted {

@@ -4,7 +4,14 @@ import type { Window } from '../../common/time';
 import { type ConditionModule, keyId } from '../conditions';
 import { cardinality } from '../conditions/cardinality';
 import { spike } from '../conditions/spike';
-import { type Answerer, createAnswerer, type History, runCondition, sorted } from '../conditions/testing';
+import {
+  type Answerer,
+  createAnswerer,
+  drawnLevels,
+  type History,
+  runCondition,
+  sorted,
+} from '../conditions/testing';
 import { oracleCardinality } from '../conditions/testing/cardinality_oracle';
 import { numberedHistories } from '../conditions/testing/numbered_histories';
 import { oracleSpikes } from '../conditions/testing/spike_oracle';
@@ -47,6 +54,8 @@ const spikes = fc.record({
   referenceAtLeast: fc.constantFrom(0, 1, 2),
   field: fc.constantFrom(null, 'bytes'),
   newKeys: fc.boolean(),
+  levels: drawnLevels(fc.record({ height: fc.constantFrom(2, 4) })),
+  margin: fc.constant(0),
 });
 const limits = fc.record({
   above: fc.constantFrom(null, 1, 2, 3),

@@ -23,7 +23,7 @@ const MAX_NOTICES = 50;
  */
 export function syncedNotice(
   engine: AlertEngineState,
-  act: Act,
+  act: Pick<Act, 'type'>,
   at: number,
 ): { notice: Notice; engine: AlertEngineState } | null {
   const reason = REASONS[act.type];

@@ -6,6 +6,7 @@ import type { ApiContext } from './context';
 import { deliveriesOfAlert } from './delivery_lists';
 import { ApiFailure, notFound } from './failures';
 import type { Handlers } from './handle';
+import { stopExpecting } from './rules';
 
 /** The queue, one alert, and what people do to them. */
 export function alertHandlers(
@@ -20,8 +21,9 @@ export function alertHandlers(
   | 'alertDeliveries'
   | 'actOnAlerts'
   | 'actOnMatching'
+  | 'stopExpecting'
 > {
-  const { alerts, store, ports, rules, ruleRows, now, tell } = context;
+  const { alerts, store, ports, rules, ruleRows, engine, now, tell } = context;
   const acting = { store, now, ...(tell ? { tell } : {}) };
 
   const mustAlert = async (space: string, id: string): Promise<Alert> => {
@@ -87,6 +89,18 @@ export function alertHandlers(
       const acted = await actOnAlerts(acting, { space, actor: user.login, ids: body.ids, act: body.act });
       alerts.forget();
       return acted;
+    },
+
+    async stopExpecting({ params, body, space, user }) {
+      const alert = await mustAlert(space, params.id);
+      const note = body.note.trim();
+      await stopExpecting(alert, { rules, now: now(), login: user.login, note });
+      engine.rulesChanged();
+      if (alert.status === 'closed') return alert;
+      const act = { type: 'close' as const, resolution: 'not_expected' as const, note: note || undefined };
+      const acted = await actOnAlerts(acting, { space, actor: user.login, ids: [alert.id], act });
+      alerts.forget();
+      return acted.alerts[0] ?? alert;
     },
 
     async actOnMatching({ body, space, user, signal }) {

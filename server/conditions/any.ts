@@ -11,7 +11,7 @@ import type { AnyCondition } from '../../common/schemas';
 import { type ConditionModule, type EventDocument, emit, type Found } from './contract';
 import { candidates, pages } from './reading';
 import { referenceOf, sampleOf } from './samples';
-import { fieldsInWords, keyInWords } from './wording';
+import { keyInWords } from './wording';
 
 function matchOf(document: EventDocument, samples: number): Found {
   return {
@@ -46,6 +46,4 @@ export const any: ConditionModule<AnyCondition> = {
     const words = keyInWords(key);
     return words === '' ? 'A document matched' : `A document with ${words}`;
   },
-
-  sentence: ({ key }) => (key.length === 0 ? 'every document' : `every document, by ${fieldsInWords(key)}`),
 };

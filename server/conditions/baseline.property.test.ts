@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import type { BaselineCondition, Metric } from '../../common/schemas';
 import { baseline } from './baseline';
-import { compareMoments, type MomentHistory, momentHistories, oracleMetric } from './testing';
+import {
+  compareMoments,
+  drawnLevels,
+  type MomentHistory,
+  momentHistories,
+  oracleMetric,
+  worstLimit,
+} from './testing';
 
 const DAY = 86_400_000;
 const WITHIN = 60_000;
@@ -38,6 +45,8 @@ const stretched = (history: MomentHistory, back: number[], season: number): Mome
   })),
 });
 
+type Band = Pick<BaselineCondition['levels'][number], 'deviations' | 'tolerance'>;
+
 const median = (values: number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length / 2;
@@ -57,6 +66,13 @@ describe('baseline over random histories', () => {
           }),
           deviations: fc.constantFrom(0.5, 1, 3),
           tolerance: fc.constantFrom(0, 20, 100),
+          levels: drawnLevels(
+            fc.record({
+              deviations: fc.constantFrom(0.5, 2, 5),
+              tolerance: fc.constantFrom(null, 0, 50, 200),
+            }),
+          ),
+          margin: fc.constantFrom(0, 0, 30, 99),
           direction: fc.constantFrom('up' as const, 'down' as const, 'both' as const),
           atLeastPast: fc.integer({ min: 2, max: 4 }),
         }),
@@ -74,7 +90,7 @@ describe('baseline over random histories', () => {
           compareMoments(history, {
             module: baseline,
             condition,
-            says(inside, at) {
+            says(inside, at, was) {
               const now = inside(at - WITHIN, at);
               const past = [];
               for (let k = 1; k <= number; k++) past.push(inside(at - k * step - WITHIN, at - k * step));
@@ -87,14 +103,26 @@ describe('baseline over random histories', () => {
               if (value === null || values.length < asked.atLeastPast) return undefined;
               const expected = median(values);
               const spread = 1.4826 * median(values.map((one) => Math.abs(one - expected)));
-              const width = Math.max(asked.deviations * spread, (asked.tolerance / 100) * Math.abs(expected));
-              const [low, high] = [expected - width, expected + width];
-              const outside = {
-                up: value > high,
-                down: value < low,
-                both: value > high || value < low,
-              }[asked.direction];
-              return { rank: outside ? 0 : null, count: now.length, values: { value, expected, low, high } };
+              const bandOf = (limit: Band, share = 1) => {
+                const least = ((limit.tolerance ?? asked.tolerance) / 100) * Math.abs(expected);
+                const width = Math.max(limit.deviations * spread, least) * share;
+                return { low: expected - width, high: expected + width };
+              };
+              const reached = worstLimit<Band>(
+                { deviations: asked.deviations, tolerance: asked.tolerance },
+                asked.levels,
+                was,
+                (limit, held) => {
+                  const { low, high } = bandOf(limit, held ? 1 - asked.margin / 100 : 1);
+                  return {
+                    up: value > high,
+                    down: value < low,
+                    both: value > high || value < low,
+                  }[asked.direction];
+                },
+              );
+              const told = { value, expected, ...bandOf(reached?.limit ?? asked) };
+              return { rank: reached?.rank ?? null, count: now.length, values: told };
             },
           });
         },

@@ -17,6 +17,8 @@ const condition = (change: Partial<BaselineCondition> = {}): BaselineCondition =
   tolerance: 10,
   direction: 'both',
   atLeastPast: 3,
+  levels: [],
+  margin: 0,
   ...change,
 });
 /** The value now, then those of the stretches before it, nearest first; null: no documents there. */
@@ -86,13 +88,78 @@ describe('baseline', () => {
     expect(found).toMatchObject([{ key: ['a'], count: 0, values: { value: 0, expected: 1 } }]);
   });
 
+  it('has wider bands with severities of their own', () => {
+    const levels = [{ severity: 'critical' as const, deviations: 3, tolerance: 50 }];
+    const severityOf = (now: number, margin = 0, memory: unknown = null) =>
+      runMoments(
+        baseline,
+        condition({ levels, margin }),
+        documentsAt(...[now, 10, 10, 10].map((n, back) => [NOW - back * WEEK, { n }] as const)),
+        { window: { from: NOW - 60_000, to: NOW }, every: 60_000, memory },
+      ).outcome.severities;
+    expect(severityOf(11)).toEqual([]);
+    expect(severityOf(15)).toEqual([{ key: [], severity: null }]);
+    expect(severityOf(15.1)).toEqual([{ key: [], severity: 'critical' }]);
+    // Half of the band's width: 12.5 and 10.5.
+    const critical = { levels: [['[]', 4]] };
+    expect(severityOf(12.6, 50, critical)).toEqual([{ key: [], severity: 'critical' }]);
+    expect(severityOf(12.5, 50, critical)).toEqual([{ key: [], severity: null }]);
+    expect(severityOf(10.5, 50, critical)).toEqual([]);
+  });
+
+  describe('by the clock of the zone', () => {
+    const count = { metric: { agg: 'count' as const, field: null, percent: 95 }, within: '30m' as const };
+    const season = { season: 'day' as const, weeks: 1, tolerance: 0, atLeastPast: 2 };
+    /** When the past stretches of a moment end. */
+    const pastOf = (now: string, zone: string) => {
+      const to = Date.parse(now);
+      const { reads } = runMoments(baseline, condition({ ...count, ...season }), [], {
+        window: { from: to - 60_000, to },
+        every: 60_000,
+        zone,
+      });
+      const read = reads.find(({ kind }) => kind === 'measure');
+      const windows = read?.kind === 'measure' ? read.windows : [];
+      return windows.slice(1).map((window) => new Date(window.to).toISOString());
+    };
+
+    it.each([
+      // Berlin leaps from 02:00 to 03:00 on 29 March 2026: before it 09:00 was 08:00 in UTC.
+      ['2026-03-30T07:00:00Z', 'Europe/Berlin', ['2026-03-29T07:00', '2026-03-28T08:00', '2026-03-27T08:00']],
+      ['2026-03-30T07:00:00Z', 'UTC', ['2026-03-29T07:00', '2026-03-28T07:00', '2026-03-27T07:00']],
+      // 02:30 did not come on the 29th: the end of the leap stands for it.
+      ['2026-03-30T00:30:00Z', 'Europe/Berlin', ['2026-03-29T01:00', '2026-03-28T01:30', '2026-03-27T01:30']],
+      // 02:30 came twice on 25 October: the first stands for it.
+      ['2026-10-26T01:30:00Z', 'Europe/Berlin', ['2026-10-25T00:30', '2026-10-24T00:30', '2026-10-23T00:30']],
+      // The second of them is compared with the 02:30 of other days, as the first is.
+      ['2026-10-25T01:30:00Z', 'Europe/Berlin', ['2026-10-24T00:30', '2026-10-23T00:30', '2026-10-22T00:30']],
+    ])('%s in %s is compared with %j', (now, zone, expected) => {
+      expect(pastOf(now, zone).slice(0, 3)).toEqual(expected.map((at) => `${at}:00.000Z`));
+    });
+
+    it('does not take the hour of the change for a fall', () => {
+      // Opened every day right before nine by the clock: in UTC an hour earlier since the 29th.
+      const opened = ['25', '26', '27', '28', '29', '30'].map((day) =>
+        Date.parse(`2026-03-${day}T08:55:00${day < '29' ? '+01:00' : '+02:00'}`),
+      );
+      // Something older at that hour of UTC, so that the days between count.
+      opened.push(Date.parse('2026-03-23T06:55:00Z'));
+      const to = Date.parse('2026-03-30T09:00:00+02:00');
+      const holding = (zone: string) =>
+        runMoments(baseline, condition({ ...count, ...season }), documentsAt(...opened), {
+          window: { from: to - 60_000, to },
+          every: 60_000,
+          zone,
+        }).outcome.holding;
+      expect(holding('Europe/Berlin')).toEqual([]);
+      expect(holding('UTC')).toEqual([[]]);
+    });
+  });
+
   it('reads aloud', () => {
     const { found } = run([20, 10, 10, 10]);
     expect(reasonOf(baseline, condition(), found[0]!)).toBe(
       'average of n is 20 over 1 hour; 10 is usual at this hour of the week (9 to 11)',
-    );
-    expect(baseline.sentence(condition({ key: ['host'], direction: 'up', season: 'day', weeks: 1 }))).toBe(
-      'average of n per host over 1 hour is above what is usual at the same hour in 1 week',
     );
   });
 });

@@ -11,9 +11,9 @@
 import type { BlacklistCondition } from '../../common/schemas';
 import type { ConditionModule } from './contract';
 import { matchByValue } from './listed';
-import { namedValues, valueSet, valuesInWords } from './value_set';
+import { namedValues, valueSet } from './value_set';
 import { withText } from './where';
-import { fieldsInWords, keyInWords, textsInWords } from './wording';
+import { keyInWords, textsInWords } from './wording';
 
 /** So many are named in a query, each by a clause: well below what a query may hold (1,024) with the source's own. */
 const TEXTS_IN_QUERY = 500;
@@ -38,10 +38,5 @@ export const blacklist: ConditionModule<BlacklistCondition> = {
   reason({ field }, { key, values: { value } }) {
     const words = keyInWords(key);
     return `${words === '' ? '' : `${words}: `}${field} is ${textsInWords(value)}, which is listed`;
-  },
-
-  sentence(condition) {
-    const per = condition.key.length === 0 ? '' : `, by ${fieldsInWords(condition.key)}`;
-    return `every document whose ${condition.field} is ${valuesInWords(condition)}${per}`;
   },
 };

@@ -218,11 +218,4 @@ describe('cardinality in words', () => {
     const found = { key, count: 1, values: { value, threshold } };
     expect(cardinality.reason(condition({ within: '10m', ...change }), found)).toBe(words);
   });
-
-  it('as a sentence', () => {
-    const levels = [{ severity: 'critical' as const, above: 10, below: null }];
-    expect(cardinality.sentence(condition({ within: '10m', key: ['user'], above: 4, levels }))).toBe(
-      'number of distinct host per user within 10 minutes is above 4 (critical above 10)',
-    );
-  });
 });

@@ -20,13 +20,22 @@ import type { CardinalityCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
 import { type Candidate, keysOfFew, keysOfMany } from './cardinality_candidates';
 import { CardinalityWindows, limitsOf, VALUES_HELD } from './cardinality_windows';
-import { type ConditionModule, type KeyTuple, keyId, type Outcome, read } from './contract';
+import {
+  type ConditionModule,
+  type ConditionRun,
+  type KeyTuple,
+  keyId,
+  type Outcome,
+  type RunInput,
+  read,
+} from './contract';
 import { followKeys } from './follow_keys';
-import { type Level, limitsInWords, shown } from './limits';
-import { leadOf, perKey } from './metric_words';
+import { type Level, shown } from './limits';
+import { leadOf } from './metric_words';
 import { olderKeys } from './older_documents';
 import { RememberedLevels } from './remembered_levels';
 import { weighed } from './weighed';
+import { withSeries } from './with_series';
 
 const hasLower = (condition: CardinalityCondition): boolean => limitsOf(condition, 'below').length > 0;
 const reachOf = (condition: CardinalityCondition): number =>
@@ -35,68 +44,25 @@ const reachOf = (condition: CardinalityCondition): number =>
 export const cardinality: ConditionModule<CardinalityCondition> = {
   type: 'cardinality',
   recovers: true,
+  slides: true,
   memory: ({ margin }) =>
     margin > 0 ? { kind: 'path_dependent' } : { kind: 'recomputable', lookback: reachOf },
 
-  *run({ condition, window, reread, samples, memory }) {
-    const { key, field, margin } = condition;
-    const isLower = hasLower(condition);
-    const edge = window.from - reread;
-    const from = edge - reachOf(condition);
-    const before = new RememberedLevels(margin > 0 ? memory : null);
-    const after = new RememberedLevels(null);
-    const possible = new Map<string, Candidate>();
-    for (const one of yield* keysOfFew(condition, edge, window.to)) possible.set(keyId(one.key), one);
-    for (const one of yield* keysOfMany(condition, edge, window.to))
-      if (!possible.has(keyId(one.key))) possible.set(keyId(one.key), one);
-
-    const holding: Array<{ key: KeyTuple; level: Level }> = [];
-    let full = 0;
-    for (const some of weighed([...possible.values()], ({ documents }) => documents)) {
-      const keys = some.map((one) => one.key);
-      const older = isLower ? yield* olderKeys(from, key, keys) : null;
-      const watched = keys.map((tuple) => {
-        const comparable = older?.has(keyId(tuple)) ? Number.NEGATIVE_INFINITY : null;
-        return { key: tuple, windows: new CardinalityWindows(condition, comparable), was: before.of(tuple) };
-      });
-      const asked = { key, from, edge, to: window.to, samples, values: [field] };
-      const levels = yield* followKeys(asked, watched);
-      levels.forEach((level, at) => {
-        const tuple = keys[at] as KeyTuple;
-        after.set(tuple, level);
-        if (level) holding.push({ key: tuple, level });
-      });
-      full += watched.filter(({ windows }) => windows.isFull).length;
-    }
-
-    const outcome: Outcome = {
-      holding: holding.map((one) => one.key),
-      memory: margin > 0 ? after.memory() : null,
-    };
-    if (condition.levels.length > 0)
-      outcome.severities = holding.map((one) => ({ key: one.key, severity: one.level.severity }));
-    if (isLower) {
-      const last = { from: window.to - 2 * toMillis(condition.within), to: window.to };
-      const { groups } = yield* read({ kind: 'countBy', window: last, key, atLeast: 1 });
-      outcome.judged = groups.map((group) => group.key);
-    }
-    const problems = [
-      full > 0 &&
-        `${full} keys have more than ${VALUES_HELD.toLocaleString('en-US')} distinct ${field}: those beyond are not counted`,
-      margin > 0 && after.problem,
-    ].filter((problem): problem is string => typeof problem === 'string');
-    return problems.length > 0 ? { ...outcome, problems } : outcome;
+  run(input) {
+    const { key, field, within, above, below } = input.condition;
+    return withSeries(input, follow(input), {
+      key,
+      windows: [{ from: -toMillis(within), to: 0 }],
+      // The engine's estimate: it is drawn, and decides nothing.
+      metrics: [{ agg: 'cardinality', field, percent: 0 }],
+      point: ([cell]) => ({ value: cell!.values[0] ?? null, low: below, high: above }),
+    });
   },
 
   reason(condition, { key, values }) {
     const [value, limit] = [Number(values.value), Number(values.threshold)];
     const words = `${shown(value)} distinct ${condition.field} within ${inWords(condition.within)}`;
     return `${leadOf(key)}${words}, ${sideOf(condition, value, limit)} ${shown(limit)}`;
-  },
-
-  sentence(condition) {
-    const what = `number of distinct ${condition.field}${perKey(condition.key)}`;
-    return `${what} within ${inWords(condition.within)} is ${limitsInWords(condition)}`;
   },
 };
 
@@ -105,4 +71,60 @@ function sideOf(condition: CardinalityCondition, value: number, limit: number): 
   if (value < limit && limitsOf(condition, 'below').includes(limit)) return 'fewer than';
   if (value > limit && limitsOf(condition, 'above').includes(limit)) return 'more than';
   return 'not back far enough from';
+}
+
+function* follow({
+  condition,
+  window,
+  reread,
+  samples,
+  memory,
+}: RunInput<CardinalityCondition>): ConditionRun {
+  const { key, field, margin } = condition;
+  const isLower = hasLower(condition);
+  const edge = window.from - reread;
+  const from = edge - reachOf(condition);
+  const before = new RememberedLevels(margin > 0 ? memory : null);
+  const after = new RememberedLevels(null);
+  const possible = new Map<string, Candidate>();
+  for (const one of yield* keysOfFew(condition, edge, window.to)) possible.set(keyId(one.key), one);
+  for (const one of yield* keysOfMany(condition, edge, window.to))
+    if (!possible.has(keyId(one.key))) possible.set(keyId(one.key), one);
+
+  const holding: Array<{ key: KeyTuple; level: Level }> = [];
+  let full = 0;
+  for (const some of weighed([...possible.values()], ({ documents }) => documents)) {
+    const keys = some.map((one) => one.key);
+    const older = isLower ? yield* olderKeys(from, key, keys) : null;
+    const watched = keys.map((tuple) => {
+      const comparable = older?.has(keyId(tuple)) ? Number.NEGATIVE_INFINITY : null;
+      return { key: tuple, windows: new CardinalityWindows(condition, comparable), was: before.of(tuple) };
+    });
+    const asked = { key, from, edge, to: window.to, samples, values: [field] };
+    const levels = yield* followKeys(asked, watched);
+    levels.forEach((level, at) => {
+      const tuple = keys[at] as KeyTuple;
+      after.set(tuple, level);
+      if (level) holding.push({ key: tuple, level });
+    });
+    full += watched.filter(({ windows }) => windows.isFull).length;
+  }
+
+  const outcome: Outcome = {
+    holding: holding.map((one) => one.key),
+    memory: margin > 0 ? after.memory() : null,
+  };
+  if (condition.levels.length > 0)
+    outcome.severities = holding.map((one) => ({ key: one.key, severity: one.level.severity }));
+  if (isLower) {
+    const last = { from: window.to - 2 * toMillis(condition.within), to: window.to };
+    const { groups } = yield* read({ kind: 'countBy', window: last, key, atLeast: 1 });
+    outcome.judged = groups.map((group) => group.key);
+  }
+  const problems = [
+    full > 0 &&
+      `${full} keys have more than ${VALUES_HELD.toLocaleString('en-US')} distinct ${field}: those beyond are not counted`,
+    margin > 0 && after.problem,
+  ].filter((problem): problem is string => typeof problem === 'string');
+  return problems.length > 0 ? { ...outcome, problems } : outcome;
 }

@@ -175,14 +175,4 @@ describe('change', () => {
     const why = { key: { user: 'ana' }, count: 1, values };
     expect(change.reason(condition(over), why)).toBe(`user **ana**: ${words}`);
   });
-
-  it.each([
-    [{}, 'country changes for the same user'],
-    [
-      { key: [], fields: ['a', 'b'], within: '2m', missing: true },
-      'a and b change within 2 minutes, also to or from no value',
-    ],
-  ])('is a sentence: %j', (over, words) => {
-    expect(change.sentence(condition(over))).toBe(words);
-  });
 });

@@ -15,7 +15,7 @@
  * - Holds the keys with their combinations, and one document of each of 200 keys.
  */
 import type { ChangeCondition } from '../../common/schemas';
-import { inWords, toMillis } from '../../common/time';
+import { toMillis } from '../../common/time';
 import {
   type ConditionModule,
   type EventDocument,
@@ -28,7 +28,7 @@ import {
 import { pages } from './reading';
 import { referenceOf, sampleOf } from './samples';
 import { withAll } from './where';
-import { fieldsInWords, keyInWords, textsInWords } from './wording';
+import { keyInWords, textsInWords } from './wording';
 
 /** Keys whose last documents are read in one search. */
 const KEYS_A_READ = 200;
@@ -112,13 +112,6 @@ export const change: ConditionModule<ChangeCondition> = {
       .filter((one) => one.old !== one.now)
       .map((one) => `${one.field} changed from ${textsInWords(one.old)} to ${textsInWords(one.now)}`);
     return `${words === '' ? '' : `${words}: `}${changes.join(', ')}`;
-  },
-
-  sentence({ key, fields, within, missing }) {
-    const per = key.length === 0 ? '' : ` for the same ${fieldsInWords(key)}`;
-    const soon = within === null ? '' : ` within ${inWords(within)}`;
-    const gone = missing ? ', also to or from no value' : '';
-    return `${fieldsInWords(fields)} ${fields.length > 1 ? 'change' : 'changes'}${per}${soon}${gone}`;
   },
 };
 

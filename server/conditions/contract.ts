@@ -190,6 +190,11 @@ export interface Outcome {
 /** Resumed with the results of `reads` in their order; with `[]` after `found`. */
 export type ConditionRun = Generator<Yielded, Outcome, ReadResult[]>;
 
+/** What stays with the lane from run to run, so that it need not be read again: gone at any time, and never stored. */
+export interface Kept {
+  value: unknown;
+}
+
 export interface RunInput<C extends Condition = Condition> {
   condition: C;
   /** What is new: `(from, to]`. */
@@ -206,6 +211,12 @@ export interface RunInput<C extends Condition = Condition> {
   moments?: readonly number[];
   /** When the rule was enabled, epoch ms; null when there is nothing to wait for. */
   since: number | null;
+  /** Keys that somebody stopped expecting, and since when, epoch ms. */
+  stopped: ReadonlyArray<{ key: KeyTuple; at: number }>;
+  /** Null where nothing goes on after this run. */
+  kept: Kept | null;
+  /** IANA name of the zone whose clock and calendar count. */
+  zone: string;
   /** Values of named lists, by id. */
   lists: ReadonlyMap<string, readonly string[]>;
   /** What `parts` of the condition mean, in its order. */
@@ -233,6 +244,8 @@ export interface ConditionModule<C extends Condition = Condition> {
   memory(condition: C): Memory<C>;
   /** Whether an alert of it can be active and recover. */
   recovers: boolean;
+  /** It is found whenever it holds: only the chart of a preview is drawn at the moments at which the rule runs. */
+  slides?: true;
   run(input: RunInput<C>): ConditionRun;
   /** Sources beside the rule's own; a read names the first as 1. */
   sources?(condition: C): Source[];
@@ -243,8 +256,6 @@ export interface ConditionModule<C extends Condition = Condition> {
     condition: C,
     found: { key: Record<string, string | null>; count: number; values: FoundValues; severity?: Severity },
   ): string;
-  /** The condition itself as a sentence, for lists. */
-  sentence(condition: C): string;
 }
 
 /** `const groups = yield* read(...)`: one read, typed result. */

@@ -5,6 +5,7 @@ import { count } from './count';
 import {
   compareMoments,
   createAnswerer,
+  drawnLevels,
   type Inside,
   keysOf,
   type MomentHistory,
@@ -12,6 +13,7 @@ import {
   oracleMoments,
   runCondition,
   type Said,
+  worstLimit,
 } from './testing';
 
 const ranges = fc
@@ -24,36 +26,55 @@ const ranges = fc
     atMost: atLeast === null ? (more ?? 0) : more === null ? null : atLeast + more,
   }));
 
+type Asked = Pick<CountCondition, 'atLeast' | 'atMost' | 'levels' | 'margin'>;
+
 const saysOf =
-  ({ within, key }: MomentHistory, { atLeast, atMost }: Pick<CountCondition, 'atLeast' | 'atMost'>) =>
-  (inside: Inside, at: number): Said => {
+  ({ within, key }: MomentHistory, { atLeast, atMost, levels, margin }: Asked) =>
+  (inside: Inside, at: number, was: number | null = null): Said => {
     const number = inside(at - within, at).length;
     if (number === 0 && key.length > 0) return undefined;
-    const fits = (atLeast === null || number >= atLeast) && (atMost === null || number <= atMost);
-    return { rank: fits ? 0 : null, count: number, values: { count: number } };
+    const reached = worstLimit({ atLeast, atMost }, levels, was, (range, held) => {
+      const slack = held ? Math.max(margin - 1, 0) : 0;
+      if (range.atLeast === null && range.atMost === null) return false;
+      return (
+        (range.atLeast === null || number >= range.atLeast - slack) &&
+        (range.atMost === null || number <= range.atMost + slack)
+      );
+    });
+    const range = reached && levels.length > 0 ? reached.limit : null;
+    const values = { count: number, ...(range && { atLeast: range.atLeast, atMost: range.atMost }) };
+    return { rank: reached?.rank ?? null, count: number, values };
   };
 
 describe('count over random histories', () => {
   it('answers every moment as all documents say', () => {
     fc.assert(
-      fc.property(momentHistories(), ranges, (history, range) => {
-        const { key, within } = history;
-        const condition: CountCondition = {
-          type: 'count',
-          key,
-          within: `${within}ms`,
-          report: 'count',
-          ...range,
-        };
-        compareMoments(history, { module: count, condition, says: saysOf(history, range) });
-      }),
+      fc.property(
+        momentHistories(),
+        fc.option(ranges, { freq: 4 }),
+        drawnLevels(ranges),
+        fc.constantFrom(0, 0, 1, 2),
+        (history, range, levels, margin) => {
+          const { key, within } = history;
+          const asked = { ...(range ?? { atLeast: null, atMost: null }), levels, margin };
+          const condition: CountCondition = {
+            type: 'count',
+            key,
+            within: `${within}ms`,
+            report: 'count',
+            ...asked,
+          };
+          compareMoments(history, { module: count, condition, says: saysOf(history, asked) });
+        },
+      ),
       { numRuns: 2000 },
     );
   });
 
   it('tells each document of a window in range, and no other', () => {
     fc.assert(
-      fc.property(momentHistories(), ranges, (history, range) => {
+      fc.property(momentHistories(), ranges, (history, { ...drawn }) => {
+        const range = { ...drawn, levels: [], margin: 0 };
         const { key, within, every, since, reread } = history;
         const condition: CountCondition = {
           type: 'count',

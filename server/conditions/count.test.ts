@@ -1,4 +1,4 @@
-import type { CountCondition } from '../../common/schemas';
+import { type CountCondition, countCondition } from '../../common/schemas';
 import { count } from './count';
 import { documentsAt, momentSpans, reasonOf, runMoments } from './testing';
 
@@ -9,6 +9,8 @@ const condition = (change: Partial<CountCondition> = {}): CountCondition => ({
   atLeast: 2,
   atMost: 3,
   report: 'count',
+  levels: [],
+  margin: 0,
   ...change,
 });
 const once = { window: { from: 90, to: 100 } };
@@ -69,17 +71,32 @@ describe('count', () => {
     ]);
   });
 
+  it('has ranges with severities of their own, and one of its own only where it says one', () => {
+    const levels = [{ severity: 'critical' as const, atLeast: 4, atMost: null }];
+    const asked = { atLeast: null, atMost: null, levels };
+    expect(run(asked, 3).outcome.severities).toEqual([]);
+    expect(run(asked, 4).outcome.severities).toEqual([{ key: [], severity: 'critical' }]);
+    const { found } = run({ atLeast: 1, atMost: null, levels }, 4);
+    expect(found).toMatchObject([{ severity: 'critical', values: { count: 4, atLeast: 4, atMost: null } }]);
+    expect(reasonOf(count, condition({ ...asked, within: '5m' }), found[0]!)).toBe(
+      '4 events within 5 minutes (told: at least 4 events)',
+    );
+    const held = { ...found[0]!, values: { count: 3, atLeast: 4, atMost: null } };
+    expect(reasonOf(count, condition({ ...asked, within: '5m', margin: 2 }), held)).toBe(
+      '3 events within 5 minutes, still within 2 of at least 4 events',
+    );
+  });
+
   it.each([
-    [{ atLeast: 0, atMost: 0 }, 'no events within 5 minutes'],
-    [{ atLeast: 5, atMost: null }, 'at least 5 events within 5 minutes'],
-    [{ atLeast: null, atMost: 1 }, 'at most 1 event within 5 minutes'],
-    [{ atLeast: 3, atMost: 3 }, 'exactly 3 events within 5 minutes'],
-    [
-      { report: 'documents' as const, key: ['host'] },
-      '2 to 3 events per host within 5 minutes, each of them told',
-    ],
-  ])('%j reads aloud', (change, sentence) => {
-    expect(count.sentence(condition({ within: '5m', ...change }))).toBe(sentence);
+    [{}, ['atLeast']],
+    [{ levels: [{ severity: 'high', atLeast: 1 }] }, []],
+    [{ atLeast: 1, levels: [{ severity: 'high' }] }, ['levels.0.atLeast']],
+    [{ atLeast: 1, levels: [{ severity: 'high', atLeast: 3, atMost: 2 }] }, ['levels.0.atMost']],
+    [{ atLeast: 1, report: 'documents', levels: [{ severity: 'high', atLeast: 3 }] }, ['levels']],
+    [{ atLeast: 1, report: 'documents', margin: 1 }, ['margin']],
+  ])('%j is refused at %j', (change, paths) => {
+    const parsed = countCondition.safeParse({ type: 'count', within: '5m', ...change });
+    expect((parsed.error?.issues ?? []).map(({ path }) => path.join('.'))).toEqual(paths);
   });
 
   it('says why', () => {

@@ -7,7 +7,8 @@
  *   read in order, page by page.
  * - Cost: one search for up to 200 moments and a page of keys; for what was found one more for the sample documents, or
  *   one a page of documents.
- * - Memory: recomputable (looks back `within`).
+ * - Memory: recomputable (looks back `within`); with a `margin` path-dependent: the level of each key that has one, of
+ *   100,000 keys at most.
  * - Holds one row of the moments asked for at once per key that has documents. A number that must not be passed is alerted
  *   only where all was seen.
  */
@@ -24,8 +25,8 @@ import {
   type Yielded,
 } from './contract';
 import { keepSamples } from './latest_samples';
-import { plainLevel } from './limits';
-import { leadOf, perKey } from './metric_words';
+import { type Level, shown, withOwn, worstOf } from './limits';
+import { leadOf } from './metric_words';
 import { lookAtMoments, momentsOf } from './moments';
 import { pages, portions } from './reading';
 import { referenceOf, sampleOf } from './samples';
@@ -34,11 +35,15 @@ import { events } from './wording';
 export const count: ConditionModule<CountCondition> = {
   type: 'count',
   recovers: true,
-  memory: () => ({ kind: 'recomputable', lookback: ({ within }) => toMillis(within) }),
+  memory: ({ margin }) =>
+    margin > 0
+      ? { kind: 'path_dependent' }
+      : { kind: 'recomputable', lookback: ({ within }) => toMillis(within) },
 
   run(input) {
     const { condition, samples } = input;
-    const { key, atLeast, atMost } = condition;
+    const { key, levels, margin } = condition;
+    const mayBeTooFew = withOwn<Range>(condition, levels).some(({ atMost }) => atMost !== null);
     const within = toMillis(condition.within);
     const window = { from: -within, to: 0 };
     const moments = momentsOf(input);
@@ -46,15 +51,17 @@ export const count: ConditionModule<CountCondition> = {
       key,
       windows: [window],
       metrics: [],
-      judge([cell]) {
+      hasLevels: levels.length > 0,
+      remembers: margin > 0,
+      judge([cell], _at, _key, was) {
         const number = cell!.count;
-        const holds = number >= (atLeast ?? 0) && number <= (atMost ?? Number.POSITIVE_INFINITY);
+        const level = rangeLevel(condition, number, was);
         return {
-          level: holds ? plainLevel(atLeast ?? atMost ?? 0) : null,
+          level,
           count: number,
-          values: { count: number },
+          values: { count: number, ...(levels.length > 0 && level && rangeOf(level)) },
           point: { value: number, low: null, high: null },
-          unsure: atMost !== null,
+          unsure: mayBeTooFew,
         };
       },
       hand: (found) =>
@@ -74,19 +81,41 @@ export const count: ConditionModule<CountCondition> = {
       return `${leadOf(key)}${events(documents)}, where ${rangeInWords(condition)} within ${inWords(condition.within)} are told`;
     const number = Number(values.count);
     const found = `${leadOf(key)}${number === 0 ? 'no events' : events(number)} within ${inWords(condition.within)}`;
-    return condition.atLeast === condition.atMost || condition.atMost === 0
+    const range = 'atLeast' in values ? (values as unknown as Range) : condition;
+    if (!isIn(range, number))
+      return `${found}, still within ${shown(condition.margin)} of ${rangeInWords(range)}`;
+    return range.atLeast === range.atMost || range.atMost === 0
       ? found
-      : `${found} (told: ${rangeInWords(condition)})`;
-  },
-
-  sentence(condition) {
-    const each = condition.report === 'documents' ? ', each of them told' : '';
-    return `${rangeInWords(condition)}${perKey(condition.key)} within ${inWords(condition.within)}${each}`;
+      : `${found} (told: ${rangeInWords(range)})`;
   },
 };
 
+type Range = Pick<CountCondition, 'atLeast' | 'atMost'>;
+
+const rangeOf = ({ atLeast, atMost }: Range): Range => ({ atLeast, atMost });
+
+const isIn = ({ atLeast, atMost }: Range, number: number): boolean =>
+  number >= (atLeast ?? 0) && number <= (atMost ?? Number.POSITIVE_INFINITY);
+
+/** The worst of the ranges that the number lies in; one that is held is left outside of it by the margin. */
+function rangeLevel(
+  { atLeast, atMost, levels, margin }: CountCondition,
+  number: number,
+  was: Pick<Level, 'rank'> | null,
+): (Level & Range) | null {
+  const own: Range = { atLeast, atMost };
+  // Where only levels say a range, the condition's own is none, which holds nothing.
+  const ranges = withOwn(own, levels).filter((range) => range.atLeast !== null || range.atMost !== null);
+  return worstOf(ranges, was, (range, held) => {
+    const least = range.atLeast ?? Number.NEGATIVE_INFINITY;
+    const most = range.atMost ?? Number.POSITIVE_INFINITY;
+    const isPast = isIn(range, number) || (held && number > least - margin && number < most + margin);
+    return isPast ? { ...rangeOf(range), threshold: range.atLeast ?? range.atMost ?? 0 } : null;
+  });
+}
+
 /** `no events`, `at least 5 events`, `at most 1 event`, `5 to 10 events`. */
-function rangeInWords({ atLeast, atMost }: CountCondition): string {
+function rangeInWords({ atLeast, atMost }: Range): string {
   const least = atLeast ?? 0;
   if (atMost === null) return `at least ${events(least)}`;
   if (atMost === 0) return 'no events';

@@ -11,6 +11,8 @@ const condition = (change: Partial<FlatlineCondition> = {}): FlatlineCondition =
   lists: [],
   remember: '60ms',
   forgotten: [],
+  levels: [],
+  margin: 0,
   ...change,
 });
 const at = (time: number) => new Date(time).toISOString();
@@ -35,6 +37,31 @@ describe('flatline without keys', () => {
     ]);
     // (80, 100] holds one document, at 81: fewer than two.
     expect(outcome.holding).toEqual([[]]);
+  });
+
+  it('is worse where there are fewer still, and over when there are so many more', () => {
+    const levels = [{ severity: 'critical' as const, fewerThan: 2 }];
+    const at = (number: number, memory: unknown = null, margin = 0) =>
+      runMoments(
+        flatline,
+        condition({ fewerThan: 4, levels, margin }),
+        documentsAt(...Array.from({ length: number }, (_, n) => 85 + n)),
+        { window: { from: 90, to: 100 }, memory },
+      );
+    const severityOf = (...given: Parameters<typeof at>) => at(...given).outcome.severities;
+    expect(severityOf(4)).toEqual([]);
+    expect(severityOf(3)).toEqual([{ key: [], severity: null }]);
+    expect(severityOf(1)).toEqual([{ key: [], severity: 'critical' }]);
+    const critical = { levels: [['[]', 4]] };
+    expect(severityOf(3, critical, 2)).toEqual([{ key: [], severity: 'critical' }]);
+    expect(severityOf(4, critical, 2)).toEqual([{ key: [], severity: null }]);
+    expect(severityOf(6, critical, 2)).toEqual([]);
+    const { found } = at(3, critical, 2);
+    expect(found).toMatchObject([{ severity: 'critical', values: { count: 3, threshold: 2 } }]);
+    const asked = condition({ within: '10m', fewerThan: 4, levels, margin: 2 });
+    expect(reasonOf(flatline, asked, found[0]!)).toBe(
+      'only 3 events within 10 minutes (expected: at least 4 again); the last was at 1970-01-01T00:00:00.087Z',
+    );
   });
 
   it('is quiet with one search, and says when the last one was with one more', () => {
@@ -101,12 +128,5 @@ describe('flatline in words', () => {
   ])('%#', (asked, told, words) => {
     const found = { key: [], values: told, count: 0 } as never;
     expect(reasonOf(flatline, asked, found)).toBe(words);
-  });
-
-  it('reads aloud', () => {
-    expect(flatline.sentence(condition({ within: '10m' }))).toBe('no events within 10 minutes');
-    expect(flatline.sentence(condition({ key: ['host'], fewerThan: 5, within: '10m' }))).toBe(
-      'fewer than 5 events per host within 10 minutes',
-    );
   });
 });

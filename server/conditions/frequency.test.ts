@@ -210,15 +210,4 @@ describe('frequency in words', () => {
       sentence,
     );
   });
-
-  it.each([
-    [{ within: '1m' }, 'at least 3 events within 1 minute'],
-    [{ within: '10m', key: ['user.name', 'ip'] }, 'at least 3 events per user.name and ip within 10 minutes'],
-    [
-      { within: '1h', again: 'every' as const },
-      'at least 3 events within 1 hour, counting anew after each match',
-    ],
-  ])('%j', (change, sentence) => {
-    expect(frequency.sentence(condition(change))).toBe(sentence);
-  });
 });

@@ -14,13 +14,23 @@
  */
 import type { FrequencyCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
-import { type Severity, severityRank } from '../../common/words';
-import { type ConditionModule, type EventDocument, emit, type Found, type KeyTuple, keyId } from './contract';
+import type { Severity } from '../../common/words';
+import {
+  type ConditionModule,
+  type ConditionRun,
+  type EventDocument,
+  emit,
+  type Found,
+  type KeyTuple,
+  keyId,
+  type RunInput,
+} from './contract';
 import { type Ended, EpisodeTracker } from './frequency_episodes';
 import { EveryTracker, nextMemory, readMemory } from './frequency_every';
 import { FrequencyLevels } from './frequency_levels';
 import { candidates, pages, portions } from './reading';
-import { events, fieldsInWords, keyInWords } from './wording';
+import { withSeries } from './with_series';
+import { events, keyInWords } from './wording';
 
 /** Follows one key through its events in order; finished matches come out as they end. */
 export interface Tracker {
@@ -33,59 +43,20 @@ export interface Tracker {
 export const frequency: ConditionModule<FrequencyCondition> = {
   type: 'frequency',
   recovers: true,
+  slides: true,
   memory: (condition) =>
     condition.again === 'every'
       ? { kind: 'path_dependent', rereads: true }
       : { kind: 'recomputable', lookback: ({ within }) => toMillis(within) },
 
-  *run({ condition, window, reread, samples, memory }) {
-    const within = toMillis(condition.within);
-    const { key } = condition;
-    const levels =
-      condition.levels.length > 0 && condition.again === 'episode' ? new FrequencyLevels(condition) : null;
-    const count = levels?.least ?? condition.count;
-    const whole = { from: window.from - reread - within, to: window.to };
-    const every = condition.again === 'every' ? readMemory(memory, window, reread, within) : null;
-    const settings = { count, levels, within, window, reread, samples };
-    const holding: KeyTuple[] = [];
-    const severities: Array<{ key: KeyTuple; severity: Severity | null }> = [];
-    let full = 0;
-
-    const possible = yield* candidates(whole, key, count);
-    for (const only of portions(possible, key.length > 0)) {
-      const members = only ?? possible;
-      if (members.length === 0) continue;
-      const trackers = new Map<string, { tuple: KeyTuple; tracker: Tracker }>();
-      for (const tuple of members) {
-        const tracker = every
-          ? new EveryTracker(tuple, settings, every)
-          : new EpisodeTracker(tuple, settings);
-        trackers.set(keyId(tuple), { tuple, tracker });
-      }
-      yield* pages({ window: whole, key, ...(only && { only }) }, function* (documents) {
-        const found: Found[] = [];
-        for (const document of documents) {
-          for (const tuple of document.keys) trackers.get(keyId(tuple))?.tracker.add(document, found);
-        }
-        yield* emit(found);
-      });
-      const rest: Found[] = [];
-      for (const { tuple, tracker } of trackers.values()) {
-        const { holds, severity = null } = tracker.end(rest);
-        if (holds) holding.push(tuple);
-        if (holds && levels) severities.push({ key: tuple, severity });
-        if (tracker.isFull) full += 1;
-      }
-      yield* emit(rest);
-    }
-    const held = levels?.held.toLocaleString('en-US');
-    const problem = `${full} keys have more than ${held} events within ${inWords(condition.within)}: those beyond are not counted to a level`;
-    return {
-      holding,
-      ...(levels && { severities }),
-      memory: every ? nextMemory(every, window, reread, within) : null,
-      ...(full > 0 && { problems: [problem] }),
-    };
+  run(input) {
+    const { key, count, within } = input.condition;
+    return withSeries(input, follow(input), {
+      key,
+      windows: [{ from: -toMillis(within), to: 0 }],
+      metrics: [],
+      point: ([cell]) => ({ value: cell!.count, low: null, high: count }),
+    });
   },
 
   reason(condition, { key, count, values: { value, threshold } }) {
@@ -98,12 +69,52 @@ export const frequency: ConditionModule<FrequencyCondition> = {
     const enough = condition.count.toLocaleString('en-US');
     return `${lead}${events(count)} (${enough} within ${inWords(condition.within)} are enough)`;
   },
-
-  sentence({ key, count, within, again, levels }) {
-    const per = key.length === 0 ? '' : ` per ${fieldsInWords(key)}`;
-    const anew = again === 'every' ? ', counting anew after each match' : '';
-    const worse = [...levels].sort((a, b) => severityRank(a.severity) - severityRank(b.severity));
-    const more = worse.map((level) => `${level.severity} ${level.count.toLocaleString('en-US')}`).join(', ');
-    return `at least ${events(count)}${per} within ${inWords(within)}${more && ` (${more})`}${anew}`;
-  },
 };
+
+function* follow({ condition, window, reread, samples, memory }: RunInput<FrequencyCondition>): ConditionRun {
+  const within = toMillis(condition.within);
+  const { key } = condition;
+  const levels =
+    condition.levels.length > 0 && condition.again === 'episode' ? new FrequencyLevels(condition) : null;
+  const count = levels?.least ?? condition.count;
+  const whole = { from: window.from - reread - within, to: window.to };
+  const every = condition.again === 'every' ? readMemory(memory, window, reread, within) : null;
+  const settings = { count, levels, within, window, reread, samples };
+  const holding: KeyTuple[] = [];
+  const severities: Array<{ key: KeyTuple; severity: Severity | null }> = [];
+  let full = 0;
+
+  const possible = yield* candidates(whole, key, count);
+  for (const only of portions(possible, key.length > 0)) {
+    const members = only ?? possible;
+    if (members.length === 0) continue;
+    const trackers = new Map<string, { tuple: KeyTuple; tracker: Tracker }>();
+    for (const tuple of members) {
+      const tracker = every ? new EveryTracker(tuple, settings, every) : new EpisodeTracker(tuple, settings);
+      trackers.set(keyId(tuple), { tuple, tracker });
+    }
+    yield* pages({ window: whole, key, ...(only && { only }) }, function* (documents) {
+      const found: Found[] = [];
+      for (const document of documents) {
+        for (const tuple of document.keys) trackers.get(keyId(tuple))?.tracker.add(document, found);
+      }
+      yield* emit(found);
+    });
+    const rest: Found[] = [];
+    for (const { tuple, tracker } of trackers.values()) {
+      const { holds, severity = null } = tracker.end(rest);
+      if (holds) holding.push(tuple);
+      if (holds && levels) severities.push({ key: tuple, severity });
+      if (tracker.isFull) full += 1;
+    }
+    yield* emit(rest);
+  }
+  const held = levels?.held.toLocaleString('en-US');
+  const problem = `${full} keys have more than ${held} events within ${inWords(condition.within)}: those beyond are not counted to a level`;
+  return {
+    holding,
+    ...(levels && { severities }),
+    memory: every ? nextMemory(every, window, reread, within) : null,
+    ...(full > 0 && { problems: [problem] }),
+  };
+}

@@ -12,7 +12,7 @@
  * - Memory: recomputable (looks back `within`). Holds the values, and a time for each of 1,000 of them.
  */
 import type { JoinCondition } from '../../common/schemas';
-import { inWords, toMillis } from '../../common/time';
+import { toMillis } from '../../common/time';
 import {
   type ConditionModule,
   type EventDocument,
@@ -28,7 +28,7 @@ import { sharedValues } from './join_values';
 import { merge } from './merging';
 import { referenceOf, sampleOf } from './samples';
 import { withOneOf } from './where';
-import { fieldsInWords, keyInWords } from './wording';
+import { keyInWords } from './wording';
 
 /** Values named in one stream. */
 const VALUES_A_STREAM = 1_000;
@@ -56,11 +56,6 @@ export const join: ConditionModule<JoinCondition> = {
     const words = keyInWords(key);
     const moment = String(at);
     return `${words === '' ? '' : `${words}: `}${field} **${value}**, which the other search had as ${other.field} at ${moment.slice(0, 10)} ${moment.slice(11, 19)} UTC`;
-  },
-
-  sentence({ key, field, other, within }) {
-    const by = key.length === 0 ? '' : `, by ${fieldsInWords(key)}`;
-    return `documents whose ${field} another search had as ${other.field} within ${inWords(within)} before${by}`;
   },
 };
 

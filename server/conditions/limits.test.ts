@@ -1,4 +1,5 @@
-import { type Limits, levelOf, limitsInWords, shown } from './limits';
+import { limitsInWords, shown } from '../../common/wording';
+import { type Limits, levelOf } from './limits';
 
 const limits = (more: Partial<Limits>): Limits => ({
   above: null,

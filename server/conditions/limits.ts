@@ -1,7 +1,7 @@
 import { shown } from '../../common/wording';
 import { type Severity, severityRank } from '../../common/words';
 
-export { limitsInWords, shown } from '../../common/wording';
+export { shown } from '../../common/wording';
 
 /** How far past its limits a value is. `rank`: 0 for the plain limits, more for worse levels. */
 export interface Level {
@@ -13,8 +13,9 @@ export interface Level {
   side?: 'above' | 'below';
 }
 
+type Passed = Pick<Level, 'threshold' | 'side'>;
+
 interface Limit {
-  severity: Severity | null;
   above: number | null;
   below: number | null;
 }
@@ -26,14 +27,35 @@ export interface Limits {
   margin: number;
 }
 
-const rankOf = ({ severity }: Limit): number => (severity === null ? 0 : 1 + severityRank(severity));
+const rankOf = (severity: Severity | null): number => (severity === null ? 0 : 1 + severityRank(severity));
+
+/**
+ * The worst of several limits that is passed; null when none is. `held`: it was passed at the moment before, or a worse one
+ * was, so that a margin counts. Says besides what `passed` says.
+ */
+export function worstOf<L extends { severity: Severity | null }, P extends Passed>(
+  limits: readonly L[],
+  was: Pick<Level, 'rank'> | null,
+  passed: (limit: L, held: boolean) => P | null,
+): (Level & P) | null {
+  let worst: (Level & P) | null = null;
+  for (const limit of limits) {
+    const rank = rankOf(limit.severity);
+    if (worst && worst.rank >= rank) continue;
+    const past = passed(limit, was !== null && rank <= was.rank);
+    if (past) worst = { rank, severity: limit.severity, ...past };
+  }
+  return worst;
+}
+
+/** A condition's own limit, which has the rule's severity, and those of its levels. */
+export const withOwn = <L extends object>(own: L, levels: ReadonlyArray<L & { severity: Severity }>) => [
+  { severity: null, ...own },
+  ...levels,
+];
 
 /** The limit that a value is past, with `slack` to spare; null when it is past none. */
-function passed(
-  { above, below }: Limit,
-  value: number,
-  slack: number,
-): Pick<Required<Level>, 'threshold' | 'side'> | null {
+function passed({ above, below }: Limit, value: number, slack: number): Passed | null {
   if (above !== null && value > above - slack) return { threshold: above, side: 'above' };
   if (below !== null && value < below + slack) return { threshold: below, side: 'below' };
   return null;
@@ -44,20 +66,13 @@ function passed(
  * left only when the value is back by `margin` and more.
  */
 export function levelOf(limits: Limits, value: number, was: Pick<Level, 'rank'> | null): Level | null {
-  const all: Limit[] = [{ severity: null, above: limits.above, below: limits.below }, ...limits.levels];
-  let worst: Level | null = null;
-  for (const limit of all) {
-    const rank = rankOf(limit);
-    const held = was !== null && rank <= was.rank;
-    const past = passed(limit, value, 0) ?? (held ? passed(limit, value, limits.margin) : null);
-    if (past === null || (worst && worst.rank >= rank)) continue;
-    worst = { rank, severity: limit.severity, ...past };
-  }
-  return worst;
+  const { above, below, levels, margin } = limits;
+  return worstOf<Limit & { severity: Severity | null }, Passed>(
+    withOwn<Limit>({ above, below }, levels),
+    was,
+    (limit, held) => passed(limit, value, 0) ?? (held ? passed(limit, value, margin) : null),
+  );
 }
-
-/** For conditions without levels. */
-export const plainLevel = (threshold: number): Level => ({ rank: 0, severity: null, threshold });
 
 const has = ({ above, below, levels }: Limits, side: 'above' | 'below', limit: number): boolean =>
   [{ above, below }, ...levels].some((one) => one[side] === limit);

@@ -80,7 +80,6 @@ describe('metric_aggregation', () => {
       above: 90,
       metric: { agg: 'percentile', field: 'ms', percent: 99 },
     });
-    expect(metricAggregation.sentence(asked)).toBe('percentile 99 of ms per host over 5 minutes is above 90');
     const match = { key: { host: 'a' }, count: 3, values: { value: 1234.5, threshold: 90 } };
     expect(metricAggregation.reason(asked, match)).toBe(
       'host **a**: percentile 99 of ms is 1,234.5, above 90, over 5 minutes',

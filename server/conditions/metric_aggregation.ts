@@ -13,8 +13,8 @@
 import type { Metric, MetricAggregationCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
 import type { ConditionModule } from './contract';
-import { type Level, levelOf, limitsInWords, passedInWords, shown } from './limits';
-import { leadOf, metricInWords, perKey } from './metric_words';
+import { type Level, levelOf, passedInWords, shown } from './limits';
+import { leadOf, metricInWords } from './metric_words';
 import { lookAtMoments } from './moments';
 
 export const metricAggregation: ConditionModule<MetricAggregationCondition> = {
@@ -53,9 +53,6 @@ export const metricAggregation: ConditionModule<MetricAggregationCondition> = {
     const passed = passedInWords(condition, value, Number(values.threshold));
     return `${leadOf(key)}${metricInWords(condition.metric)} is ${shown(value)}, ${passed}, over ${inWords(condition.within)}`;
   },
-
-  sentence: (condition) =>
-    `${metricInWords(condition.metric)}${perKey(condition.key)} over ${inWords(condition.within)} is ${limitsInWords(condition)}`,
 };
 
 /** More documents can only add to these. A sum is taken for one of what is not negative. */

@@ -21,12 +21,17 @@ const MOST_CELLS = 500_000;
 /** What is measured at every moment `t`. */
 export interface Measurement extends Asked {
   key: readonly string[];
-  /** Relative to `t`. */
-  windows: readonly Window[];
+  /** Relative to `t`; where they depend on it, so many at every moment. */
+  windows: readonly Window[] | ((at: number) => readonly Window[]);
   metrics: readonly Measured[];
   /** Keys looked at although they have no documents, besides those that have. */
   also?: readonly KeyTuple[];
+  /** As `also`, but without documents for sure where they are not answered. */
+  known?: readonly KeyTuple[];
 }
+
+export const windowsAt = ({ windows }: Measurement, at: number): readonly Window[] =>
+  typeof windows === 'function' ? windows(at) : windows;
 
 /** Of each key the cells of every window of every moment of a portion, in their order. */
 export type Rows = Map<string, { key: KeyTuple; cells: readonly Cell[] }>;
@@ -39,7 +44,7 @@ export function* readInPortions(
   moments: readonly number[],
   take: (portion: readonly number[], rows: Rows) => void,
 ): Generator<Yielded, void, ReadResult[]> {
-  const windows = look.windows.length;
+  const windows = windowsAt(look, moments[0] ?? 0).length;
   const most = Math.max(1, Math.floor(MOST_WINDOWS / windows));
   let size = look.key.length === 0 ? most : Math.min(most, FIRST_MOMENTS);
   for (let at = 0; at < moments.length; ) {
@@ -52,9 +57,9 @@ export function* readInPortions(
 }
 
 function* cellsOf(look: Measurement, moments: readonly number[]): Generator<Yielded, Rows, ReadResult[]> {
-  const { key, metrics, also = [], source, where } = look;
+  const { key, metrics, also = [], known = [], source, where } = look;
   const windows = moments.flatMap((at) =>
-    look.windows.map(({ from, to }) => ({ from: at + from, to: at + to })),
+    windowsAt(look, at).map(({ from, to }) => ({ from: at + from, to: at + to })),
   );
   const request: MeasureRead = {
     kind: 'measure',
@@ -67,7 +72,7 @@ function* cellsOf(look: Measurement, moments: readonly number[]): Generator<Yiel
   const { groups } = yield* read(request);
   const none: Cell = { count: 0, values: metrics.map(({ agg }) => (NOTHING_IS_ZERO.has(agg) ? 0 : null)) };
   const empty = windows.map(() => none);
-  const rows: Rows = new Map(also.map((one) => [keyId(one), { key: one, cells: empty }]));
+  const rows: Rows = new Map([...known, ...also].map((one) => [keyId(one), { key: one, cells: empty }]));
   for (const group of groups) rows.set(keyId(group.key), group);
   // Where there are more keys than can be answered, one that is missing need not be without documents.
   const missing = also.filter((one) => rows.get(keyId(one))?.cells === empty);

@@ -1,8 +1,10 @@
 import type { Cell, Found, KeyTuple, Read, RunInput } from './contract';
-import { plainLevel } from './limits';
+import type { Level } from './limits';
 import { type Look, lookAtMoments } from './moments';
 import { RememberedLevels } from './remembered_levels';
 import { createAnswerer, runCondition, type TestDocument } from './testing';
+
+const plainLevel = (threshold: number): Level => ({ rank: 0, severity: null, threshold });
 
 /** Holds where there are at least two documents in the last 10. */
 const look = (more: Partial<Look> = {}): Look => ({
@@ -30,7 +32,6 @@ const run = (asked: Look, all: TestDocument[], input: Partial<RunInput> = {}) =>
       memory: () => ({ kind: 'none' }),
       run: (given: RunInput) => lookAtMoments(given, asked),
       reason: () => '',
-      sentence: () => '',
     } as never,
     {
       condition: {} as never,

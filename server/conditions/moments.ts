@@ -12,7 +12,7 @@ import {
 } from './contract';
 import { keepSamples } from './latest_samples';
 import type { Level } from './limits';
-import { type Measurement, type Rows, readInPortions } from './moment_cells';
+import { type Measurement, type Rows, readInPortions, windowsAt } from './moment_cells';
 import { RememberedLevels } from './remembered_levels';
 import { Series } from './series';
 
@@ -68,16 +68,18 @@ export function* lookAtMoments(input: RunInput, look: Look): ConditionRun {
   const open = new Map<string, Open>();
   const done: Found[] = [];
   const series = new Series();
-  const also = new Set((look.also ?? []).map(keyId));
+  const also = new Set([...(look.also ?? []), ...(look.known ?? [])].map(keyId));
   const state = { last: new Map<string, { key: KeyTuple; level: Level | null }>(), leftOut: 0 };
 
   const moments = momentsOf(input);
+  const [first, ...others] = windowsAt(look, input.window.to);
+  const size = 1 + others.length;
   yield* readInPortions(look, moments, (portion, rows) => {
     state.leftOut = Math.max(state.leftOut, cut(rows, look.mostKeys));
     for (const [place, moment] of portion.entries()) {
       state.last = new Map();
       for (const [id, { key, cells }] of rows) {
-        const own = cells.slice(place * look.windows.length, (place + 1) * look.windows.length);
+        const own = cells.slice(place * size, (place + 1) * size);
         if (key.length > 0 && !also.has(id) && own.every(({ count }) => count === 0)) continue;
         const verdict = look.judge(own, moment, key, levels.of(key));
         if (!verdict) continue;
@@ -95,7 +97,6 @@ export function* lookAtMoments(input: RunInput, look: Look): ConditionRun {
   });
   for (const episode of open.values()) done.push(foundOf(episode, input.window.to + input.every));
 
-  const [first] = look.windows;
   yield* look.hand?.(done) ?? keepSamples(done, { ...look, window: first!, size: input.samples });
   const judged = [...state.last.values()];
   const holding = judged.filter(({ level }) => level !== null);

@@ -172,14 +172,4 @@ describe('new_term', () => {
     const key = { host: 'h' };
     expect(newTerm.reason(condition(), { key, count: 1, values })).toBe(`host **h**: ${words}`);
   });
-
-  it.each([
-    [{}, 'a value of user that was not seen in 30 minutes before'],
-    [
-      { terms: [['user'], ['a', 'b']], missing: true, lookback: '30d' },
-      'a value of user, or of a and b, that was not seen in 30 days before, or no value at all',
-    ],
-  ])('is a sentence: %j', (over, words) => {
-    expect(newTerm.sentence(condition(over))).toBe(words);
-  });
 });

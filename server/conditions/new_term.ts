@@ -61,13 +61,6 @@ export const newTerm: ConditionModule<NewTermCondition> = {
     const pairs = fields.map((field, at) => `${field} **${texts[at]}**`);
     return `${lead}${fieldsInWords(pairs)} ${pairs.length > 1 ? 'are new together' : 'is new'}, not seen in ${inWords(lookback)} before`;
   },
-
-  sentence({ terms, lookback, missing }) {
-    const each = terms.map((fields) => fieldsInWords(fields)).join(', or of ');
-    const gone = missing ? ', or no value at all' : '';
-    const comma = terms.length > 1 ? ',' : '';
-    return `a value of ${each}${comma} that was not seen in ${inWords(lookback)} before${gone}`;
-  },
 };
 
 function* newOnes(

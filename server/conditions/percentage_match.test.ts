@@ -73,10 +73,6 @@ describe('percentage_match', () => {
   });
 
   it('reads aloud', () => {
-    const asked = condition({ key: ['host'], within: '5m', atLeast: 10 });
-    expect(percentageMatch.sentence(asked)).toBe(
-      'percentage of events that fit status: 500 per host over 5 minutes is above 50, of at least 10 events',
-    );
     const { found } = run({}, [500, 500, 200]);
     expect(reasonOf(percentageMatch, condition({ within: '5m' }), found[0]!)).toBe(
       '66.667 % of 3 events fit status: 500, above 50 %, over 5 minutes',

@@ -13,8 +13,8 @@ import type { PercentageMatchCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
 import type { ConditionModule } from './contract';
 import { keepSamples } from './latest_samples';
-import { isTooLow, levelOf, limitsInWords, passedInWords, shown } from './limits';
-import { leadOf, perKey } from './metric_words';
+import { isTooLow, levelOf, passedInWords, shown } from './limits';
+import { leadOf } from './metric_words';
 import { lookAtMoments } from './moments';
 import { events } from './wording';
 
@@ -70,10 +70,5 @@ export const percentageMatch: ConditionModule<PercentageMatchCondition> = {
     const share = `${shown(percentage)} % of ${events(Number(values.total))} fit ${condition.part.query}`;
     const passed = passedInWords(condition, percentage, Number(values.threshold));
     return `${leadOf(key)}${share}, ${passed} %, over ${inWords(condition.within)}`;
-  },
-
-  sentence({ part, key, within, atLeast, ...limits }) {
-    const least = atLeast > 0 ? `, of at least ${events(atLeast)}` : '';
-    return `percentage of events that fit ${part.query}${perKey(key)} over ${inWords(within)} is ${limitsInWords(limits)}${least}`;
   },
 };

@@ -23,7 +23,7 @@ import type { ConditionModule } from './contract';
 import { completed } from './sequence_completed';
 import { partsOf, sourcesOf, stagesOf } from './sequence_stages';
 import { unfollowed } from './sequence_unfollowed';
-import { fieldsInWords, keyInWords } from './wording';
+import { keyInWords } from './wording';
 
 export const sequence: ConditionModule<SequenceCondition> = {
   type: 'sequence',
@@ -46,15 +46,6 @@ export const sequence: ConditionModule<SequenceCondition> = {
     if (!absent) return `${lead}${names.join(', then ')} within ${inWords(within)}`;
     const came = names.slice(0, -1).map((name) => `${name} ${moment(values[name])}`.trim());
     return `${lead}${came.join(', then ')} not followed by ${names[names.length - 1]} within ${inWords(within)}`;
-  },
-
-  sentence({ stages, key, within, absent }) {
-    const names = stages.map(({ name }) => name);
-    const per = key.length === 0 ? '' : ` per ${fieldsInWords(key)}`;
-    const came = absent
-      ? `${names.slice(0, -1).join(', then ')} not followed by ${names[names.length - 1]}`
-      : names.join(', then ');
-    return `${came}${per} within ${inWords(within)}`;
   },
 };
 

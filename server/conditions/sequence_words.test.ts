@@ -29,37 +29,24 @@ describe('sequence in words', () => {
   const key = { 'user.name': 'root' };
   const said = (names: string, values: Record<string, string | null>, change: Partial<SequenceCondition>) => {
     const asked = condition(names, { within: '10m', ...change });
-    return [
-      sequence.reason(asked, { key: asked.key.length > 0 ? key : {}, count: 2, values }),
-      sequence.sentence(asked),
-    ];
+    return sequence.reason(asked, { key: asked.key.length > 0 ? key : {}, count: 2, values });
   };
   const at = '2026-03-01T12:03:10.250Z';
 
   it.each([
-    [
-      'log-in download',
-      {},
-      ['log-in, then download within 10 minutes', 'log-in, then download within 10 minutes'],
-    ],
+    ['log-in download', {}, 'log-in, then download within 10 minutes'],
     [
       'log-in download delete',
       { key: ['user.name'] },
-      [
-        'user.name **root**: log-in, then download, then delete within 10 minutes',
-        'log-in, then download, then delete per user.name within 10 minutes',
-      ],
+      'user.name **root**: log-in, then download, then delete within 10 minutes',
     ],
     [
       'order payment',
       { key: ['user.name'], absent: true },
-      [
-        'user.name **root**: order 2026-03-01 12:03:10 UTC not followed by payment within 10 minutes',
-        'order not followed by payment per user.name within 10 minutes',
-      ],
+      'user.name **root**: order 2026-03-01 12:03:10 UTC not followed by payment within 10 minutes',
     ],
   ])('%s %j', (names, change, expected) => {
-    expect(said(names, { order: at, payment: null }, change)).toEqual(expected);
+    expect(said(names, { order: at, payment: null }, change)).toBe(expected);
   });
 });
 

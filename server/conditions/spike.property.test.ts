@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import type { SpikeCondition } from '../../common/schemas';
 import type { Window } from '../../common/time';
+import { severityRank } from '../../common/words';
 import { keyId } from './contract';
 import { spike } from './spike';
 import { possibleSpikes } from './spike_bounds';
-import { createAnswerer, type History, runCondition, sorted } from './testing';
+import { createAnswerer, drawnLevels, type History, runCondition, sorted } from './testing';
 import { numberedHistories } from './testing/numbered_histories';
 import { oracleSpikes } from './testing/spike_oracle';
 
 const settings = fc.record({
   height: fc.constantFrom(1.1, 1.5, 2, 3),
+  levels: drawnLevels(fc.record({ height: fc.constantFrom(1.5, 2, 4) })),
   direction: fc.constantFrom('up' as const, 'down' as const, 'both' as const),
   currentAtLeast: fc.constantFrom(0, 0, 0, 1, 2, 4),
   referenceAtLeast: fc.constantFrom(0, 0, 1, 2, 3),
@@ -19,8 +21,45 @@ const settings = fc.record({
 
 const conditionOf = (
   { key, within }: History,
-  settings: Omit<SpikeCondition, 'type' | 'key' | 'within'>,
-): SpikeCondition => ({ type: 'spike', key, within: `${within}ms`, ...settings });
+  settings: Omit<SpikeCondition, 'type' | 'key' | 'within' | 'margin'>,
+  margin = 0,
+): SpikeCondition => ({ type: 'spike', key, within: `${within}ms`, margin, ...settings });
+
+/** Runs all windows and compares each with a look at every millisecond. */
+function compareRuns(history: History, condition: SpikeCondition, reread: number): void {
+  let memory: unknown = null;
+  for (const window of history.windows) {
+    const answerer = createAnswerer(history.documents, { now: window.to, pageSize: history.pageSize });
+    const { found, outcome } = runCondition(
+      spike,
+      { condition, window, reread, samples: 1, memory },
+      answerer,
+    );
+    memory = outcome.memory;
+    const visible = history.documents.filter(({ ingestedAt }) => Number(ingestedAt) <= window.to);
+    const oracle = oracleSpikes(visible, condition, { edge: window.from - reread, to: window.to });
+    const told = found.map(({ key, from, to, count, continues, values }) => ({
+      key,
+      from,
+      to,
+      count,
+      continues,
+      value: values,
+    }));
+    expect(sorted(told)).toEqual(oracle.stretches);
+    expect(found.every(({ to, until, document }) => until === to + 1 && document === null)).toBe(true);
+    const ranks = oracle.holding.map(({ key, moment }) => `${keyId(key)} ${moment.rank}`);
+    const severities = outcome.severities ?? (outcome.holding ?? []).map((key) => ({ key, severity: null }));
+    expect(
+      severities
+        .map(({ key, severity }) => `${keyId(key)} ${severity === null ? 0 : 1 + severityRank(severity)}`)
+        .sort(),
+    ).toEqual(ranks.sort());
+    const last = visible.filter(({ time }) => time > window.to - 2 * history.within);
+    if (outcome.judged && history.key.length === 0)
+      expect(outcome.judged.length).toBe(last.length > 0 ? 1 : 0);
+  }
+}
 
 describe('spike over random histories', () => {
   it('rules out by counts no moment at which there is one, however coarse the buckets', () => {
@@ -58,34 +97,22 @@ describe('spike over random histories', () => {
 
   it('finds in every run what a look at every millisecond finds, late documents included', () => {
     fc.assert(
-      fc.property(numberedHistories({ late: true }), settings, (history, drawn) => {
-        const condition = conditionOf(history, drawn);
-        for (const window of history.windows) {
-          const answerer = createAnswerer(history.documents, { now: window.to, pageSize: history.pageSize });
-          const input = { condition, window, reread: history.reread, samples: 1, memory: null };
-          const { found, outcome } = runCondition(spike, input, answerer);
-          const visible = history.documents.filter(({ ingestedAt }) => Number(ingestedAt) <= window.to);
-          const edge = window.from - history.reread;
-          const oracle = oracleSpikes(visible, condition, { edge, to: window.to });
-          const told = found.map(({ key, from, to, count, continues, values }) => ({
-            key,
-            from,
-            to,
-            count,
-            continues,
-            value: values,
-          }));
-          expect(sorted(told)).toEqual(oracle.stretches);
-          expect(found.every(({ to, until, document }) => until === to + 1 && document === null)).toBe(true);
-          expect((outcome.holding ?? []).map(keyId).sort()).toEqual(
-            oracle.holding.map(({ key }) => keyId(key)).sort(),
-          );
-          const last = visible.filter(({ time }) => time > window.to - 2 * history.within);
-          if (outcome.judged && history.key.length === 0)
-            expect(outcome.judged.length).toBe(last.length > 0 ? 1 : 0);
-        }
-      }),
+      fc.property(numberedHistories({ late: true }), settings, (history, drawn) =>
+        compareRuns(history, conditionOf(history, drawn), history.reread),
+      ),
       { numRuns: 2500 },
+    );
+  });
+
+  it('keeps a level until the values are apart by the margin less, from run to run', () => {
+    fc.assert(
+      fc.property(
+        numberedHistories({ late: false }),
+        settings.filter(({ height }) => height >= 1.5),
+        fc.constantFrom(0.2, 0.4, 0.5),
+        (history, drawn, margin) => compareRuns(history, conditionOf(history, drawn, margin), 0),
+      ),
+      { numRuns: 2000 },
     );
   });
 

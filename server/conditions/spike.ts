@@ -11,102 +11,87 @@
  * - Cost for a quiet rule: without key fields one search a hundred buckets (of within / 30, at most 300 in all), with key
  *   fields one count, and that for every 500 keys that have enough documents. For every 500 keys that can match a stream and
  *   one count of what is older.
- * - Memory: recomputable (looks back `2 within`).
+ * - Memory: recomputable (looks back `2 within`); with a `margin` path-dependent: the level of each key that has one, of
+ *   100,000 keys at most.
  * - Holds the buckets of 500 keys, and of at most as many that can match the moments of two windows, 50,000 a key; where a
  *   key has more, they are taken together by steps of `within / 25,000`, and the run says so.
  */
 import type { SpikeCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
-import type { ConditionModule, CountByRead, KeyTuple, ReadResult, Yielded } from './contract';
+import type {
+  Cell,
+  ConditionModule,
+  ConditionRun,
+  CountByRead,
+  KeyTuple,
+  ReadResult,
+  RunInput,
+  Yielded,
+} from './contract';
 import { keyId } from './contract';
 import { followKeys } from './follow_keys';
-import { shown } from './limits';
-import { leadOf, perKey } from './metric_words';
+import { everyHeight, heightInWords, ratio } from './heights';
+import { type Level, shown } from './limits';
+import { leadOf } from './metric_words';
 import { firstDocument, olderKeys } from './older_documents';
 import { portions } from './reading';
+import { RememberedLevels } from './remembered_levels';
 import { type Possible, possibleSpikes } from './spike_bounds';
 import { SpikeWindows } from './spike_windows';
 import { weighed } from './weighed';
+import { withSeries } from './with_series';
 import { events } from './wording';
 
 export const spike: ConditionModule<SpikeCondition> = {
   type: 'spike',
   recovers: true,
-  memory: () => ({ kind: 'recomputable', lookback: ({ within }) => 2 * toMillis(within) }),
+  slides: true,
+  memory: ({ margin }) =>
+    margin > 0
+      ? { kind: 'path_dependent' }
+      : { kind: 'recomputable', lookback: ({ within }) => 2 * toMillis(within) },
 
-  *run({ condition, window, reread, samples }) {
-    const { key, newKeys, field } = condition;
-    const both = 2 * toMillis(condition.within);
-    const edge = window.from - reread;
-    const { busy, judged } = yield* counted(condition, edge - both, window.to);
-    const possible: Possible[] = [];
-    for (const only of portions(busy, key.length > 0)) {
-      if (only?.length === 0) continue;
-      possible.push(...(yield* possibleSpikes(condition, edge, window.to, only ?? null)));
-    }
-    possible.sort((a, b) => a.first - b.first);
-
-    const isOfSource = newKeys && key.length > 0 && possible.length > 0;
-    const source = isOfSource ? (yield* firstDocument(edge - both, window.to)) + both : null;
-    const holding: KeyTuple[] = [];
-    let coarse = 0;
-    for (const some of weighed(possible, ({ documents }) => documents)) {
-      const keys = some.map((one) => one.key);
-      const from = Math.min(...some.map(({ first }) => first));
-      const to = Math.max(...some.map(({ last }) => last));
-      const older = source === null ? yield* olderKeys(from - both, key, keys) : null;
-      const watched = keys.map((tuple) => {
-        const comparable = source ?? (older?.has(keyId(tuple)) ? Number.NEGATIVE_INFINITY : null);
-        return { key: tuple, windows: new SpikeWindows(condition, comparable), was: null };
-      });
-      const asked = { key, from: from - both, edge: from, to, samples };
-      const levels = yield* followKeys({ ...asked, ...(field !== null && { values: [field] }) }, watched);
-      if (to === window.to) holding.push(...keys.filter((_, at) => levels[at] !== null));
-      coarse += watched.filter(({ windows }) => windows.isCoarse).length;
-    }
-    const problem = `${coarse} keys have more events than are held one by one: spikes are told to ${both / 50_000} ms`;
-    return { holding, judged, memory: null, ...(coarse > 0 && { problems: [problem] }) };
+  run(input) {
+    const { key, field, height, direction } = input.condition;
+    const within = toMillis(input.condition.within);
+    const valueIn = (cell: Cell) => (field === null ? cell.count : (cell.values[0] ?? null));
+    return withSeries(input, follow(input), {
+      key,
+      windows: [
+        { from: -within, to: 0 },
+        { from: -2 * within, to: -within },
+      ],
+      metrics: field === null ? [] : [{ agg: 'avg', field, percent: 0 }],
+      point([current, before]) {
+        const reference = valueIn(before!);
+        const isHigh = direction !== 'down' && reference !== null;
+        const isLow = direction !== 'up' && reference !== null;
+        return {
+          value: valueIn(current!),
+          low: isLow ? reference / height : null,
+          high: isHigh ? reference * height : null,
+        };
+      },
+    });
   },
 
-  reason({ within, height, field }, { key, values }) {
+  reason(condition, { key, values }) {
+    const { within, field } = condition;
     const [current, reference] = [Number(values.value), Number(values.reference)];
-    const isUp = current >= reference;
+    const height = Number(values.height ?? condition.height);
     const what = field === null ? events(current) : `average of ${field} is ${shown(current)}`;
     const before = reference === 0 ? 'after none' : `${ratio(current / reference)} × the ${shown(reference)}`;
-    const limit = reference === 0 ? '' : ` (at ${isUp ? 'least' : 'most'} ${limitInWords(height, isUp)} ×)`;
+    const reached = heightInWords(condition, height, { value: current, reference });
+    const limit = reference === 0 ? '' : ` (${reached} ×)`;
     return `${leadOf(key)}${what} within ${inWords(within)}, ${before} before${limit}`;
-  },
-
-  sentence({ key, within, height, direction, currentAtLeast, referenceAtLeast, field, newKeys }) {
-    const up = `at least ${limitInWords(height, true)} ×`;
-    const down = `at most ${limitInWords(height, false)} ×`;
-    const much = { up, down, both: `${up} or ${down}` }[direction];
-    const least = [
-      currentAtLeast > 0 && `${events(currentAtLeast)} in it`,
-      referenceAtLeast > 0 && `${events(referenceAtLeast)} before`,
-    ].filter(Boolean);
-    const besides = [
-      field === null && least.length > 0 && `, with at least ${least.join(' and ')}`,
-      newKeys && key.length > 0 && ', new ones too',
-    ].filter(Boolean);
-    const what = field === null ? 'events' : `average of ${field}`;
-    return `${what}${perKey(key)} within ${inWords(within)} ${much} the ${inWords(within)} before${besides.join('')}`;
   },
 };
 
-const ratio = (value: number): string => value.toLocaleString('en-US', { maximumSignificantDigits: 2 });
-const limitInWords = (height: number, isUp: boolean): string =>
-  isUp ? shown(height) : Number.isInteger(height) ? `1/${height}` : ratio(1 / height);
-
 /** Fewer documents in all that is read than this, and no window can be a spike. */
-function leastDocuments({
-  height,
-  direction,
-  currentAtLeast,
-  referenceAtLeast,
-  field,
-}: SpikeCondition): number {
+function leastDocuments(condition: SpikeCondition): number {
+  const { direction, currentAtLeast, referenceAtLeast, field } = condition;
   if (field !== null) return 2;
+  const height = Math.min(...everyHeight(condition));
   // A little less, because the product may come out a little more than it is.
   const more = (count: number) => Math.ceil(count * height * (1 - 1e-9));
   const up = Math.max(1, currentAtLeast, more(referenceAtLeast)) + referenceAtLeast;
@@ -139,4 +124,58 @@ function* counted(
     return answer?.kind === 'countBy' ? answer.groups.map((group) => group.key) : [];
   };
   return { busy: keysOf(busy), ...(direction !== 'up' && { judged: keysOf(judged) }) };
+}
+
+function* follow({ condition, window, reread, samples, memory }: RunInput<SpikeCondition>): ConditionRun {
+  const { key, newKeys, field, margin } = condition;
+  const before = new RememberedLevels(margin > 0 ? memory : null);
+  const after = new RememberedLevels(null);
+  const both = 2 * toMillis(condition.within);
+  const edge = window.from - reread;
+  const { busy, judged } = yield* counted(condition, edge - both, window.to);
+  const possible: Possible[] = [];
+  for (const only of portions(busy, key.length > 0)) {
+    if (only?.length === 0) continue;
+    possible.push(...(yield* possibleSpikes(condition, edge, window.to, only ?? null)));
+  }
+  possible.sort((a, b) => a.first - b.first);
+
+  const isOfSource = newKeys && key.length > 0 && possible.length > 0;
+  const source = isOfSource ? (yield* firstDocument(edge - both, window.to)) + both : null;
+  const holding: Array<{ key: KeyTuple; level: Level }> = [];
+  let coarse = 0;
+  for (const some of weighed(possible, ({ documents }) => documents)) {
+    const keys = some.map((one) => one.key);
+    const from = Math.min(...some.map(({ first }) => first));
+    const to = Math.max(...some.map(({ last }) => last));
+    const older = source === null ? yield* olderKeys(from - both, key, keys) : null;
+    const watched = keys.map((tuple) => {
+      // What begins later was ruled out before.
+      const was = from === edge ? before.of(tuple) : null;
+      const comparable = source ?? (older?.has(keyId(tuple)) ? Number.NEGATIVE_INFINITY : null);
+      return { key: tuple, windows: new SpikeWindows(condition, comparable), was };
+    });
+    const asked = { key, from: from - both, edge: from, to, samples };
+    const levels = yield* followKeys({ ...asked, ...(field !== null && { values: [field] }) }, watched);
+    for (const [at, level] of levels.entries()) {
+      if (to !== window.to || !level) continue;
+      after.set(keys[at]!, level);
+      holding.push({ key: keys[at]!, level });
+    }
+    coarse += watched.filter(({ windows }) => windows.isCoarse).length;
+  }
+  const problems = [
+    coarse > 0 &&
+      `${coarse} keys have more events than are held one by one: spikes are told to ${both / 50_000} ms`,
+    margin > 0 && after.problem,
+  ].filter((problem): problem is string => typeof problem === 'string');
+  return {
+    holding: holding.map((one) => one.key),
+    ...(condition.levels.length > 0 && {
+      severities: holding.map((one) => ({ key: one.key, severity: one.level.severity })),
+    }),
+    judged,
+    memory: margin > 0 ? after.memory() : null,
+    ...(problems.length > 0 && { problems }),
+  };
 }

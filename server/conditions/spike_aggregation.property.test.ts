@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Metric, SpikeAggregationCondition } from '../../common/schemas';
 import { spikeAggregation } from './spike_aggregation';
-import { compareMoments, momentHistories, oracleMetric } from './testing';
+import { compareMoments, drawnLevels, momentHistories, oracleMetric, worstLimit } from './testing';
 
 describe('spike_aggregation over random histories', () => {
   it('compares the two windows of every moment as all documents say', () => {
@@ -15,6 +15,8 @@ describe('spike_aggregation over random histories', () => {
             percent: fc.constant(95),
           }),
           height: fc.constantFrom(1.5, 2, 4),
+          levels: drawnLevels(fc.record({ height: fc.constantFrom(1.5, 2, 3, 6) })),
+          margin: fc.constantFrom(0, 0, 0.25, 0.5),
           direction: fc.constantFrom('up' as const, 'down' as const, 'both' as const),
           currentAtLeast: fc.option(fc.integer({ min: 0, max: 5 })),
           referenceAtLeast: fc.option(fc.integer({ min: 0, max: 5 })),
@@ -31,7 +33,7 @@ describe('spike_aggregation over random histories', () => {
           compareMoments(history, {
             module: spikeAggregation,
             condition,
-            says(inside, at) {
+            says(inside, at, was) {
               const now = inside(at - within, at);
               const before = inside(at - 2 * within, at - within);
               if (before.length === 0 && keyed) return undefined;
@@ -39,14 +41,25 @@ describe('spike_aggregation over random histories', () => {
               const value = oracleMetric(asked.metric, now);
               const reference = oracleMetric(asked.metric, before);
               if (value === null || reference === null) return undefined;
-              const up = value > reference && value >= asked.height * reference;
-              const down = value < reference && value <= reference / asked.height;
-              const wanted = { up, down, both: up || down }[asked.direction];
+              const apart = (by: number, exactly: boolean) => {
+                const up =
+                  value > reference && (value > by * reference || (exactly && value === by * reference));
+                const down =
+                  value < reference && (value < reference / by || (exactly && value === reference / by));
+                return { up, down, both: up || down }[asked.direction];
+              };
               const enough =
                 value >= (asked.currentAtLeast ?? value) &&
                 reference >= (asked.referenceAtLeast ?? reference);
-              const values = { value, reference, height: asked.height };
-              return { rank: wanted && enough ? 0 : null, count: now.length, values };
+              const reached = worstLimit<{ height: number }>(
+                { height: asked.height },
+                asked.levels,
+                was,
+                ({ height }, held) =>
+                  enough && (apart(height, true) || (held && apart(height - asked.margin, false))),
+              );
+              const values = { value, reference, height: reached?.limit.height ?? asked.height };
+              return { rank: reached?.rank ?? null, count: now.length, values };
             },
           });
         },

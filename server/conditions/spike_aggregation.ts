@@ -7,20 +7,25 @@
  * - Both windows need a value. Where the one before has no documents, its number or sum of nothing is no 0 to rise from:
  *   a key that has none there is new or back again; without key fields it is 0 once the rule has been on for both windows.
  * - Cost: one search for up to 100 moments and a page of keys; one more for the sample documents of what was found.
- * - Memory: recomputable (looks back twice `within`).
+ * - Memory: recomputable (looks back twice `within`); with a `margin` path-dependent: the level of each key that has one, of
+ *   100,000 keys at most.
  * - Holds one row of the moments asked for at once per key that has documents. Alerts only where all was seen.
  */
 import type { SpikeAggregationCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
 import type { ConditionModule } from './contract';
-import { plainLevel, shown } from './limits';
-import { leadOf, metricInWords, perKey } from './metric_words';
+import { heightInWords, heightLevel } from './heights';
+import { type Level, shown } from './limits';
+import { leadOf, metricInWords } from './metric_words';
 import { lookAtMoments, type Verdict } from './moments';
 
 export const spikeAggregation: ConditionModule<SpikeAggregationCondition> = {
   type: 'spike_aggregation',
   recovers: true,
-  memory: () => ({ kind: 'recomputable', lookback: ({ within }) => 2 * toMillis(within) }),
+  memory: ({ margin }) =>
+    margin > 0
+      ? { kind: 'path_dependent' }
+      : { kind: 'recomputable', lookback: ({ within }) => 2 * toMillis(within) },
 
   run(input) {
     const { condition, since } = input;
@@ -32,46 +37,56 @@ export const spikeAggregation: ConditionModule<SpikeAggregationCondition> = {
         { from: -2 * within, to: -within },
       ],
       metrics: [condition.metric],
-      judge([current, before], at, key) {
+      hasLevels: condition.levels.length > 0,
+      remembers: condition.margin > 0,
+      judge([current, before], at, key, was) {
         const known = before!.count > 0 || (key.length === 0 && (since === null || at - 2 * within >= since));
         const value = current!.values[0] ?? null;
         const reference = known ? (before!.values[0] ?? null) : null;
         if (value === null || reference === null) return null;
-        return compare(condition, value, reference, current!.count);
+        return compare(condition, value, reference, current!.count, was);
       },
     });
   },
 
-  reason({ metric, within, height }, { key, values }) {
-    const value = Number(values.value);
-    const reference = Number(values.reference);
-    const times = `${shown(height)} times as ${value > reference ? 'much' : 'little'}`;
+  reason(condition, { key, values }) {
+    const { metric, within } = condition;
+    const [value, reference] = [Number(values.value), Number(values.reference)];
+    const height = Number(values.height ?? condition.height);
+    const reached = heightInWords(condition, height, { value, reference });
     const words = `${metricInWords(metric)} is ${shown(value)} over ${inWords(within)}, ${shown(reference)} in the window before`;
-    return `${leadOf(key)}${words} (${times} is enough)`;
-  },
-
-  sentence({ metric, key, within, height, direction }) {
-    const ways = { up: 'as much', down: 'as little', both: 'as much or as little' };
-    const words = `${metricInWords(metric)}${perKey(key)} over ${inWords(within)}`;
-    return `${words} is ${shown(height)} times ${ways[direction]} as in the window before`;
+    return `${leadOf(key)}${words} (${reached} ×)`;
   },
 };
 
+/** Less than nothing, so many times as much is less: up is more than before, whatever the height says. */
+function levelOf(
+  condition: SpikeAggregationCondition,
+  value: number,
+  reference: number,
+  was: Pick<Level, 'rank'> | null,
+): Level | null {
+  const direction = value > reference ? 'up' : 'down';
+  if (value === reference || ![direction, 'both'].includes(condition.direction)) return null;
+  return heightLevel({ ...condition, direction }, value, reference, was);
+}
+
 function compare(
-  { direction, height, currentAtLeast, referenceAtLeast }: SpikeAggregationCondition,
+  condition: SpikeAggregationCondition,
   value: number,
   reference: number,
   count: number,
+  was: Pick<Level, 'rank'> | null,
 ): Verdict {
-  const up = direction !== 'down' && value > reference && value >= reference * height;
-  const down = direction !== 'up' && value < reference && value <= reference / height;
+  const { direction, height, currentAtLeast, referenceAtLeast } = condition;
   const enough =
     (currentAtLeast === null || value >= currentAtLeast) &&
     (referenceAtLeast === null || reference >= referenceAtLeast);
+  const level = enough ? levelOf(condition, value, reference, was) : null;
   return {
-    level: enough && (up || down) ? plainLevel(up ? reference * height : reference / height) : null,
+    level,
     count,
-    values: { value, reference, height },
+    values: { value, reference, height: level?.threshold ?? height },
     point: {
       value,
       low: direction === 'up' ? null : reference / height,

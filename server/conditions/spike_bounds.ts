@@ -8,7 +8,8 @@ import type { SpikeCondition } from '../../common/schemas';
 import { toMillis, type Window } from '../../common/time';
 import type { Cell, KeyTuple, Measured, MeasureRead, ReadResult, Yielded } from './contract';
 import { keyId } from './contract';
-import { asCompared, compare } from './spike_windows';
+import { isAnyHeight } from './heights';
+import { asCompared, isComparable } from './spike_windows';
 
 const BUCKETS_A_WINDOW = 30;
 /** At most so many buckets, so that a short window that is read far back costs no more. */
@@ -129,15 +130,12 @@ function canSpike(condition: SpikeCondition, current: Range | null, reference: R
     // The thresholds want enough on both sides; the furthest apart that have that.
     const least = { current: condition.currentAtLeast, reference: condition.referenceAtLeast };
     if (current.most < least.current || reference.most < least.reference) return false;
-    return corners.some(
-      ([one, other]) =>
-        compare(condition, Math.max(one, least.current), Math.max(other, least.reference)) !== null,
-    );
+    return corners.some(([one, other]) => {
+      const [value, before] = [Math.max(one, least.current), Math.max(other, least.reference)];
+      return isComparable(condition, value, before) && isAnyHeight(condition, value, before);
+    });
   }
-  const { height, direction } = condition;
-  const isUp = direction !== 'down' && current.most >= reference.least * height;
-  const isDown = direction !== 'up' && current.least <= reference.most / height;
-  return isUp || isDown;
+  return corners.some(([value, before]) => isAnyHeight(condition, value, before));
 }
 
 /** By what is summed up to each bucket: the ranges of counts cost the same however long the windows are. */

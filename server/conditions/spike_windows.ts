@@ -1,7 +1,8 @@
 import type { SpikeCondition } from '../../common/schemas';
 import { toMillis } from '../../common/time';
 import type { EventDocument } from './contract';
-import { plainLevel } from './limits';
+import { heightLevel } from './heights';
+import type { Level } from './limits';
 import { MomentQueue } from './moment_queue';
 import type { Verdict, Windows } from './sliding_episodes';
 
@@ -12,26 +13,22 @@ interface Totals {
   values: number;
 }
 
-/** Whether the current value stands out against the reference; the weight says how much. */
-export function compare(
-  { height, direction, currentAtLeast, referenceAtLeast, field }: SpikeCondition,
-  current: number | null,
-  reference: number | null,
-): number | null {
-  if (current === null || reference === null) return null;
-  if (field === null) {
-    if (current < currentAtLeast || reference < referenceAtLeast) return null;
-    // Silence on both sides is no spike.
-    if (current === 0 && reference === 0) return null;
-  } else if (current === 0 || reference === 0) return null;
-  const isUp = direction !== 'down' && current >= reference * height;
-  const isDown = direction !== 'up' && current <= reference / height;
-  if (!isUp && !isDown) return null;
-  return isUp ? times(current, reference) : times(reference, current);
+/** Whether the two are compared at all. */
+export function isComparable(
+  { currentAtLeast, referenceAtLeast, field }: SpikeCondition,
+  current: number,
+  reference: number,
+): boolean {
+  if (field !== null) return current !== 0 && reference !== 0;
+  // Silence on both sides is no spike.
+  return current >= currentAtLeast && reference >= referenceAtLeast && current + reference > 0;
 }
 
-/** Of what follows on nothing, more is worse. */
-const times = (more: number, less: number): number => (less === 0 ? 1e15 + more : more / less);
+/** How much a value stands out on its side. Of what follows on nothing, more is worse. */
+function weightOf(side: Level['side'], current: number, reference: number): number {
+  const [more, less] = side === 'above' ? [current, reference] : [reference, current];
+  return less === 0 ? 1e15 + more : more / less;
+}
 
 /** Adding and taking away leaves a rest in the last digits of a mean, which must not decide. */
 export const asCompared = (mean: number): number => Number(mean.toPrecision(12));
@@ -99,17 +96,14 @@ export class SpikeWindows implements Windows {
     this.current.values += numbers.length;
   }
 
-  judge(at: number): Verdict | null {
+  judge(at: number, was: Pick<Level, 'rank'> | null): Verdict | null {
     if (this.comparable === null || at < this.comparable) return null;
-    const [current, reference] = [this.valueOf(this.current), this.valueOf(this.reference)];
-    const weight = compare(this.condition, current, reference);
-    if (weight === null) return null;
-    return {
-      level: plainLevel(this.condition.height),
-      weight,
-      values: { value: current, reference },
-      unsure: true,
-    };
+    const [value, reference] = [this.valueOf(this.current), this.valueOf(this.reference)];
+    if (value === null || reference === null || !isComparable(this.condition, value, reference)) return null;
+    const level = heightLevel(this.condition, value, reference, was);
+    if (!level) return null;
+    const weight = weightOf(level.side, value, reference);
+    return { level, weight, values: { value, reference, height: level.threshold }, unsure: true };
   }
 
   /** When comparing begins, where that is still to come. */

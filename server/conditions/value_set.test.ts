@@ -1,4 +1,4 @@
-import { namedValues, valueProblem, valueSet, valuesInWords } from './value_set';
+import { namedValues, valueProblem, valueSet } from './value_set';
 
 describe('a set of values', () => {
   it.each([
@@ -55,16 +55,5 @@ describe('a set of values', () => {
   it('takes its own values and those of its lists', () => {
     const lists = new Map([['l', ['b', 'c']]]);
     expect([...namedValues({ values: ['a'], lists: ['l', 'gone'] }, lists)]).toEqual(['a', 'b', 'c']);
-  });
-
-  it.each([
-    [[], [], 'one of nothing'],
-    [['root'], [], 'root'],
-    [['root', 'admin'], [], 'root or admin'],
-    [['root'], ['l'], 'root or one of a list'],
-    [['a', 'b', 'c'], ['l'], 'one of 3 values or of a list'],
-    [[], ['l', 'm'], 'one of 2 lists'],
-  ])('%j with lists %j reads %s', (values, lists, words) => {
-    expect(valuesInWords({ values, lists })).toBe(words);
   });
 });

@@ -10,8 +10,8 @@
 import type { WhitelistCondition } from '../../common/schemas';
 import type { ConditionModule } from './contract';
 import { matchByValue } from './listed';
-import { namedValues, valueSet, valuesInWords } from './value_set';
-import { fieldsInWords, keyInWords, textsInWords } from './wording';
+import { namedValues, valueSet } from './value_set';
+import { keyInWords, textsInWords } from './wording';
 
 export const whitelist: ConditionModule<WhitelistCondition> = {
   type: 'whitelist',
@@ -30,11 +30,5 @@ export const whitelist: ConditionModule<WhitelistCondition> = {
     const lead = words === '' ? '' : `${words}: `;
     if (value === null) return `${lead}no ${field}`;
     return `${lead}${field} is ${textsInWords(value)}, which is not listed`;
-  },
-
-  sentence(condition) {
-    const per = condition.key.length === 0 ? '' : `, by ${fieldsInWords(condition.key)}`;
-    const missing = condition.missing ? ', or missing' : '';
-    return `every document whose ${condition.field} is not ${valuesInWords(condition)}${missing}${per}`;
   },
 };

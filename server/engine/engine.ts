@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { HealthReport, NodeReport, PreviewReport } from '../../common/api';
-import type { Alert, ResolvedSource, Rule, RuleInput, RuleStatus, Source } from '../../common/schemas';
+import {
+  type Alert,
+  LEARNED,
+  type ResolvedSource,
+  type Rule,
+  type RuleInput,
+  type RuleStatus,
+  type Source,
+} from '../../common/schemas';
 import { otherSources } from '../conditions';
 import type { HostPorts, HostRequest, LaneRunner, Scope } from '../ports';
 import { SourceResolver } from '../sources';
@@ -13,6 +21,7 @@ import { Gaps } from './gaps';
 import { healthReport } from './health';
 import { Lane } from './lane';
 import { type PreviewRange, preview } from './preview';
+import type { Lag } from './query_delay';
 import { RuleBook } from './rule_book';
 import { RunDelays } from './run_delays';
 import { type SearchCounts, Searcher } from './searcher';
@@ -125,8 +134,23 @@ export class Engine {
       searcher: searchers.people,
       searchTimeoutMs,
       now: clock.now(),
+      lag: input.queryDelay === LEARNED ? await this.lagOf(sources[0]!) : undefined,
       signal,
     });
+  }
+
+  /** What was learnt of a source with the rules that look at the same; undefined where none does, or none has measured it. */
+  private async lagOf({ revision }: ResolvedSource): Promise<Lag | undefined> {
+    const { book, store } = this.services;
+    await book.refresh();
+    const alike = book.all().filter(({ enabled, resolved }) => enabled && resolved?.revision === revision);
+    if (alike.length === 0) return undefined;
+    const cursors = await readCursors(
+      store,
+      alike.slice(0, MOST_ALIKE).map(({ bucket }) => bucket),
+    );
+    const known = alike.flatMap(({ id }) => cursors.get(id)?.lag ?? []);
+    return known.filter(({ source }) => source === revision).sort((a, b) => b.at - a.at)[0];
   }
 
   async resolve(source: Source, scope: Scope): Promise<ResolvedSource> {
@@ -211,6 +235,9 @@ export class Engine {
     return healthReport({ store, clock, book, lanes: this.lanes.laneIds, startedAt }, space, engine);
   }
 }
+
+/** Rules asked for what they learnt of a source that they share. */
+const MOST_ALIKE = 10;
 
 /** A rule that was written a moment ago and is not seen by a search yet. */
 const UNKNOWN: RuleStatus = {

@@ -1,7 +1,7 @@
 import type { Rule } from '../../common/schemas';
 import { toMillis, type Window } from '../../common/time';
 import { type Recorded, Recorder, type RecorderContext, RuleMemory } from '../alerts';
-import { conditionOf } from '../conditions';
+import { conditionOf, type Kept } from '../conditions';
 import { pinNow, sourceAt } from '../sources';
 import { needsOf } from './condition_input';
 import { recall, remember } from './condition_memory';
@@ -9,7 +9,7 @@ import { currentSources } from './current_source';
 import { discoverPath } from './discover_path';
 import { drive } from './drive';
 import { sureOnly } from './partial_sink';
-import { momentsOf } from './plan';
+import { momentsOf, zoneOf } from './plan';
 import type { ReadProblem } from './problems';
 import { Reader } from './reader';
 import { sampleFields } from './sample_fields';
@@ -24,6 +24,8 @@ export interface LiveRule {
   slow: boolean;
   /** How far its last run read again: what lies further back is forgotten. */
   reread?: number;
+  /** What its condition keeps so as not to read it again. */
+  kept?: Kept;
 }
 
 /** Which window, and as what: see `RecorderContext`. */
@@ -108,6 +110,9 @@ export async function evaluateWindow(
       deliveries: (alert, notice) => services.deliveries(rule, alert, notice),
     };
     const within = 'within' in rule.condition && rule.condition.within ? toMillis(rule.condition.within) : 0;
+    // What is owed and what is asked for lies before what the lane keeps.
+    live.kept ??= { value: null };
+    const kept = asked.settled ? null : live.kept;
     const recorder = new Recorder(context, within, condition.recovers);
     const before = isPath ? await recall(io.store, rule.id, rule.revision, window.from) : null;
     const run = condition.run({
@@ -117,6 +122,10 @@ export async function evaluateWindow(
       samples: rule.samples,
       memory: before,
       ...momentsOf(rule, window, reread),
+      // A backfill sees the past as it was.
+      stopped: stoppedKeys(rule).filter(({ at }) => asked.job === null || at <= window.to),
+      kept,
+      zone: zoneOf(rule, resolved),
       since: rule.enabledAt === null || asked.job !== null ? null : Date.parse(rule.enabledAt),
       lists,
       parts: parts.map((part) => pinNow(part, window.to)),
@@ -131,6 +140,8 @@ export async function evaluateWindow(
     const outcome = await drive(run, (read) => reader.answer(read), sureOnly(recorder, unseen), signal);
     // An index that is gone does not come back with the next try: the window is not owed, but nothing recovers in it.
     const complete = reader.problems.length === 0;
+    // Of a part nothing is to be kept.
+    if (!complete) live.kept = undefined;
     const recorded = await recorder.finish(outcome, unseen.problems.length === 0);
     if (complete && isPath && !asked.settled && changed(before, outcome.memory)) {
       await remember(io.store, rule.id, rule.revision, { ...window, before, after: outcome.memory });
@@ -144,6 +155,8 @@ export async function evaluateWindow(
     await reader.close();
   }
 }
+
+const stoppedKeys = ({ stopped = [] }: Rule) => stopped.map(({ key, at }) => ({ key, at: Date.parse(at) }));
 
 /** A memory that stays as it is need not be written: what is stored is of an earlier window, and still true. */
 const changed = (before: unknown, after: unknown): boolean =>

@@ -25,6 +25,8 @@ const flatline: FlatlineCondition = {
   lists: [],
   remember: '7d',
   forgotten: [],
+  levels: [],
+  margin: 0,
 };
 
 /** What of a run over two documents gets through; `partial`: its first search says that it did not see all. */
@@ -47,6 +49,9 @@ async function through(condition: RunInput['condition'], partial: boolean): Prom
     memory: null,
     every: MINUTE,
     since: null,
+    zone: 'UTC',
+    stopped: [],
+    kept: null,
     lists: new Map(),
     parts: [],
     series: false,

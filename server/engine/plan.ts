@@ -1,5 +1,13 @@
-import type { Rule } from '../../common/schemas';
-import { cronSchedule, gridSchedule, type Schedule, timesIn, toMillis, type Window } from '../../common/time';
+import type { ResolvedSource, Rule } from '../../common/schemas';
+import {
+  cronSchedule,
+  gridSchedule,
+  isZone,
+  type Schedule,
+  timesIn,
+  toMillis,
+  type Window,
+} from '../../common/time';
 import { conditionOf, type RunInput } from '../conditions';
 import { nowUseOfSource } from '../sources';
 import { BUCKETS } from '../store';
@@ -26,6 +34,11 @@ export function scheduleOf({
   if (schedule) return cronSchedule(schedule.cron, schedule.zone);
   const length = toMillis(interval);
   return gridSchedule({ interval: length, phase: Math.floor((length * bucket) / BUCKETS) });
+}
+
+/** The zone whose clock and calendar a rule goes by: its own, else that of its saved search's space, else UTC. */
+export function zoneOf({ schedule }: Pick<Rule, 'schedule'>, { zone }: Pick<ResolvedSource, 'zone'>): string {
+  return schedule?.zone ?? (zone !== undefined && isZone(zone) ? zone : 'UTC');
 }
 
 /** The moments of a window, as a condition that looks now and then is told them. */

@@ -8,8 +8,9 @@ import { nowUseOfSource, pinNow, sourceAt } from '../sources';
 import type { ConditionNeeds } from './condition_input';
 import { drive, type Sink } from './drive';
 import { sureOnly } from './partial_sink';
+import { zoneOf } from './plan';
 import { previewMoments, seriesOf } from './preview_series';
-import { delayMs } from './query_delay';
+import { delayMs, type Lag } from './query_delay';
 import { Reader } from './reader';
 import { sampleFields } from './sample_fields';
 import type { Searcher } from './searcher';
@@ -53,6 +54,8 @@ interface PreviewDeps {
   searchTimeoutMs: number;
   /** The engine's clock, epoch ms. */
   now: number;
+  /** What is known of how late its documents are ingested. */
+  lag: Lag | undefined;
   signal: AbortSignal;
 }
 
@@ -62,9 +65,9 @@ export async function preview(
   range: PreviewRange,
   deps: PreviewDeps,
 ): Promise<PreviewReport> {
-  const { now, signal } = deps;
+  const { now, lag, signal } = deps;
   const started = Date.now();
-  const to = now - delayMs(input, undefined);
+  const to = now - delayMs(input, lag);
   const window = { from: to - RANGES[range], to };
   const { sources, lists, parts } = deps.needs;
   const reader = new Reader(
@@ -95,6 +98,9 @@ export async function preview(
       memory: null,
       ...moments,
       since: null,
+      stopped: [],
+      kept: null,
+      zone: zoneOf(input, sources[0]!),
       lists,
       parts: parts.map((part) => pinNow(part, window.to)),
       series: true,
@@ -110,7 +116,8 @@ export async function preview(
       },
     );
     const { series, notes: left } = seriesOf(outcome?.series ?? [], input.condition.key, {
-      step: moments.every,
+      // What slides is found between the moments, too.
+      step: condition.slides ? intervalMs : moments.every,
       intervalMs,
     });
     notes.push(...left);

@@ -225,6 +225,7 @@ const inside = (own: readonly TestDocument[], from: number, to: number): TestDoc
   own.filter(({ time }) => time > from && time <= to);
 
 class CardinalityTeller {
+  /** ElastAlert's timeframe: a value that old still counts, so ours is a millisecond longer. */
   private readonly within: number;
   /** The newest stretch with too few of each key. */
   private readonly lows = new Map<string, Found>();
@@ -233,7 +234,7 @@ class CardinalityTeller {
   private swept = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly condition: Extract<Condition, { type: 'cardinality' }>) {
-    this.within = toMillis(condition.within);
+    this.within = toMillis(condition.within) - 1;
   }
 
   tell({ look, documents, found, holding }: Told): Found[] {
@@ -263,7 +264,7 @@ class CardinalityTeller {
     this.swept = look.at;
     for (const [id, key] of this.keys) {
       const last = ownOf(documents, fields, id).pop()?.time ?? look.at;
-      const ended = last <= look.at - 2 * this.within ? this.lows.get(id) : undefined;
+      const ended = last <= look.at - 2 * toMillis(this.condition.within) ? this.lows.get(id) : undefined;
       const low = now.find((one) => keyId(one.key) === id && isLow(one)) ?? ended;
       if (!low || !this.isFollowed(id, look.at)) continue;
       matches.push(matchOf(key, look.at, undefined, low.values));

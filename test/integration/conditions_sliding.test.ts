@@ -1,6 +1,11 @@
 /** Conditions with sliding windows find on the real engine what they find on the answerer: random documents, random rules. */
 import fc from 'fast-check';
-import type { CardinalityCondition, Condition, FrequencyCondition } from '../../common/schemas';
+import type {
+  CardinalityCondition,
+  Condition,
+  FrequencyCondition,
+  SpikeCondition,
+} from '../../common/schemas';
 import { conditionOf, type Found, keyId, type Outcome } from '../../server/conditions';
 import { createAnswerer, runCondition } from '../../server/conditions/testing';
 import { drive } from '../../server/engine/drive';
@@ -38,6 +43,8 @@ const conditions: fc.Arbitrary<Condition> = fc.oneof(
     referenceAtLeast: fc.constantFrom(0, 1, 3),
     field: fc.constantFrom(null, 'ratio'),
     newKeys: fc.boolean(),
+    levels: fc.constantFrom<SpikeCondition['levels']>([], [{ severity: 'critical', height: 3 }]),
+    margin: fc.constantFrom(0, 0, 0.25),
   }),
   fc.record({
     type: fc.constant('cardinality' as const),
@@ -78,7 +85,16 @@ async function expectSame(index: Index, condition: Condition, from: number, leng
   const reader = index.reader();
   const found: Found[] = [];
   try {
-    const besides = { every: 60_000, since: null, lists: new Map(), parts: [], series: false };
+    const besides = {
+      every: 60_000,
+      since: null,
+      zone: 'UTC',
+      stopped: [],
+      kept: null,
+      lists: new Map(),
+      parts: [],
+      series: false,
+    };
     const outcome = await drive(
       conditionOf(condition).run({ ...input, ...besides }),
       (read) => reader.answer(read),

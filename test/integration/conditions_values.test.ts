@@ -71,7 +71,16 @@ const shortened = ({ lookback: millis, ...asked }: { type: string; lookback?: nu
 
 async function onEngine(index: Index, input: Parameters<typeof runCondition>[1]): Promise<Found[]> {
   const reader = index.reader();
-  const defaults = { every: 60_000, since: null, lists: new Map(), parts: [], series: false };
+  const defaults = {
+    every: 60_000,
+    since: null,
+    zone: 'UTC',
+    stopped: [],
+    kept: null,
+    lists: new Map(),
+    parts: [],
+    series: false,
+  };
   const run = conditionOf(input.condition).run({ ...defaults, ...input });
   const found: Found[] = [];
   let resumeWith: ReadResult[] = [];

@@ -94,6 +94,18 @@ test('a delay is learned from when documents were ingested, and says so', async 
   const health = await whole.ok('health', {});
   expect(health.notes.map(({ ruleId }) => ruleId).sort()).toEqual([fixed.id, learned.id].sort());
 
+  // A preview of another rule on the same source waits as long.
+  const {
+    status: _,
+    openAlerts: __,
+    perDay: ___,
+    ...asLearned
+  } = await whole.ok('getRule', {
+    params: { id: learned.id },
+  });
+  const preview = await whole.ok('previewRule', { body: { rule: asLearned, range: '1h' } });
+  expect(Date.now() - Date.parse(preview.window.to)).toBeGreaterThanOrEqual(status.delay!.effectiveMs);
+
   // Windows end so far behind the clock.
   const before = status.evaluatedTo;
   await whole.runUntil(async () => (await statusOf(learned)).evaluatedTo !== before, 60_000);
@@ -198,6 +210,8 @@ test('an index that cannot be read any more is said, and what is absent may be i
       lists: [],
       remember: '7d',
       forgotten: [],
+      levels: [],
+      margin: 0,
     },
   });
   let readable: unknown;

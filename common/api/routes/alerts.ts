@@ -101,6 +101,11 @@ export const alertsRoutes = {
     'triage',
     { body: z.object({ ids: z.array(z.string()).min(1).max(1_000), act: actSchema }) },
   ),
+  /** Its rule no longer expects the key of a flatline's alert until that is seen again; the alert is closed. */
+  stopExpecting: route<Alert>()('POST', '/alerts/{id}/_stop_expecting', 'triage', {
+    params: id,
+    body: z.object({ note: z.string().max(10_000).default('') }),
+  }),
   /**
    * On all that match a filter; `expect` is the number the person saw and typed. A call stops after some 15 s: as
    * long as `next` is not null, the same call with `after: next` goes on (`expect` is then not looked at).

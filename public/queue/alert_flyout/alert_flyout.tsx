@@ -28,6 +28,7 @@ import { Activity } from './activity';
 import { Answers } from './answers';
 import { Deliveries } from './deliveries';
 import { DocumentsTab } from './documents_tab';
+import { canStopExpecting, StopExpecting } from './stop_expecting';
 
 interface Props {
   id: string;
@@ -164,7 +165,21 @@ export const AlertFlyout: React.FC<Props> = (props) => {
               {alert.backfill && <BackfilledBadge />}
             </div>
             <EuiSpacer size="s" />
-            {me.privileges.triage && <Acts {...props} alert={alert} login={me.login} />}
+            {me.privileges.triage && (
+              <div className="lkRow">
+                <Acts {...props} alert={alert} login={me.login} />
+                {canStopExpecting(alert) && (
+                  <StopExpecting
+                    alert={alert}
+                    disabled={props.busy}
+                    done={(closed) => {
+                      onAlert(closed);
+                      refresh();
+                    }}
+                  />
+                )}
+              </div>
+            )}
           </>
         )}
         <EuiSpacer size="s" />

@@ -1,6 +1,6 @@
 import type { ConditionType } from '../../../common/schemas';
 import { sourceBlank, wrongInSource, wrongJson } from '../source_draft';
-import type { ConditionDraft } from './draft';
+import type { ConditionDraft, LevelsDraft } from './draft';
 import { linesOf } from './to_condition';
 
 /** What is wrong, by the blank. */
@@ -26,7 +26,9 @@ type Texts = {
   [K in keyof ConditionDraft as ConditionDraft[K] extends string ? K : never]: ConditionDraft[K];
 };
 
-const LIMITS = { above: 'maybe number', below: 'maybe number', margin: 'maybe number' } as const;
+const LIMITS = { above: 'maybe number', below: 'maybe number' } as const;
+const MARGIN = { margin: 'maybe number' } as const;
+const WHOLE_MARGIN = { margin: 'maybe whole' } as const;
 const BASES = { currentAtLeast: 'maybe number', referenceAtLeast: 'maybe number' } as const;
 
 /** The blanks of each kind, in the order in which they stand in the sentence. */
@@ -41,13 +43,14 @@ const BLANKS: Record<ConditionType, Partial<Record<keyof Texts, keyof typeof RUL
     within: 'duration',
     currentAtLeast: 'maybe whole',
     referenceAtLeast: 'maybe whole',
+    ...MARGIN,
   },
-  spike_aggregation: { height: 'number', within: 'duration', ...BASES },
-  flatline: { fewerThan: 'count', within: 'duration', remember: 'duration' },
+  spike_aggregation: { height: 'number', within: 'duration', ...BASES, ...MARGIN },
+  flatline: { fewerThan: 'count', within: 'duration', ...WHOLE_MARGIN, remember: 'duration' },
   new_term: { lookback: 'duration' },
-  cardinality: { field: 'field', within: 'duration', ...LIMITS },
-  metric_aggregation: { within: 'duration', ...LIMITS },
-  percentage_match: { within: 'duration', atLeast: 'maybe whole', ...LIMITS },
+  cardinality: { field: 'field', within: 'duration', ...LIMITS, ...MARGIN },
+  metric_aggregation: { within: 'duration', ...LIMITS, ...MARGIN },
+  percentage_match: { within: 'duration', atLeast: 'maybe whole', ...LIMITS, ...MARGIN },
   count: { atLeast: 'maybe whole', atMost: 'maybe whole', within: 'duration' },
   sequence: { within: 'duration' },
   join: { field: 'field', within: 'duration', limit: 'count' },
@@ -56,6 +59,7 @@ const BLANKS: Record<ConditionType, Partial<Record<keyof Texts, keyof typeof RUL
     weeks: 'count',
     deviations: 'number',
     tolerance: 'maybe number',
+    ...MARGIN,
     atLeastPast: 'count',
   },
 };
@@ -70,9 +74,7 @@ const MORE: Partial<Record<ConditionType, (draft: ConditionDraft, wrong: Wrong) 
   },
   frequency(draft, wrong) {
     if (draft.again === 'every') return;
-    draft.countLevels.forEach(({ count }, at) => {
-      if (!COUNT.test(count)) wrong[`countLevels.${at}.count`] = 'write a whole number of at least 1';
-    });
+    checkBlanks(draft, 'countLevels', { count: 'count' }, wrong);
   },
   spike(draft, wrong) {
     if (draft.spikeOf === 'average' && !draft.field) wrong.field = 'name a field';
@@ -98,8 +100,19 @@ const MORE: Partial<Record<ConditionType, (draft: ConditionDraft, wrong: Wrong) 
     }
     checkLevels(draft, wrong);
   },
-  count({ atLeast, atMost }, wrong) {
-    if (atLeast === '' && atMost === '') wrong.atLeast ??= 'say at least or at most how many';
+  flatline: (draft, wrong) => checkBlanks(draft, 'fewLevels', { fewerThan: 'count' }, wrong),
+  count(draft, wrong) {
+    const { atLeast, atMost, report, rangeLevels } = draft;
+    const levels = report === 'count' ? rangeLevels : [];
+    if (atLeast === '' && atMost === '' && levels.length === 0)
+      wrong.atLeast ??= 'say at least or at most how many';
+    if (report === 'documents') return;
+    checkBlanks(draft, 'rangeLevels', { atLeast: 'maybe whole', atMost: 'maybe whole' }, wrong);
+    if (!RULES['maybe whole'][0](draft.margin)) wrong.margin = RULES['maybe whole'][1];
+    levels.forEach((level, at) => {
+      if (level.atLeast === '' && level.atMost === '')
+        wrong[`rangeLevels.${at}.atLeast`] = 'a level needs a limit';
+    });
   },
   sequence({ stages }, wrong) {
     stages.forEach((stage, at) => {
@@ -116,15 +129,43 @@ const MORE: Partial<Record<ConditionType, (draft: ConditionDraft, wrong: Wrong) 
       wrong[`other.source.${blank}`] = message;
     if (!other.field) wrong['other.field'] = 'name a field';
   },
-  baseline: checkMetric,
+  baseline(draft, wrong) {
+    checkMetric(draft, wrong);
+    checkBlanks(draft, 'bandLevels', { deviations: 'number', tolerance: 'maybe number' }, wrong);
+  },
 };
 
 function needsValues({ values, lists }: ConditionDraft, wrong: Wrong): void {
   if (linesOf(values).length + lists.length === 0) wrong.values = 'write a value, or pick a list';
 }
 
-function checkHeight({ height }: ConditionDraft, wrong: Wrong): void {
+/** The numbers of a kind's levels. */
+function checkBlanks(
+  draft: ConditionDraft,
+  list: keyof LevelsDraft,
+  blanks: Record<string, keyof typeof RULES>,
+  wrong: Wrong,
+): void {
+  const levels: ReadonlyArray<Record<string, string>> = draft[list];
+  levels.forEach((level, at) => {
+    for (const [blank, kind] of Object.entries(blanks)) {
+      const [fits, message] = RULES[kind];
+      if (!fits(level[blank] ?? '')) wrong[`${list}.${at}.${blank}`] = message;
+    }
+  });
+}
+
+function checkHeight(draft: ConditionDraft, wrong: Wrong): void {
+  const { height, heightLevels, margin } = draft;
   if (number(height) && Number(height) <= 1) wrong.height = 'write a number above 1';
+  checkBlanks(draft, 'heightLevels', { height: 'number' }, wrong);
+  heightLevels.forEach((level, at) => {
+    if (number(level.height) && Number(level.height) <= 1)
+      wrong[`heightLevels.${at}.height`] = 'write a number above 1';
+  });
+  const least = Math.min(...[height, ...heightLevels.map((level) => level.height)].map(Number));
+  if (number(margin) && least > 1 && Number(margin) > least - 1)
+    wrong.margin = 'write less: one time as much must always be over';
 }
 
 function checkMetric({ metric }: ConditionDraft, wrong: Wrong): void {
@@ -157,9 +198,12 @@ export function wrongInCondition(draft: ConditionDraft): Wrong {
 /** Blanks that are not called as in the API. */
 const OTHER_NAMES: Partial<Record<ConditionType, Record<string, string>>> = {
   frequency: { levels: 'countLevels' },
+  spike: { levels: 'heightLevels' },
+  spike_aggregation: { levels: 'heightLevels' },
+  count: { levels: 'rangeLevels' },
   change: { lookback: 'changeLookback' },
-  flatline: { lists: 'expectedLists' },
-  baseline: { direction: 'baselineDirection' },
+  flatline: { lists: 'expectedLists', levels: 'fewLevels' },
+  baseline: { direction: 'baselineDirection', levels: 'bandLevels' },
 };
 /** Lists that are one blank, whatever of them is meant. */
 const WHOLE_LISTS = new Set([

@@ -1,15 +1,24 @@
 import { EuiBadge } from '@elastic/eui';
 import React from 'react';
 import { Select } from '../../components';
-import { NumberBlank } from '../blanks';
-import { AddLevel, LevelLine, nextSeverity } from './limits';
+import { type LevelBlank, LevelsBlanks, MarginBlank } from './levels';
 import { DurationOf, KeyBlank, LineErrors, NumberOf } from './pieces';
-import { type ConditionProps, inCondition } from './props';
+import type { ConditionProps } from './props';
 import { ValuesBlank } from './values';
+
+const COUNT_BLANKS: readonly LevelBlank[] = [
+  { name: 'count', before: 'from', after: 'events on', label: 'number of events', min: 1, step: 1 },
+];
+const FEW_BLANKS: readonly LevelBlank[] = [
+  { name: 'fewerThan', before: 'below', after: 'events', label: 'fewer than', min: 1, step: 1 },
+];
+const RANGE_BLANKS: readonly LevelBlank[] = [
+  { name: 'atLeast', before: 'at least', label: 'at least', min: 0, step: 1, placeholder: '–' },
+  { name: 'atMost', before: 'and at most', label: 'at most', min: 0, step: 1, placeholder: '–' },
+];
 
 export const FrequencyForm: React.FC<ConditionProps> = (props) => {
   const { draft, errors, set } = props;
-  const levels = draft.countLevels;
   return (
     <>
       <div className="lkLine">
@@ -35,43 +44,7 @@ export const FrequencyForm: React.FC<ConditionProps> = (props) => {
           ]}
         />
       </div>
-      {draft.again === 'episode' && (
-        <>
-          {levels.map((level, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: levels have no other name than their place
-            <React.Fragment key={at}>
-              <LevelLine
-                name={`countLevels.${at}`}
-                at={at}
-                severity={level.severity}
-                onSeverity={(severity) =>
-                  set({ countLevels: levels.map((one, n) => (n === at ? { ...one, severity } : one)) })
-                }
-                remove={() => set({ countLevels: levels.filter((_, n) => n !== at) })}
-              >
-                from
-                <NumberBlank
-                  name={inCondition(`countLevels.${at}.count`)}
-                  label={`Level ${at + 1}: number of events`}
-                  min={1}
-                  step={1}
-                  value={level.count}
-                  invalid={errors[`countLevels.${at}.count`] !== undefined}
-                  onChange={(count) =>
-                    set({ countLevels: levels.map((one, n) => (n === at ? { ...one, count } : one)) })
-                  }
-                />
-                events on
-              </LevelLine>
-              <LineErrors errors={errors} of={[`countLevels.${at}.count`]} />
-            </React.Fragment>
-          ))}
-          <AddLevel
-            levels={levels.length}
-            add={() => set({ countLevels: [...levels, { severity: nextSeverity(levels), count: '' }] })}
-          />
-        </>
-      )}
+      {draft.again === 'episode' && <LevelsBlanks {...props} list="countLevels" blanks={COUNT_BLANKS} />}
     </>
   );
 };
@@ -103,6 +76,12 @@ export const CountForm: React.FC<ConditionProps> = (props) => {
           ]}
         />
       </div>
+      {draft.report === 'count' && (
+        <>
+          <LevelsBlanks {...props} list="rangeLevels" blanks={RANGE_BLANKS} />
+          <MarginBlank {...props} unit="events" />
+        </>
+      )}
       <p className="lkSmall lkQuiet">
         The number is looked at whenever the rule runs. At most 0 means: nothing was found.
         {draft.key.length > 0 &&
@@ -148,6 +127,8 @@ export const FlatlineForm: React.FC<ConditionProps> = (props) => {
         for <DurationOf {...props} label="For" />
       </div>
       <LineErrors errors={errors} of={['within']} />
+      <LevelsBlanks {...props} list="fewLevels" blanks={FEW_BLANKS} />
+      <MarginBlank {...props} unit="events" />
       {draft.key.length > 0 && (
         <>
           <div className="lkLine">

@@ -35,6 +35,8 @@ const EVERY: Array<Record<string, unknown>> = [
     field: 'ms',
     newKeys: true,
     key: ['a'],
+    levels: [{ severity: 'critical', height: 5 }],
+    margin: 0.5,
   },
   { type: 'spike', within: '3m', height: 2 },
   {
@@ -45,6 +47,8 @@ const EVERY: Array<Record<string, unknown>> = [
     direction: 'down',
     currentAtLeast: 0,
     referenceAtLeast: 1.5,
+    levels: [{ severity: 'low', height: 2 }],
+    margin: 1,
   },
   {
     type: 'flatline',
@@ -55,6 +59,8 @@ const EVERY: Array<Record<string, unknown>> = [
     lists: ['l'],
     remember: '2d',
     forgotten: [['x'], [null]],
+    levels: [{ severity: 'critical', fewerThan: 1 }],
+    margin: 2,
   },
   { type: 'new_term', terms: [['a'], ['b', 'c']], lookback: '9d', missing: true, key: ['k'] },
   { type: 'cardinality', field: 'f', within: '3m', ...limits },
@@ -63,6 +69,15 @@ const EVERY: Array<Record<string, unknown>> = [
   { type: 'percentage_match', part, within: '3m', atLeast: 8, ...limits },
   { type: 'count', within: '3m', atLeast: 0, atMost: 5, report: 'documents' },
   { type: 'count', within: '3m', atMost: 0 },
+  {
+    type: 'count',
+    within: '3m',
+    levels: [
+      { severity: 'high', atLeast: 3 },
+      { severity: 'critical', atLeast: 5, atMost: 9 },
+    ],
+    margin: 1,
+  },
   {
     type: 'sequence',
     key: ['u'],
@@ -85,6 +100,11 @@ const EVERY: Array<Record<string, unknown>> = [
     tolerance: 0,
     direction: 'down',
     atLeastPast: 5,
+    levels: [
+      { severity: 'high', deviations: 6 },
+      { severity: 'critical', deviations: 8, tolerance: 50 },
+    ],
+    margin: 30,
   },
 ];
 
@@ -115,6 +135,35 @@ it.each<[Partial<ConditionDraft>, Record<string, string | RegExp>]>([
   [{ type: 'change', within: 'm' }, { fields: /field/ }],
   [{ type: 'change', fields: ['a'], soon: true, within: 'm' }, { within: /whole/ }],
   [{ type: 'spike', height: '1' }, { height: /above 1/ }],
+  [
+    {
+      type: 'spike',
+      heightLevels: [
+        { severity: 'high', height: '' },
+        { severity: 'low', height: '1' },
+      ],
+    },
+    { 'heightLevels.0.height': /number/, 'heightLevels.1.height': /above 1/ },
+  ],
+  [{ type: 'spike', height: '3', margin: '2.5' }, { margin: /less/ }],
+  [{ type: 'flatline', margin: '1.5' }, { margin: /whole/ }],
+  [
+    { type: 'flatline', fewLevels: [{ severity: 'high', fewerThan: '0' }] },
+    { 'fewLevels.0.fewerThan': /whole/ },
+  ],
+  [
+    { type: 'count', rangeLevels: [{ severity: 'high', atLeast: '', atMost: '' }] },
+    { 'rangeLevels.0.atLeast': /limit/ },
+  ],
+  [{ type: 'count', atMost: '1', report: 'documents', margin: 'x', rangeLevels: [] }, {}],
+  [
+    {
+      type: 'baseline',
+      metric: { agg: 'count', field: '', percent: '' },
+      bandLevels: [{ severity: 'high', deviations: 'x', tolerance: 'y' }],
+    },
+    { 'bandLevels.0.deviations': /number/, 'bandLevels.0.tolerance': /number/ },
+  ],
   [
     { type: 'spike', height: 'x', spikeOf: 'average' },
     { height: /number/, field: /field/ },

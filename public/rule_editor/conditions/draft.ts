@@ -3,15 +3,16 @@ import type { Severity } from '../../../common/words';
 import { NEW_SOURCE, type SourceDraft } from '../source_draft';
 
 /** A limit of its own with a severity of its own; numbers as they are typed. */
-export interface LevelDraft {
-  severity: Severity;
-  above: string;
-  below: string;
-}
+type Level<Blank extends string> = { severity: Severity } & { [B in Blank]: string };
 
-export interface CountLevelDraft {
-  severity: Severity;
-  count: string;
+/** The levels of the kinds, which say their limits in blanks of other names. */
+export interface LevelsDraft {
+  levels: Array<Level<'above' | 'below'>>;
+  countLevels: Array<Level<'count'>>;
+  heightLevels: Array<Level<'height'>>;
+  fewLevels: Array<Level<'fewerThan'>>;
+  rangeLevels: Array<Level<'atLeast' | 'atMost'>>;
+  bandLevels: Array<Level<'deviations' | 'tolerance'>>;
 }
 
 export interface StageDraft {
@@ -28,7 +29,7 @@ export interface StageDraft {
  * A condition as it is being written: the blanks of every kind. Those that mean the same in several kinds are one blank, so
  * that what was written stays when the kind is switched; the others are kept until it is switched back.
  */
-export interface ConditionDraft {
+export interface ConditionDraft extends LevelsDraft {
   type: ConditionType;
   key: string[];
   within: string;
@@ -50,7 +51,6 @@ export interface ConditionDraft {
   /** Of `frequency`. */
   count: string;
   again: 'episode' | 'every';
-  countLevels: CountLevelDraft[];
 
   /** Of spikes. */
   height: string;
@@ -63,7 +63,6 @@ export interface ConditionDraft {
   metric: { agg: Metric['agg']; field: string; percent: string };
   above: string;
   below: string;
-  levels: LevelDraft[];
   margin: string;
 
   /** Of `flatline`. */
@@ -117,6 +116,10 @@ export const NEW_CONDITION: ConditionDraft = {
   count: '5',
   again: 'episode',
   countLevels: [],
+  heightLevels: [],
+  fewLevels: [],
+  rangeLevels: [],
+  bandLevels: [],
   height: '3',
   direction: 'up',
   currentAtLeast: '',

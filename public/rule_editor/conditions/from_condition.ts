@@ -29,6 +29,12 @@ const limits = (condition: {
   margin: unlessZero(condition.margin),
 });
 
+const heights = ({ height, levels, margin }: Pick<Of<'spike'>, 'height' | 'levels' | 'margin'>) => ({
+  height: String(height),
+  heightLevels: levels.map((level) => ({ severity: level.severity, height: String(level.height) })),
+  margin: unlessZero(margin),
+});
+
 const READ: { [T in ConditionType]: (condition: Of<T>) => Partial<ConditionDraft> } = {
   any: () => ({}),
   blacklist: ({ field, values, lists }) => ({ field, values: values.join('\n'), lists }),
@@ -46,9 +52,9 @@ const READ: { [T in ConditionType]: (condition: Of<T>) => Partial<ConditionDraft
     again,
     countLevels: levels.map((level) => ({ severity: level.severity, count: String(level.count) })),
   }),
-  spike: ({ within, height, direction, currentAtLeast, referenceAtLeast, field, newKeys }) => ({
+  spike: ({ within, direction, currentAtLeast, referenceAtLeast, field, newKeys, ...rest }) => ({
     within,
-    height: String(height),
+    ...heights(rest),
     direction,
     currentAtLeast: unlessZero(currentAtLeast),
     referenceAtLeast: unlessZero(referenceAtLeast),
@@ -56,16 +62,18 @@ const READ: { [T in ConditionType]: (condition: Of<T>) => Partial<ConditionDraft
     field: field ?? '',
     newKeys,
   }),
-  spike_aggregation: ({ within, height, direction, currentAtLeast, referenceAtLeast, ...rest }) => ({
+  spike_aggregation: ({ within, direction, currentAtLeast, referenceAtLeast, ...rest }) => ({
     ...metric(rest.metric),
     within,
-    height: String(height),
+    ...heights(rest),
     direction,
     currentAtLeast: text(currentAtLeast),
     referenceAtLeast: text(referenceAtLeast),
   }),
-  flatline: ({ fewerThan, within, expected, lists, remember, forgotten }) => ({
+  flatline: ({ fewerThan, levels, margin, within, expected, lists, remember, forgotten }) => ({
     fewerThan: String(fewerThan),
+    fewLevels: levels.map((level) => ({ severity: level.severity, fewerThan: String(level.fewerThan) })),
+    margin: unlessZero(margin),
     within,
     expected: expected.join('\n'),
     expectedLists: lists,
@@ -85,7 +93,13 @@ const READ: { [T in ConditionType]: (condition: Of<T>) => Partial<ConditionDraft
     atLeast: unlessZero(condition.atLeast),
     ...limits(condition),
   }),
-  count: ({ within, atLeast, atMost, report }) => ({
+  count: ({ within, atLeast, atMost, report, levels, margin }) => ({
+    rangeLevels: levels.map((level) => ({
+      severity: level.severity,
+      atLeast: text(level.atLeast),
+      atMost: text(level.atMost),
+    })),
+    margin: unlessZero(margin),
     within,
     atLeast: text(atLeast),
     atMost: text(atMost),
@@ -115,6 +129,12 @@ const READ: { [T in ConditionType]: (condition: Of<T>) => Partial<ConditionDraft
     weeks: String(condition.weeks),
     deviations: String(condition.deviations),
     tolerance: String(condition.tolerance),
+    bandLevels: condition.levels.map(({ severity, deviations, tolerance }) => ({
+      severity,
+      deviations: String(deviations),
+      tolerance: text(tolerance),
+    })),
+    margin: unlessZero(condition.margin),
     baselineDirection: condition.direction,
     atLeastPast: String(condition.atLeastPast),
   }),

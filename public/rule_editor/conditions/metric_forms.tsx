@@ -1,5 +1,6 @@
 import React from 'react';
 import { Select } from '../../components';
+import { type LevelBlank, LevelsBlanks, MarginBlank } from './levels';
 import { LimitsBlanks } from './limits';
 import { MetricBlank } from './metric';
 import { PartBlank } from './part';
@@ -63,6 +64,26 @@ export const PercentageForm: React.FC<ConditionProps> = (props) => {
   );
 };
 
+const BAND_BLANKS: readonly LevelBlank[] = [
+  {
+    name: 'deviations',
+    before: 'beyond',
+    after: 'standard deviations',
+    label: 'deviations',
+    min: 0.5,
+    step: 'any',
+  },
+  {
+    name: 'tolerance',
+    before: 'and at least',
+    after: '%',
+    label: 'tolerance',
+    min: 0,
+    step: 'any',
+    placeholder: 'as above',
+  },
+];
+
 export const BaselineForm: React.FC<ConditionProps> = (props) => {
   const { draft, errors, set } = props;
   return (
@@ -112,6 +133,8 @@ export const BaselineForm: React.FC<ConditionProps> = (props) => {
         <NumberOf {...props} name="tolerance" label="Tolerance" width={76} min={0} step="any" /> %
       </div>
       <LineErrors errors={errors} of={['deviations', 'tolerance']} />
+      <LevelsBlanks {...props} list="bandLevels" blanks={BAND_BLANKS} />
+      <MarginBlank {...props} unit="% of that" />
       <div className="lkLine">
         once <NumberOf {...props} name="atLeastPast" label="Times known" width={76} min={2} step={1} /> such
         times are known

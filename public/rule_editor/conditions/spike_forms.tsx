@@ -1,9 +1,14 @@
 import React from 'react';
 import { inWords } from '../../../common/time';
 import { Select } from '../../components';
+import { type LevelBlank, LevelsBlanks, MarginBlank } from './levels';
 import { MetricBlank } from './metric';
 import { Check, DurationOf, FieldBlank, KeyBlank, LineErrors, NumberOf } from './pieces';
 import { type ConditionProps, numeric } from './props';
+
+const HEIGHT_BLANKS: readonly LevelBlank[] = [
+  { name: 'height', before: 'from', after: 'times on', label: 'times as much', min: 1, step: 'any' },
+];
 
 /** `in [10 minutes] is [3] times [as much] as in the 10 minutes before`, and from which numbers on that counts. */
 const Compared: React.FC<ConditionProps & { unit: string }> = ({ unit, ...props }) => {
@@ -44,6 +49,8 @@ const Compared: React.FC<ConditionProps & { unit: string }> = ({ unit, ...props 
         before {unit}
       </div>
       <LineErrors errors={errors} of={['currentAtLeast', 'referenceAtLeast']} />
+      <LevelsBlanks {...props} list="heightLevels" blanks={HEIGHT_BLANKS} />
+      <MarginBlank {...props} unit="times" />
     </>
   );
 };

@@ -29,6 +29,11 @@ const limitsOf = ({ above, below, levels, margin }: ConditionDraft) => ({
   margin: orZero(margin),
 });
 
+const heightLevelsOf = ({ heightLevels, margin }: ConditionDraft) => ({
+  levels: heightLevels.map(({ severity, height }) => ({ severity, height: numberOf(height) })),
+  margin: orZero(margin),
+});
+
 const metricOf = ({ metric: { agg, field, percent } }: ConditionDraft) => ({
   agg,
   field: agg === 'count' ? null : field || null,
@@ -62,6 +67,7 @@ export const WRITTEN: Record<ConditionType, (draft: ConditionDraft) => Record<st
     within: draft.within,
     height: numberOf(draft.height),
     direction: draft.direction,
+    ...heightLevelsOf(draft),
     currentAtLeast: orZero(draft.currentAtLeast),
     referenceAtLeast: orZero(draft.referenceAtLeast),
     field: draft.spikeOf === 'average' ? draft.field : null,
@@ -72,11 +78,14 @@ export const WRITTEN: Record<ConditionType, (draft: ConditionDraft) => Record<st
     within: draft.within,
     height: numberOf(draft.height),
     direction: draft.direction,
+    ...heightLevelsOf(draft),
     currentAtLeast: maybe(draft.currentAtLeast),
     referenceAtLeast: maybe(draft.referenceAtLeast),
   }),
   flatline: (draft) => ({
     fewerThan: numberOf(draft.fewerThan),
+    levels: draft.fewLevels.map(({ severity, fewerThan }) => ({ severity, fewerThan: numberOf(fewerThan) })),
+    margin: orZero(draft.margin),
     within: draft.within,
     // Without a key there is nothing to expect values of; what was written is kept in the draft.
     expected: draft.key.length === 0 ? [] : linesOf(draft.expected),
@@ -98,11 +107,20 @@ export const WRITTEN: Record<ConditionType, (draft: ConditionDraft) => Record<st
     atLeast: orZero(draft.atLeast),
     ...limitsOf(draft),
   }),
-  count: ({ within, atLeast, atMost, report }) => ({
+  count: ({ within, atLeast, atMost, report, rangeLevels, margin }) => ({
     within,
     atLeast: maybe(atLeast),
     atMost: maybe(atMost),
     report,
+    // Each document told is a match of its own; what was written is kept in the draft.
+    ...(report === 'count' && {
+      levels: rangeLevels.map((level) => ({
+        severity: level.severity,
+        atLeast: maybe(level.atLeast),
+        atMost: maybe(level.atMost),
+      })),
+      margin: orZero(margin),
+    }),
   }),
   sequence: ({ stages, within, absent }) => ({
     stages: stages.map((stage) => ({
@@ -127,6 +145,12 @@ export const WRITTEN: Record<ConditionType, (draft: ConditionDraft) => Record<st
     weeks: numberOf(draft.weeks),
     deviations: numberOf(draft.deviations),
     tolerance: orZero(draft.tolerance),
+    levels: draft.bandLevels.map(({ severity, deviations, tolerance }) => ({
+      severity,
+      deviations: numberOf(deviations),
+      tolerance: maybe(tolerance),
+    })),
+    margin: orZero(draft.margin),
     direction: draft.baselineDirection,
     atLeastPast: numberOf(draft.atLeastPast),
   }),

@@ -79,6 +79,8 @@ export class RuleChanges {
       resolved,
       resolvedOthers: others.resolvedOthers,
       orphanedSince: incomplete ? (before.orphanedSince ?? this.iso()) : null,
+      // Keys of other fields are other keys.
+      ...(!same(before.condition.key, input.condition.key) && { stopped: [] }),
     };
     await this.replace(stored, after, 'update', author.login);
     return after;

@@ -8,6 +8,7 @@ export interface RuleChange {
   after: Rule;
   action: string;
   actor: string;
+  note?: string;
 }
 
 /** How far back a history is looked through for one version of a rule. */
@@ -85,7 +86,7 @@ export class RuleRecords {
     return results.filter(({ outcome }) => outcome === 'conflict').map(({ id }) => id);
   }
 
-  private eventOf({ before, after, action, actor }: RuleChange): Omit<AuditEvent, 'id' | 'at' | 'note'> {
+  private eventOf({ before, after, action, actor, note }: RuleChange): Omit<AuditEvent, 'id' | 'at'> {
     return {
       space: after.space,
       actor,
@@ -93,6 +94,7 @@ export class RuleRecords {
       object: { type: 'rule', id: after.id, name: after.name },
       before: before ? snapshot(before.source.payload) : null,
       after: snapshot(after),
+      note: note || null,
     };
   }
 

@@ -1,6 +1,6 @@
 /** Runs a condition window by window over a history and compares each answer with the oracle's. */
 import type { Condition } from '../../../common/schemas';
-import { type ConditionModule, type Found, type KeyTuple, keyId } from '../contract';
+import { type ConditionModule, type Found, type Kept, type KeyTuple, keyId } from '../contract';
 import { createAnswerer, type TestDocument } from './answerer';
 import type { MomentHistory } from './moment_histories';
 import { type Inside, oracleMoments, type Said, type Stretch } from './moments_oracle';
@@ -11,7 +11,9 @@ interface Compared<C extends Condition> {
   condition: C;
   says(inside: Inside, at: number, was: number | null, key: KeyTuple): Said;
   also?: KeyTuple[];
-  besides?: Partial<Pick<TestInput<C>, 'lists' | 'parts'>>;
+  besides?: Partial<Pick<TestInput<C>, 'lists' | 'parts' | 'stopped'>>;
+  /** What the lane keeps before each run. */
+  kept?(run: number): Kept;
   /** Values that are only read for what was found, by the match and the documents of its key. */
   later?(found: Stretch, own: Inside): Record<string, unknown>;
 }
@@ -27,15 +29,25 @@ export function compareMoments<C extends Condition>(
   history: MomentHistory,
   compared: Compared<C>,
 ): Found[][] {
-  const { module, condition, says, also, besides, later } = compared;
+  const { module, condition, says, also, besides, later, kept } = compared;
   const isPath = module.memory(condition).kind === 'path_dependent';
   const reread = isPath ? 0 : history.reread;
   let memory: unknown = null;
   let ranks = new Map<string, number>();
-  return history.windows.map((window) => {
+  return history.windows.map((window, run) => {
     const { every, since, key } = history;
     const answerer = createAnswerer(history.documents, { now: window.to });
-    const input = { condition, window, reread, samples: 2, memory, every, since, ...besides };
+    const input = {
+      condition,
+      window,
+      reread,
+      samples: 2,
+      memory,
+      every,
+      since,
+      ...besides,
+      kept: kept?.(run) ?? null,
+    };
     const { found, outcome } = runCondition(module, input, answerer);
     const visible = history.documents.filter(({ ingestedAt = 0 }) => ingestedAt <= window.to);
     const expected = oracleMoments(visible, { window, every, reread, key }, says, { also, ranks });

@@ -1,6 +1,7 @@
 export * from './answerer';
 export * from './compare_moments';
 export * from './histories';
+export * from './levels_oracle';
 export * from './moment_histories';
 export * from './moment_runs';
 export * from './moments_oracle';

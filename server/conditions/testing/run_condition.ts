@@ -9,7 +9,7 @@ export interface ConditionAnswer {
   reads: Read[];
 }
 
-type Besides = 'every' | 'since' | 'lists' | 'parts' | 'series';
+type Besides = 'every' | 'since' | 'stopped' | 'kept' | 'zone' | 'lists' | 'parts' | 'series';
 /** What a test does not name is as it mostly is. */
 export type TestInput<C extends Condition> = Omit<RunInput<C>, Besides> & Partial<Pick<RunInput<C>, Besides>>;
 
@@ -20,7 +20,16 @@ export function runCondition<C extends Condition>(
   answerer: Answerer,
 ): ConditionAnswer {
   const answer: Omit<ConditionAnswer, 'outcome'> = { found: [], reads: [] };
-  const defaults = { every: 60_000, since: null, lists: new Map(), parts: [], series: false };
+  const defaults = {
+    every: 60_000,
+    since: null,
+    stopped: [],
+    kept: null,
+    zone: 'UTC',
+    lists: new Map(),
+    parts: [],
+    series: false,
+  };
   const run = module.run({ ...defaults, ...input, memory: JSON.parse(JSON.stringify(input.memory ?? null)) });
   let resumeWith: ReadResult[] = [];
   for (;;) {

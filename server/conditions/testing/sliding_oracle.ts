@@ -13,8 +13,9 @@ export interface OracleStretch {
   value: unknown;
 }
 
-/** What holds at one moment: `worse` orders moments, `value` is what is to be said of it. */
+/** What holds at one moment: its level and then `worse` order moments, `value` is what is to be said of it. */
 export interface OracleMoment {
+  rank?: number;
   worse: number;
   value: unknown;
 }
@@ -44,6 +45,9 @@ export function documentsByKey(documents: readonly TestDocument[], key: readonly
 export const inside = (own: readonly TestDocument[], from: number, to: number): TestDocument[] =>
   own.filter(({ time }) => time > from && time <= to);
 
+const isWorse = (one: OracleMoment, { rank = 0, worse }: OracleMoment): boolean =>
+  (one.rank ?? 0) > rank || ((one.rank ?? 0) === rank && one.worse > worse);
+
 /** Stretches of every key, and the keys for which it holds at `to`, with what holds. */
 export function oracleStretches<S>(documents: readonly TestDocument[], asked: Asked<S>) {
   const { key, within, edge, to, judge } = asked;
@@ -57,7 +61,7 @@ export function oracleStretches<S>(documents: readonly TestDocument[], asked: As
       was = t <= to ? judge(own, t, was) : null;
       if (t === to && was) holding.push({ key: tuple, moment: was });
       if (t < edge) continue;
-      if (was && (!open || was.worse > open.worst.worse)) open = { from: open?.from ?? t, worst: was };
+      if (was && (!open || isWorse(was, open.worst))) open = { from: open?.from ?? t, worst: was };
       if (was || !open) continue;
       const [from, last] = [open.from, t - 1];
       const count = inside(own, from - within, last).length;

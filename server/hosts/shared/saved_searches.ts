@@ -108,6 +108,7 @@ async function resolvedBy(
     };
     return {
       ...asked,
+      ...(settings.dateFormatTZ && { zone: settings.dateFormatTZ }),
       revision: revisionOf(asked),
       dataViewId: search.dataViewId || null,
       columns: search.columns,
