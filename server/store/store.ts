@@ -1,5 +1,5 @@
 import { type Es, EsError, type Log } from '../ports';
-import { INDICES, type IndexName, indexBody } from './indices';
+import { INDICES, type IndexName, indexBody, mappingOf } from './indices';
 
 /** A stored document with what an optimistic update must name. */
 export interface Stored<T> {
@@ -100,7 +100,21 @@ export class Store {
       this.log.info(`created index ${index}`);
     } catch (error) {
       if (!(error instanceof EsError && error.type === 'resource_already_exists_exception')) throw error;
+      await this.renew(name, index);
     }
+  }
+
+  /** Gives an index of an older version the fields that were added since; what is in it already is not searched by them. */
+  private async renew(name: IndexName, index: string): Promise<void> {
+    const path = `/${index}/_mapping`;
+    const found = await this.es.request<Record<string, { mappings?: { _meta?: { version?: number } } }>>({
+      method: 'GET',
+      path,
+    });
+    const version = found[index]?.mappings?._meta?.version ?? 0;
+    if (version >= INDICES[name].version) return;
+    await this.es.request({ method: 'PUT', path, body: mappingOf(name) });
+    this.log.info(`index ${index} has the fields of version ${INDICES[name].version} now`);
   }
 
   /** By id, in real time: sees writes that no search sees yet. `index` must be concrete or an alias of one index. */

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { DEFAULT_CONFIG, type LookoutConfig } from '../../ports';
 
 type Type<T> = { readonly typeOf?: T };
@@ -23,6 +24,9 @@ const indexPrefix = (value: string) =>
     ? undefined
     : 'must start with .kibana_ or .kibana-, which the host may write, and go on in lower case';
 
+const absolutePath = (value: string) =>
+  isAbsolute(value) ? undefined : 'must be the absolute path of a program';
+
 /** `lookout.*` in a host's settings file. Both hosts refuse to start on an unknown or malformed setting. */
 export const lookoutSchema = (schema: SchemaBuilder) =>
   schema.object({
@@ -32,6 +36,9 @@ export const lookoutSchema = (schema: SchemaBuilder) =>
     indexPrefix: schema.maybe(schema.string({ validate: indexPrefix })),
     encryptionKey: schema.maybe(schema.string({ minLength: 32 })),
     allowedHosts: schema.arrayOf(schema.string(), { defaultValue: DEFAULT_CONFIG.allowedHosts }),
+    programs: schema.arrayOf(schema.string({ validate: absolutePath }), {
+      defaultValue: DEFAULT_CONFIG.programs,
+    }),
     maxCatchUpMs: schema.number({ defaultValue: DEFAULT_CONFIG.maxCatchUpMs, min: 60_000 }),
     searchTimeoutMs: schema.number({ defaultValue: DEFAULT_CONFIG.searchTimeoutMs, min: 1_000 }),
   });
