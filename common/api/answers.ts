@@ -30,6 +30,15 @@ export interface PreviewMatch {
   sample: SampleDocument[];
 }
 
+/** What one of the rule's steps would have dropped. */
+export interface PreviewStep {
+  id: string;
+  name: string;
+  dropped: number;
+  /** The first five of them, each with the reason. */
+  examples: Array<PreviewMatch & { why: string }>;
+}
+
 /** What a condition judged over time for one key; `low` to `high`: where the value is expected, null where there is no such end. */
 export interface PreviewSeries {
   key: Key;
@@ -45,11 +54,13 @@ export interface PreviewReport {
   histogram: Array<{ at: string; documents: number; fires: number }>;
   bucketMs: number;
   documents: number;
-  /** Matches found; `matches` lists the newest 200 of them. */
+  /** Matches that go through all steps; `matches` lists the newest 200 of them. */
   fires: number;
   alerts: number;
   firesPerDay: number;
   matches: PreviewMatch[];
+  /** Every step, in the rule's order. */
+  steps: PreviewStep[];
   /** The line to draw, when the condition has one per bucket length. */
   threshold: { count: number; withinMs: number } | null;
   /** Of conditions that look at values now and then: at most 10 keys, those that match first. Empty for others. */

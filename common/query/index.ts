@@ -2,7 +2,7 @@ export { type BuildQueryInput, buildQuery } from './build_query';
 export { parseDataView, runtimeMappings } from './data_view';
 export { KqlSyntaxError, QueryError } from './errors';
 export { type FieldCaps, withFieldCaps } from './field_caps';
-export { type KqlNode, kqlToDsl, type ParseOptions, parseKql } from './kql';
+export { type FieldValues, type KqlNode, kqlFits, kqlToDsl, type ParseOptions, parseKql } from './kql';
 export { type SavedObject, SavedSearchError, type SavedSearchFault } from './saved_object';
 export {
   type ParsedSavedSearch,

@@ -43,6 +43,8 @@ export interface Match {
   fate: Fate;
   /** Why, when a step dropped it or a silence held it. */
   fateReason: string | null;
+  /** Steps that could not judge it and let it pass, in words. */
+  stepProblems?: string[];
   alertId: string | null;
   /** Found so long after it happened that it counts as late. */
   late: boolean;
@@ -173,6 +175,14 @@ export interface AuditEvent {
   after: Record<string, unknown> | null;
 }
 
+/** How many matches one step dropped. */
+export interface DroppedBy {
+  /** The step's id, and what it was called when it did. */
+  step: string;
+  name: string;
+  count: number;
+}
+
 /** One evaluation, kept when it was notable. */
 export interface Run {
   id: string;
@@ -185,6 +195,8 @@ export interface Run {
   tookMs: number;
   outcome: 'ok' | 'partial' | 'failed';
   matches: number;
+  /** Matches that steps dropped, by step; absent where they dropped none. */
+  droppedBy?: DroppedBy[];
   newAlerts: number;
   notified: number;
   /** What failed or was cut, in words. */

@@ -7,3 +7,4 @@ export * from './list';
 export * from './rule';
 export * from './schedule';
 export * from './source';
+export * from './step';

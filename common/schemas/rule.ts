@@ -5,6 +5,7 @@ import { conditionSchema } from './conditions';
 import { bounded, fieldName } from './fields';
 import { scheduleSchema } from './schedule';
 import { sourceSchema } from './source';
+import { stepsSchema } from './step';
 
 /** A query delay that follows how late documents are ingested. */
 export const LEARNED = 'learned';
@@ -44,6 +45,8 @@ export const ruleInputSchema = z.object({
   queryDelay: queryDelaySchema.default('0s'),
   /** So late documents are looked for in any case; null: as late as they were seen to come, and a minute at least. */
   lateWithin: bounded('0s', '1h').nullable().default(null),
+  /** What each match goes through before it becomes, or joins, an alert. */
+  steps: stepsSchema,
   grouping: z.enum(GROUPINGS).default('key'),
   /** A key whose condition is judged by its documents has none any more: its alert stays as it is, or recovers. */
   whenVanished: z.enum(['keep', 'recover']).default('keep'),

@@ -2,3 +2,4 @@ export * from './condition';
 export * from './counting';
 export * from './limits';
 export * from './metric';
+export * from './step';

@@ -1,6 +1,7 @@
-import type { Alert, ResolvedSource, Rule } from '../../common/schemas';
+import type { Alert, DroppedBy, ResolvedSource, Rule } from '../../common/schemas';
 import type { Window } from '../../common/time';
 import type { ConditionModule, KeyTuple } from '../conditions';
+import type { StepReads } from '../steps';
 import type { Coalescer, Notice, Write } from '../store';
 import type { RuleMemory } from './engine_memory';
 
@@ -26,6 +27,8 @@ export interface RecorderContext {
   now: number;
   memory: RuleMemory;
   io: Coalescer;
+  /** What the rule's steps read. */
+  lookUps: StepReads;
   /** Documents of one key in a window. */
   countKey(window: Window, tuple: KeyTuple): Promise<number>;
   /** Path that opens Discover on a key's documents in a window. */
@@ -39,6 +42,8 @@ export interface Recorded {
   /** Matches that are new, and known ones that grew. */
   created: number;
   updated: number;
+  /** New matches that steps dropped, by step. */
+  droppedBy: DroppedBy[];
   newAlerts: number;
   notified: number;
   /** Limits that bit, in words. */

@@ -1,9 +1,10 @@
 import type { Match } from '../../common/schemas';
 import { isoWindow } from '../../common/time';
-import type { Found } from '../conditions';
-import { type MatchDocument, matchDocument, stableId } from '../store';
+import type { Found, FoundValues } from '../conditions';
+import { type MatchDocument, type MatchEngineState, matchDocument, stableId, type Write } from '../store';
 import { keyRecord, keyText, type RecorderContext } from './engine_context';
 import { addTo, type Groups } from './engine_groups';
+import type { Arriving, Decided, StepStage } from './engine_steps';
 
 /** Found so long after it happened that it counts as late. */
 const LATE_MS = 3_600_000;
@@ -16,10 +17,12 @@ export function newMatch(
   context: RecorderContext,
   found: Pick<Found, 'key' | 'from' | 'to' | 'sample' | 'values' | 'severity'>,
   own: Pick<Match, 'id' | 'count' | 'alertId' | 'fate'>,
+  { dropped, problems }: Pick<Decided, 'dropped' | 'problems'>,
 ): Match {
   const { rule, window, now } = context;
   return {
     ...own,
+    ...(problems.length > 0 && { stepProblems: problems }),
     space: rule.space,
     ruleId: rule.id,
     ruleRevision: rule.revision,
@@ -30,7 +33,7 @@ export function newMatch(
     sample: found.sample,
     values: { ...found.values },
     severity: found.severity ?? null,
-    fateReason: null,
+    fateReason: dropped?.reason ?? null,
     late: found.to < now - LATE_MS,
     window: isoWindow(window),
     appliedTo: new Date(window.to).toISOString(),
@@ -45,70 +48,116 @@ export function newMatch(
 export async function recordDocuments(
   context: RecorderContext,
   groups: Groups,
+  steps: StepStage,
   found: readonly Found[],
 ): Promise<number> {
-  const { rule, memory, io } = context;
+  const { rule, memory } = context;
   const items = found
     .map((one) => ({ found: one, matchId: stableId('match', rule.space, rule.id, one.document ?? '') }))
-    .filter(({ matchId }) => !memory.knowsDocument(matchId))
-    .map((one) => ({ ...one, groupKey: groups.keyOf(one.found.key, one.matchId) }));
-  const unknown = await withoutStored(context, items);
-  await groups.open(unknown.filter(({ counts }) => counts));
-
-  const created = unknown.filter(({ counts, stored }) => counts && !stored);
-  const writes = await Promise.all(
-    created.map(async ({ found: one, matchId, groupKey }) => {
-      const group = groups.byKey.get(groupKey)!;
-      const fate = group.stored === null && group.firstMatchId === matchId ? 'alerted' : 'joined';
-      const match = newMatch(context, one, { id: matchId, count: one.count, alertId: group.alertId, fate });
-      const doc = matchDocument(match, {
-        tuple: one.key,
-        until: one.until,
-        mark: context.mark,
-        countBefore: 0,
-      });
-      return {
-        op: 'create' as const,
-        index: await io.store.month('matches', placeOf(one)),
-        id: matchId,
-        doc,
-      };
-    }),
+    .filter(({ matchId }) => !memory.knowsDocument(matchId));
+  const known = await withStored(context, items);
+  const decided = await steps.decide(known.flatMap(arriving));
+  const going = decided.filter(({ dropped }) => dropped === null);
+  const again = known.flatMap(({ stored, counts }) =>
+    stored && counts && !stored.isDropped ? [stored] : [],
   );
-  // A conflict here is a twin that another run of the same window has just made: the same match.
-  await io.writeAll(writes);
-  for (const { found: one, groupKey, matchId, counts } of unknown) {
-    memory.addDocument(matchId);
-    if (!counts) continue;
+  const wanted = [...again, ...going].map((one) => ({
+    ...one,
+    matchId: one.id,
+    groupKey: groups.keyOf(one.found.key, one.id),
+  }));
+  // In the order in which they were found: the first of a group makes its alert.
+  const place = new Map(known.map(({ matchId }, at) => [matchId, at]));
+  wanted.sort((a, b) => place.get(a.matchId)! - place.get(b.matchId)!);
+  await groups.open(wanted);
+  await Promise.all([storeGoing(context, groups, going), storeDropped(context, steps, decided)]);
+  for (const { matchId } of known) memory.addDocument(matchId);
+  for (const { found: one, groupKey } of wanted) {
     const { from, to, sample, count, values = {}, severity = null } = one;
     const told = { sample, values, severity };
     const added = { matches: 1, documents: count, from, to, evidenceFrom: from - 1, ...told };
     addTo(groups.byKey.get(groupKey)!, added, rule.samples);
   }
-  return created.length;
+  return going.length;
+}
+
+/** A conflict is a twin that another run of the same window has just made: the same match. */
+async function storeGoing(
+  context: RecorderContext,
+  groups: Groups,
+  going: readonly Decided[],
+): Promise<void> {
+  const writes = going.map(async (decided) => {
+    const { id, found } = decided;
+    const group = groups.byKey.get(groups.keyOf(found.key, id))!;
+    const fate = group.stored === null && group.firstMatchId === id ? 'alerted' : 'joined';
+    return documentWrite(context, decided, { alertId: group.alertId, fate });
+  });
+  await context.io.writeAll(await Promise.all(writes));
+}
+
+async function storeDropped(
+  context: RecorderContext,
+  steps: StepStage,
+  decided: readonly Decided[],
+): Promise<void> {
+  const dropped = decided.filter((one) => one.dropped !== null);
+  const stored = dropped.slice(0, await steps.room(dropped.length));
+  const writes = stored.map((one) => documentWrite(context, one, { alertId: null, fate: 'dropped' }));
+  await context.io.writeAll(await Promise.all(writes));
+}
+
+async function documentWrite(
+  context: RecorderContext,
+  decided: Decided,
+  own: Pick<Match, 'alertId' | 'fate'>,
+): Promise<Write> {
+  const { id, found, engine } = decided;
+  const match = newMatch(context, found, { id, count: found.count, ...own }, decided);
+  const state = { tuple: found.key, until: found.until, mark: context.mark, countBefore: 0, ...engine };
+  const index = await context.io.store.month('matches', placeOf(found));
+  return { op: 'create', index, id, doc: matchDocument(match, state) };
+}
+
+/** What is stored of a match that was found again, as far as its alert needs it. */
+interface Again {
+  id: string;
+  found: Found;
+  isDropped: boolean;
+  engine: MatchEngineState;
 }
 
 interface Item {
   found: Found;
   matchId: string;
-  groupKey: string;
+  stored: Again | null;
+  /** Whether this window still owes it to an alert. */
+  counts: boolean;
 }
 
-/** Which of them are stored: `counts` says whether this window still owes them to an alert. */
-async function withoutStored(
+/** What the steps look at: new ones, and those that this run stored before it was cut off. */
+function arriving({ found, matchId: id, stored, counts }: Item): Arriving[] {
+  if (!stored) return [{ id, found }];
+  return counts ? [{ id, at: found.from, stored: stored.engine }] : [];
+}
+
+async function withStored(
   context: RecorderContext,
-  items: Item[],
-): Promise<Array<Item & { stored: boolean; counts: boolean }>> {
+  items: ReadonlyArray<Pick<Item, 'found' | 'matchId'>>,
+): Promise<Item[]> {
   const { io, committed, mark } = context;
   return Promise.all(
     items.map(async (item) => {
       const index = await io.store.month('matches', placeOf(item.found));
       // Only what was read before, in the overlap or by a run that was cut off, can be there already.
       const stored = await io.get<MatchDocument>(index, item.matchId);
-      if (!stored) return { ...item, stored: false, counts: true };
-      const { engine } = stored.source.payload;
+      if (!stored) return { ...item, stored: null, counts: true };
+      const { engine, match } = stored.source.payload;
       const own = engine.mark > committed && engine.mark <= mark;
-      return { ...item, stored: true, counts: own };
+      // As its steps left it.
+      const found = { ...item.found, sample: match.sample, values: match.values as FoundValues };
+      const again = { id: item.matchId, found, isDropped: match.fate === 'dropped', engine };
+      return { ...item, stored: again, counts: own };
     }),
   );
 }

@@ -6,6 +6,7 @@ import type { RecorderContext } from './engine_context';
 import { newMatch } from './engine_documents';
 import { addTo, type Groups, newest } from './engine_groups';
 import { type StoredMatch, storedMatch } from './engine_memory';
+import type { Decided, StepStage } from './engine_steps';
 import { type Episode, foldEpisodes } from './fold';
 
 /** Ids of stored matches that this run has dealt with: each window is applied to each once. */
@@ -18,6 +19,7 @@ export type Handled = Set<string>;
 export async function recordEpisodes(
   context: RecorderContext,
   groups: Groups,
+  steps: StepStage,
   handled: Handled,
   within: number,
   found: readonly Found[],
@@ -25,29 +27,65 @@ export async function recordEpisodes(
   const known = context.memory.matches;
   const folded = foldEpisodes([...known.values()], found, within);
   const updates = folded.updated.filter(({ id }) => !handled.has(id));
-  const creates = folded.created.map((episode) => ({
+  const fresh = folded.created.map((episode) => ({
     episode,
-    matchId: freeId(context, episode.found, handled, known),
+    id: freeId(context, episode.found, handled, known),
   }));
+  const decided = await decide(context, steps, found, fresh, updates);
+  const going = decided.filter(({ dropped }) => dropped === null);
   await groups.open(
-    creates.map(({ episode, matchId }) => ({
-      found: episode.found,
+    going.map(({ found: one, id: matchId }) => ({
+      found: one,
       matchId,
-      groupKey: groups.keyOf(episode.found.key, matchId),
+      groupKey: groups.keyOf(one.key, matchId),
     })),
   );
+  const dropped = decided.filter((one) => one.dropped !== null);
+  const room = await steps.room(dropped.length);
   await Promise.all([
-    ...creates.map(({ episode, matchId }) => create(context, groups, within, matchId, episode)),
+    ...going.map((one) => create(context, groups, within, one)),
+    ...dropped.map((one, at) => (at < room ? createDropped(context, one) : rememberDropped(context, one))),
     ...updates.map((episode) => {
       handled.add(episode.id);
-      return update(context, groups, within, known.get(episode.id)!, episode);
+      return update(context, groups, steps, within, known.get(episode.id)!, episode);
     }),
   ]);
   for (const { id, into } of folded.merged) {
     if (!handled.has(id)) await merge(context, groups, known.get(id)!, into);
     handled.add(id);
   }
-  return { created: creates.length, updated: updates.filter(({ changed }) => changed).length };
+  const grew = updates.filter(({ id, changed }) => changed && !known.get(id)?.dropped);
+  return { created: going.length, updated: grew.length };
+}
+
+type Fresh = Episode & { found: Found };
+/** A new episode as its steps left it. */
+type DecidedEpisode = Decided & { episode: Fresh };
+
+/** The steps see new episodes, and those that this run stored before it was cut off, in the order in which they were found. */
+async function decide(
+  { memory, committed }: RecorderContext,
+  steps: StepStage,
+  found: readonly Found[],
+  fresh: ReadonlyArray<{ id: string; episode: Fresh }>,
+  updates: ReadonlyArray<{ id: string; found: Found }>,
+): Promise<DecidedEpisode[]> {
+  const place = new Map(found.map((one, at) => [one, at]));
+  const again = updates.flatMap(({ id, found: one }) => {
+    const { match, steps: stored } = memory.matches.get(id)!;
+    const isOwn = stored.born !== undefined && stored.born > committed;
+    return isOwn ? [{ id, found: one, at: Date.parse(match.from), stored }] : [];
+  });
+  const arriving = [
+    ...fresh.map(({ id, episode }) => ({
+      at: place.get(episode.found)!,
+      one: { id, found: { ...episode.found, from: episode.from, to: episode.to } },
+    })),
+    ...again.map(({ found: one, ...rest }) => ({ at: place.get(one)!, one: rest })),
+  ].sort((a, b) => a.at - b.at);
+  const episodes = new Map(fresh.map(({ id, episode }) => [id, episode]));
+  const decided = await steps.decide(arriving.map(({ one }) => one));
+  return decided.map((one) => ({ ...one, episode: episodes.get(one.id)! }));
 }
 
 /** One id for the same key, window and place in the run, on every node. */
@@ -74,49 +112,80 @@ async function create(
   context: RecorderContext,
   groups: Groups,
   within: number,
-  matchId: string,
-  episode: Episode & { found: Found },
+  decided: DecidedEpisode,
 ): Promise<void> {
+  const { found, id } = decided;
+  const count = await countOf(context, decided.episode, found);
+  const group = groups.byKey.get(groups.keyOf(found.key, id))!;
+  const fate = group.stored === null && group.firstMatchId === id ? 'alerted' : 'joined';
+  const stored = await store(context, decided, { count, alertId: group.alertId, fate });
+  if (stored.dropped) return;
+  addTo(group, { ...grown(stored, within), matches: 1, documents: stored.count }, context.rule.samples);
+}
+
+const createDropped = async (context: RecorderContext, decided: DecidedEpisode): Promise<void> => {
+  await store(context, decided, { count: decided.episode.count, alertId: null, fate: 'dropped' });
+};
+
+/** Too many to be stored: known while this process lives, so that it is neither judged nor counted again. */
+function rememberDropped(context: RecorderContext, decided: DecidedEpisode): void {
+  const source = documentOf(context, decided, {
+    count: decided.episode.count,
+    alertId: null,
+    fate: 'dropped',
+  });
+  const nowhere = { index: '', seqNo: -1, primaryTerm: -1 };
+  const stored = storedMatch({ ...nowhere, id: decided.id, source });
+  context.memory.matches.set(decided.id, { ...stored, unstored: true });
+}
+
+function documentOf(
+  context: RecorderContext,
+  decided: DecidedEpisode,
+  own: Pick<Match, 'count' | 'alertId' | 'fate'>,
+): MatchDocument {
+  const { id, found, episode } = decided;
+  const match = newMatch(context, found, { id, ...own }, decided);
+  const state = { tuple: found.key, until: episode.until, mark: context.mark, countBefore: 0 };
+  const { job } = context;
+  return matchDocument(match, { ...state, ...decided.engine, ...(job !== null && { job }) });
+}
+
+async function store(
+  context: RecorderContext,
+  decided: DecidedEpisode,
+  own: Pick<Match, 'count' | 'alertId' | 'fate'>,
+): Promise<StoredMatch> {
   const { io, memory, window } = context;
-  const { found } = episode;
-  const count = await countOf(context, episode, found);
-  const group = groups.byKey.get(groups.keyOf(found.key, matchId))!;
-  const fate = group.stored === null && group.firstMatchId === matchId ? 'alerted' : 'joined';
-  const match = newMatch(
-    context,
-    { ...found, from: episode.from, to: episode.to },
-    { id: matchId, count, alertId: group.alertId, fate },
-  );
-  const own = { tuple: found.key, until: episode.until, mark: context.mark, countBefore: 0 };
-  const engine = context.job === null ? own : { ...own, job: context.job };
-  const doc = matchDocument(match, engine);
+  const { id } = decided;
+  const doc = documentOf(context, decided, own);
   const index = await io.store.month('matches', window.to);
-  const [written] = await io.writeAll([{ op: 'create', index, id: matchId, doc }]);
+  const [written] = await io.writeAll([{ op: 'create', index, id, doc }]);
   // Taken: the same window was run before and cut off; what it stored is this match.
   const stored =
     written!.outcome === 'done'
-      ? storedMatch({
-          id: matchId,
-          index,
-          source: doc,
-          seqNo: written!.seqNo,
-          primaryTerm: written!.primaryTerm,
-        })
-      : storedMatch((await io.get<MatchDocument>(index, matchId))!);
-  memory.matches.set(matchId, stored);
-  addTo(group, { ...grown(stored, within), matches: 1, documents: stored.count }, context.rule.samples);
+      ? storedMatch({ id, index, source: doc, seqNo: written!.seqNo, primaryTerm: written!.primaryTerm })
+      : storedMatch((await io.get<MatchDocument>(index, id))!);
+  memory.matches.set(id, stored);
+  return stored;
 }
 
 async function update(
   context: RecorderContext,
   groups: Groups,
+  steps: StepStage,
   within: number,
   known: StoredMatch,
   episode: Episode & { id: string; found: Found; changed: boolean },
 ): Promise<void> {
   const owed = known.mark > context.committed;
   if (!episode.changed && !owed) return;
-  const stored = episode.changed && known.mark < context.mark ? await grow(context, known, episode) : known;
+  const grows = episode.changed && known.mark < context.mark;
+  if (known.dropped) {
+    if (grows) await growDropped(context, known, episode);
+    return;
+  }
+  const stored = grows ? await grow(context, steps, known, episode) : known;
   // Applied by this very window, now or by a run that was cut off: what it added is owed to the alert.
   const group = await groups.ofStored(known.match, known.key);
   const isNew = stored.countBefore === 0 ? 1 : 0;
@@ -126,25 +195,41 @@ async function update(
 
 async function grow(
   context: RecorderContext,
+  steps: StepStage,
   known: StoredMatch,
   episode: Episode & { found: Found },
 ): Promise<StoredMatch> {
   const count = await countOf(context, episode, episode.found);
+  const found = await steps.gained(known.id, episode.found, known.match.values);
   const match: Match = {
     ...known.match,
-    from: new Date(episode.from).toISOString(),
-    to: new Date(episode.to).toISOString(),
+    ...spanOf(context, episode),
     count: Math.max(count, known.count),
     // A window that is run late brings older ones.
-    sample: newest([...known.match.sample, ...episode.found.sample], context.rule.samples),
-    ...decided(known.match, episode.found),
-    appliedTo: new Date(context.window.to).toISOString(),
+    sample: newest([...known.match.sample, ...found.sample], context.rule.samples),
+    ...decidedBy(known.match, found),
   };
   return rewrite(context, known, match, { until: episode.until, countBefore: known.count });
 }
 
+/** How far it reaches is kept up, so that it is known again; it is not counted anew, for nobody is told. */
+async function growDropped(context: RecorderContext, known: StoredMatch, episode: Episode): Promise<void> {
+  const count = Math.max(episode.count, known.count);
+  const match: Match = { ...known.match, ...spanOf(context, episode), count };
+  if (known.unstored) {
+    const { from, to, until } = episode;
+    context.memory.matches.set(known.id, { ...known, from, to, until, count, match, mark: context.mark });
+  } else await rewrite(context, known, match, { until: episode.until, countBefore: known.count });
+}
+
+const spanOf = (context: RecorderContext, { from, to }: Episode) => ({
+  from: new Date(from).toISOString(),
+  to: new Date(to).toISOString(),
+  appliedTo: new Date(context.window.to).toISOString(),
+});
+
 /** What decided at its worst moment, the later one of equals. */
-function decided({ values, severity }: Match, found: Found): Pick<Match, 'values' | 'severity'> {
+function decidedBy({ values, severity }: Match, found: Found): Pick<Match, 'values' | 'severity'> {
   const worst = worseOf(severity, found.severity ?? null);
   const isWorst = worst === (found.severity ?? null);
   return { values: isWorst && found.values ? { ...found.values } : values, severity: worst };
@@ -156,15 +241,20 @@ async function merge(
   known: StoredMatch,
   into: string,
 ): Promise<void> {
+  if (known.unstored) {
+    context.memory.matches.delete(known.id);
+    return;
+  }
   const match: Match = {
     ...known.match,
-    fate: 'joined',
+    fate: known.dropped ? 'dropped' : 'joined',
     fateReason: `part of match ${into}`,
     count: 0,
     appliedTo: new Date(context.window.to).toISOString(),
   };
   await rewrite(context, known, match, { until: known.until, countBefore: known.countBefore });
   context.memory.matches.delete(known.id);
+  if (known.dropped) return;
   const group = await groups.ofStored(known.match, known.key);
   group.matches -= 1;
   group.documents -= known.count;
@@ -181,6 +271,7 @@ async function rewrite(
   const doc = matchDocument(match, {
     tuple: known.key,
     mark: context.mark,
+    ...known.steps,
     ...(known.job !== undefined && { job: known.job }),
     ...engine,
   });

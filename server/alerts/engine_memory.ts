@@ -1,5 +1,13 @@
 import type { Match } from '../../common/schemas';
-import { type AlertDocument, alertOf, type MatchDocument, type Store, type Stored } from '../store';
+import { Beginnings } from '../steps';
+import {
+  type AlertDocument,
+  alertOf,
+  type MatchDocument,
+  type MatchEngineState,
+  type Store,
+  type Stored,
+} from '../store';
 import type { KnownMatch } from './fold';
 
 /** A stored match that a re-read episode may turn out to be, with what an update must name. */
@@ -10,6 +18,10 @@ export interface StoredMatch extends KnownMatch {
   match: Match;
   mark: number;
   countBefore: number;
+  /** What steps left with it. */
+  steps: Pick<MatchEngineState, 'born' | 'stepKeys' | 'droppedBy'>;
+  /** Dropped, and one of too many to be stored: known to this process alone. */
+  unstored?: true;
 }
 
 interface Watched {
@@ -40,6 +52,10 @@ export class RuleMemory {
   readonly active = new Map<string, Watched>();
   /** Alerts written by a run that is not known to be stored whole: what they had to tell is told again. */
   readonly unfinished = new Set<string>();
+  /** Matches that steps let through and a search may not see yet. */
+  letThrough = new Beginnings();
+  /** Dropped matches stored in an hour (its beginning, epoch ms); null when they have to be counted. */
+  droppedIn: { hour: number; stored: number } | null = null;
   private readonly documents = new Set<string>();
   /** What was watched when the run under way began. */
   private before: Array<[string, Watched]> = [];
@@ -70,6 +86,8 @@ export class RuleMemory {
     this.newest.clear();
     this.cutOff.clear();
     this.documents.clear();
+    this.letThrough = new Beginnings();
+    this.droppedIn = null;
     this.matches = new Map();
   }
 
@@ -117,9 +135,17 @@ export function storedMatch(stored: Stored<MatchDocument>): StoredMatch {
     match,
     mark: engine.mark,
     countBefore: engine.countBefore,
+    steps: stepsState(engine),
+    ...(match.fate === 'dropped' && { dropped: true }),
     ...(engine.job !== undefined && { job: engine.job }),
   };
 }
+
+const stepsState = ({ born, stepKeys, droppedBy }: MatchEngineState): StoredMatch['steps'] => ({
+  ...(born !== undefined && { born }),
+  ...(stepKeys && { stepKeys }),
+  ...(droppedBy !== undefined && { droppedBy }),
+});
 
 /** The rule's episodes that reach past `since` (epoch ms). */
 export async function loadMatches(

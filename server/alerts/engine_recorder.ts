@@ -1,6 +1,6 @@
 import { QUIET_RUNS } from '../../common/alert_lifecycle';
 import { type Severity, worseOf } from '../../common/words';
-import { type Found, keyId, type Outcome } from '../conditions';
+import { type Found, type KeyTuple, keyId, type Outcome } from '../conditions';
 import type { Write } from '../store';
 import { type AlertOutcome, recover, retell, storeGroup } from './engine_alerts';
 import type { Recorded, RecorderContext } from './engine_context';
@@ -8,6 +8,7 @@ import { recordDocuments } from './engine_documents';
 import { type Handled, recordEpisodes } from './engine_episodes';
 import { type Group, Groups, MAX_NEW_ALERTS } from './engine_groups';
 import { findCutOff, loadMatches, type Totals, totalsOf } from './engine_memory';
+import { StepStage } from './engine_steps';
 
 /**
  * Stores what one run finds, in an order that a run cut off anywhere can be repeated after:
@@ -20,6 +21,7 @@ import { findCutOff, loadMatches, type Totals, totalsOf } from './engine_memory'
 export class Recorder {
   private readonly groups: Groups;
   private readonly handled: Handled = new Set();
+  private readonly steps: StepStage;
   private primed = false;
   /** The first run since the lane was taken or a run failed: there may be more stored than is known. */
   private resuming = false;
@@ -34,18 +36,20 @@ export class Recorder {
     private readonly episodes: boolean,
   ) {
     this.groups = new Groups(context);
+    this.steps = new StepStage(context);
     context.memory.begin();
   }
 
   async found(found: readonly Found[]): Promise<void> {
     await this.prime();
     if (found[0]?.document != null || !this.episodes) {
-      this.created += await recordDocuments(this.context, this.groups, found);
+      this.created += await recordDocuments(this.context, this.groups, this.steps, found);
       return;
     }
     const { created, updated } = await recordEpisodes(
       this.context,
       this.groups,
+      this.steps,
       this.handled,
       this.within,
       found,
@@ -69,12 +73,13 @@ export class Recorder {
     if (this.episodes) memory.matches = await loadMatches(io.store, rule.id, rule.revision, since);
     this.resuming = true;
     for await (const { match, key } of findCutOff(io.store, rule.id, rule.revision, this.context))
-      await this.groups.ofStored(match, key);
+      if (match.fate !== 'dropped') await this.groups.ofStored(match, key);
     memory.primed = true;
   }
 
   /** `complete` is false when the run could not see everything: then nothing recovers. */
-  async finish(outcome: Outcome, complete: boolean): Promise<Recorded> {
+  async finish(found: Outcome, complete: boolean): Promise<Recorded> {
+    const outcome = this.withoutDropped(found);
     const { io, memory, rule, window } = this.context;
     const results: AlertOutcome[] = [];
     const holding = new Set((outcome.holding ?? []).map(keyId));
@@ -119,9 +124,10 @@ export class Recorder {
     const deliveries = orders.flat();
     if (deliveries.length > 0) await io.writeAll(deliveries);
     memory.cutOff.clear();
+    this.steps.finish();
     memory.forgetMatches(window.from - this.context.reread - this.within);
 
-    const problems: string[] = [];
+    const problems = this.steps.problems;
     if (this.groups.overflowed > 0) {
       problems.push(
         `${this.groups.overflowed} matches beyond the first ${MAX_NEW_ALERTS} new alerts of this run are gathered in one alert`,
@@ -130,9 +136,25 @@ export class Recorder {
     return {
       created: this.created,
       updated: this.updated,
+      droppedBy: this.steps.droppedBy,
       newAlerts: results.filter(({ isNew }) => isNew).length,
       notified: deliveries.length,
       problems,
+    };
+  }
+
+  /** A key of which steps dropped everything does not keep the alert that all keys share from recovering, nor make it worse. */
+  private withoutDropped(outcome: Outcome): Outcome {
+    const { memory, rule } = this.context;
+    if (rule.grouping !== 'rule' || outcome.holding === null) return outcome;
+    const dropped = new Set<string>();
+    const goesOn = new Set<string>();
+    for (const match of memory.matches.values()) (match.dropped ? dropped : goesOn).add(keyId(match.key));
+    const counts = (key: KeyTuple) => !dropped.has(keyId(key)) || goesOn.has(keyId(key));
+    return {
+      ...outcome,
+      holding: outcome.holding.filter(counts),
+      ...(outcome.severities && { severities: outcome.severities.filter(({ key }) => counts(key)) }),
     };
   }
 

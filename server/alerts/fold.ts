@@ -4,7 +4,7 @@
  * - An episode holds over `[from, until)`. Two of one key whose spans overlap or touch are one episode: a condition that
  *   holds without a break is one stretch, however many runs looked at it and in whatever order.
  * - Two stored matches that a newly found episode joins become one: the earlier is kept, the others are merged into it. What a
- *   scheduled run found goes before what a backfill did: people may be at its alert.
+ *   scheduled run found goes before what a backfill did, and what goes on before what a step dropped: people may be at its alert.
  * - Documents only add: a stored match never shrinks.
  * - A run that saw only part of an episode cannot count it: such a match carries the window to count.
  */
@@ -22,6 +22,8 @@ export interface KnownMatch {
   count: number;
   /** The backfill that found it first. */
   job?: string;
+  /** A step dropped it. */
+  dropped?: true;
 }
 
 /** An episode as it is now; where `needsCount`, `count` is what was seen and `recount` the window that counts it fully. */
@@ -102,6 +104,7 @@ function foldGroup(group: Span[], within: number, folded: Folded): void {
     .flatMap((span) => span.known ?? [])
     .sort(
       (a, b) =>
+        Number(a.dropped ?? false) - Number(b.dropped ?? false) ||
         Number(a.job !== undefined) - Number(b.job !== undefined) ||
         a.from - b.from ||
         (a.id < b.id ? -1 : 1),

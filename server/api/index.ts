@@ -14,6 +14,7 @@ import { listHandlers } from './lists';
 import { peopleHandlers } from './people';
 import { ruleHandlers } from './rules_routes';
 import { sourceHandlers } from './sources';
+import { stepHandlers } from './steps';
 
 export type { ApiDeps, ChannelDoor, EngineDoor, PreviewRange } from './deps';
 export { ApiFailure, failureAnswer } from './failures';
@@ -26,6 +27,7 @@ export function apiRoutes(deps: ApiDeps): RouteDefinition[] {
     ...ruleHandlers(context),
     ...gapHandlers(context),
     ...sourceHandlers(context),
+    ...stepHandlers(context),
     ...alertHandlers(context),
     ...channelHandlers(context),
     ...listHandlers(context),

@@ -5,7 +5,7 @@ import { EsError } from '../ports';
 import type { ApiContext } from './context';
 import { badField } from './failures';
 import type { Call, Handlers } from './handle';
-import { type Author, checkLists, checkSourceText } from './rules';
+import { type Author, checkLists, checkSourceText, checkSteps } from './rules';
 
 type WithAuthor = Pick<Call<'createRule'>, 'request' | 'space' | 'user' | 'signal'>;
 
@@ -63,6 +63,12 @@ export function ruleHandlers(
     async previewRule({ body, request, space, signal }) {
       checkSourceText(body.rule.source, 'rule.source');
       await checkLists(store, body.rule.condition, space, 'rule.');
+      const { steps } = body.rule;
+      await checkSteps(context, steps, new Set(steps.map(({ id }) => id)), 'rule.', {
+        request,
+        space,
+        signal,
+      });
       try {
         return await engine.preview(body.rule, body.range, { request, space, signal });
       } catch (error) {

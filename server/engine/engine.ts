@@ -28,6 +28,7 @@ import { type SearchCounts, Searcher } from './searcher';
 import type { EngineServices } from './services';
 import { silentSources } from './silent_sources';
 import { statusOf } from './status';
+import { stepReads } from './step_reads';
 
 const MEASURE_EVERY_MS = 60_000;
 /** Lanes that have not looked for so long stand still. */
@@ -121,16 +122,18 @@ export class Engine {
     range: PreviewRange,
     { request, space, signal }: { request: HostRequest; space: string; signal: AbortSignal },
   ): Promise<PreviewReport> {
-    const { resolver, clock, ports, searchers, es } = this.services;
+    const { resolver, clock, ports, searchers, es, store } = this.services;
     const named = [{ source: input.source }, ...otherSources(input.condition)];
     const sources = await Promise.all(
       named.map(({ source }) => resolver.resolve(source, { request, space })),
     );
     const { searchTimeoutMs } = ports.config;
     const needs = await needsOf(this.services, { condition: input.condition, space }, sources);
+    const lookUps = await stepReads({ es, store, config: ports.config, signal }, input, space);
     return preview(input, range, {
       es,
       needs,
+      lookUps,
       searcher: searchers.people,
       searchTimeoutMs,
       now: clock.now(),

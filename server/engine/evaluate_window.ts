@@ -15,6 +15,7 @@ import { Reader } from './reader';
 import { sampleFields } from './sample_fields';
 import { SLOW_MS } from './searcher';
 import type { EngineServices } from './services';
+import { stepReads } from './step_reads';
 
 /** One rule in a lane: what it is, and what the lane knows of its stored matches and alerts. */
 export interface LiveRule {
@@ -96,8 +97,11 @@ export async function evaluateWindow(
     // It reaches further back than what is remembered of the store.
     if (reread > (live.reread ?? reread)) memory.stale();
     live.reread = reread;
+    const { es, store, ports } = services;
+    const lookUps = await stepReads({ es, store, config: ports.config, signal }, rule, rule.space);
     const context: RecorderContext = {
       ...asked,
+      lookUps,
       rule,
       condition,
       resolved,

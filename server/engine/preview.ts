@@ -1,15 +1,17 @@
-import type { PreviewMatch, PreviewReport } from '../../common/api';
+import type { PreviewReport } from '../../common/api';
 import type { RuleInput } from '../../common/schemas';
 import { isoWindow, toMillis } from '../../common/time';
-import { keyRecord, keyText } from '../alerts';
-import { conditionOf, type Found, keyId } from '../conditions';
+import { conditionOf } from '../conditions';
 import type { Es } from '../ports';
 import { nowUseOfSource, pinNow, sourceAt } from '../sources';
+import type { StepReads } from '../steps';
 import type { ConditionNeeds } from './condition_input';
-import { drive, type Sink } from './drive';
+import { drive } from './drive';
 import { sureOnly } from './partial_sink';
 import { zoneOf } from './plan';
+import { shownMatch } from './preview_match';
 import { previewMoments, seriesOf } from './preview_series';
+import { Enough, ListSink, MOST_FOUND } from './preview_sink';
 import { delayMs, type Lag } from './query_delay';
 import { Reader } from './reader';
 import { sampleFields } from './sample_fields';
@@ -18,39 +20,12 @@ import type { Searcher } from './searcher';
 const RANGES = { '1h': 3_600_000, '24h': 86_400_000, '7d': 7 * 86_400_000, '30d': 30 * 86_400_000 } as const;
 export type PreviewRange = keyof typeof RANGES;
 const BUCKETS = 96;
-const LISTED = 200;
-/** Matches that a preview looks at; past that it says that it stopped. */
-const MOST_FOUND = 20_000;
-
-/** More was found than a preview shows. */
-class Enough extends Error {}
-
-class ListSink implements Sink {
-  readonly starts: number[] = [];
-  readonly groups = new Set<string>();
-  private kept: Found[] = [];
-
-  constructor(private readonly groupOf: (found: Found, ordinal: number) => string) {}
-
-  async found(found: Found[]): Promise<void> {
-    for (const one of found) {
-      this.groups.add(this.groupOf(one, this.starts.length));
-      this.starts.push(one.from);
-    }
-    this.kept.push(...found);
-    if (this.kept.length > 2 * LISTED) this.kept = this.newest;
-    if (this.starts.length >= MOST_FOUND) throw new Enough();
-  }
-
-  get newest(): Found[] {
-    return [...this.kept].sort((a, b) => b.to - a.to).slice(0, LISTED);
-  }
-}
-
 interface PreviewDeps {
   es: Es;
   searcher: Searcher;
   needs: ConditionNeeds;
+  /** What its steps read. */
+  lookUps: StepReads;
   searchTimeoutMs: number;
   /** The engine's clock, epoch ms. */
   now: number;
@@ -80,10 +55,7 @@ export async function preview(
     })),
   );
   const condition = conditionOf(input.condition);
-  const sink = new ListSink((found, ordinal) => {
-    if (input.grouping === 'match') return String(ordinal);
-    return input.grouping === 'rule' ? '' : keyId(found.key);
-  });
+  const sink = new ListSink(input, deps.lookUps);
   const notes: string[] = [];
   const { intervalMs, ...moments } = previewMoments(input, window);
   if (moments.moments?.length === 0) notes.push('its cron does not come within this range');
@@ -130,7 +102,7 @@ export async function preview(
         'the query looks at the clock in a way that cannot be replayed: old windows show what it finds today',
       );
     const seen = reader.problems.map(({ message }) => message);
-    const bitten = [...new Set([...seen, ...reader.limits, ...(outcome?.problems ?? [])])];
+    const bitten = [...new Set([...seen, ...reader.limits, ...(outcome?.problems ?? []), ...sink.problems])];
     notes.push(...bitten);
     const documents = buckets.reduce((sum, { count }) => sum + count, 0);
     const days = RANGES[range] / RANGES['24h'];
@@ -142,7 +114,8 @@ export async function preview(
       fires: sink.starts.length,
       alerts: sink.groups.size,
       firesPerDay: Math.round((sink.starts.length / days) * 10) / 10,
-      matches: sink.newest.map((found) => shown(input, found)),
+      matches: sink.newest.map((found) => shownMatch(input, found)),
+      steps: sink.steps,
       threshold:
         input.condition.type === 'frequency'
           ? { count: input.condition.count, withinMs: toMillis(input.condition.within) }
@@ -168,22 +141,4 @@ function bars(from: number, step: number, buckets: Array<{ at: number; count: nu
   // A window is open on the left: what happened at a bucket's very start belongs to the one before.
   for (const at of starts) slot(at - 1).fires += 1;
   return slots;
-}
-
-function shown(input: RuleInput, found: Found): PreviewMatch {
-  const key = keyRecord(input.condition.key, found.key);
-  return {
-    key,
-    keyText: keyText(found.key),
-    reason: conditionOf(input.condition).reason(input.condition, {
-      key,
-      count: found.count,
-      values: found.values ?? {},
-      severity: found.severity ?? input.severity,
-    }),
-    from: new Date(found.from).toISOString(),
-    to: new Date(found.to).toISOString(),
-    count: found.count,
-    sample: found.sample,
-  };
 }

@@ -4,7 +4,18 @@ import type { Recorded } from '../alerts';
 import { stableId, type Write } from '../store';
 import type { EngineServices } from './services';
 
-export const NOTHING: Recorded = { created: 0, updated: 0, newAlerts: 0, notified: 0, problems: [] };
+export const NOTHING: Recorded = {
+  created: 0,
+  updated: 0,
+  droppedBy: [],
+  newAlerts: 0,
+  notified: 0,
+  problems: [],
+};
+
+/** Matches that a run found new or grown, those that steps dropped among them. */
+export const matchesOf = ({ created, updated, droppedBy }: Recorded): number =>
+  created + updated + droppedBy.reduce((sum, { count }) => sum + count, 0);
 
 /** What is told of one evaluation beside its rule. */
 export interface RunNote {
@@ -32,7 +43,8 @@ export async function noteRun({ io, clock }: EngineServices, rule: Rule, note: R
     startedAt: new Date(startedAt).toISOString(),
     tookMs: clock.now() - startedAt,
     outcome,
-    matches: recorded.created + recorded.updated,
+    matches: matchesOf(recorded),
+    ...(recorded.droppedBy.length > 0 && { droppedBy: recorded.droppedBy }),
     newAlerts: recorded.newAlerts,
     notified: recorded.notified,
     problems: note.problems,

@@ -4,7 +4,7 @@ import { evaluateSettled, type LiveRule } from './evaluate_window';
 import { scheduleOf, settle } from './plan';
 import { failureOf } from './problems';
 import { rereadMs } from './query_delay';
-import { noteRun } from './run_notes';
+import { matchesOf, noteRun } from './run_notes';
 import type { EngineServices } from './services';
 import { nextTrouble } from './trouble';
 
@@ -43,7 +43,7 @@ export async function runOwed(
       asked,
       signal,
     );
-    if (recorded.created + recorded.updated > 0) live.memory.stale();
+    if (matchesOf(recorded) > 0) live.memory.stale();
     await noteRun(services, rule, {
       window: piece,
       startedAt,

@@ -6,7 +6,7 @@ import { committedBefore, evaluateWindow, type LiveRule } from './evaluate_windo
 import { advance, scheduleOf } from './plan';
 import { failureOf } from './problems';
 import { rereadMs } from './query_delay';
-import { NOTHING, noteRun } from './run_notes';
+import { matchesOf, NOTHING, noteRun } from './run_notes';
 import { SLOW_MS } from './searcher';
 import type { EngineServices } from './services';
 import { nextTrouble } from './trouble';
@@ -44,7 +44,7 @@ export async function runRule(
       },
       signal,
     );
-    const found = recorded.created + recorded.updated > 0;
+    const found = matchesOf(recorded) > 0;
     if (found || problems.length > 0 || cursor.trouble !== undefined) {
       const outcome = complete ? 'ok' : 'partial';
       await noteRun(services, rule, { window, startedAt, outcome, queryRevision, recorded, problems });

@@ -10,6 +10,8 @@ export interface LookoutConfig {
   encryptionKey: string | null;
   /** Hosts or CIDR ranges that senders may reach although they are private. */
   allowedHosts: string[];
+  /** Absolute paths of programs that steps of rules may start; none by default. */
+  programs: string[];
   /** Windows older than this are given up and recorded as a gap. */
   maxCatchUpMs: number;
   /** Longest a single search may take before it counts as partial. */
@@ -37,6 +39,7 @@ export const DEFAULT_CONFIG: LookoutConfig = {
   indexPrefix: '.kibana_lookout',
   encryptionKey: null,
   allowedHosts: [],
+  programs: [],
   maxCatchUpMs: 7 * 24 * 3_600_000,
   searchTimeoutMs: 20_000,
   retention: {

@@ -36,16 +36,16 @@ const CONDITION_RANK = { active: 2, event: 1, recovered: 0 } as const;
 const MAX_FIELDS = 256;
 const MAX_FIELD_LENGTH = 1_024;
 
-/** `name=value` of the key and of what the samples hold, for filters: the same on both engines, bounded. */
-export function searchFields(key: Key, samples: Alert['sample']): string[] {
+/** `name=value` of the key, of what decided and of what the samples hold, for filters: the same on both engines, bounded. */
+export function searchFields(key: Key, samples: Alert['sample'], values: Alert['values'] = {}): string[] {
   const pairs = new Set<string>();
   const add = (name: string, value: unknown) => {
     if (value === null || value === undefined || typeof value === 'object') return;
     if (pairs.size < MAX_FIELDS) pairs.add(`${name}=${String(value)}`.slice(0, MAX_FIELD_LENGTH));
   };
   for (const [name, value] of Object.entries(key)) add(name, value);
-  for (const sample of samples) {
-    for (const [name, value] of Object.entries(sample.fields)) {
+  for (const fields of [values, ...samples.map((sample) => sample.fields)]) {
+    for (const [name, value] of Object.entries(fields)) {
       for (const item of Array.isArray(value) ? value : [value]) add(name, item);
     }
   }
@@ -75,7 +75,7 @@ export function alertDocument(alert: Alert, engine: AlertEngineState): AlertDocu
     'lookout.resolution': alert.resolution,
     'lookout.group': alert.groupKey,
     'lookout.key_text': alert.keyText,
-    'lookout.fields': searchFields(alert.key, alert.sample),
+    'lookout.fields': searchFields(alert.key, alert.sample, alert.values),
     'lookout.count': alert.count,
     'lookout.matches': alert.matches,
     'lookout.recurrences': alert.recurrences,

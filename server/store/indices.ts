@@ -45,7 +45,7 @@ export const INDICES = {
   },
   matches: {
     monthly: true,
-    version: 1,
+    version: 2,
     properties: {
       space: keyword,
       rule: keyword,
@@ -58,6 +58,8 @@ export const INDICES = {
       applied_to: date,
       created_at: date,
       id: keyword,
+      step: keyword,
+      step_keys: keyword,
       payload,
     },
   },
@@ -170,7 +172,6 @@ export type IndexName = keyof typeof INDICES;
 
 /** The body that creates an index. Dotted property names become objects, as Elasticsearch reads them itself. */
 export function indexBody(name: IndexName, alias: string): Record<string, unknown> {
-  const definition = INDICES[name];
   return {
     settings: {
       hidden: true,
@@ -179,11 +180,14 @@ export function indexBody(name: IndexName, alias: string): Record<string, unknow
       // Whoever lists alerts pages by search_after; the cap only guards against a page number typed by hand.
       max_result_window: 10_000,
     },
-    mappings: {
-      _meta: { product: 'lookout', version: definition.version },
-      dynamic: false,
-      properties: definition.properties,
-    },
+    mappings: mappingOf(name),
     aliases: { [alias]: { is_hidden: true } },
   };
 }
+
+/** The mapping of an index as it is now: an older one takes it over, since properties are only ever added. */
+export const mappingOf = (name: IndexName): Record<string, unknown> => ({
+  _meta: { product: 'lookout', version: INDICES[name].version },
+  dynamic: false,
+  properties: INDICES[name].properties,
+});

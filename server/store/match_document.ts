@@ -10,6 +10,12 @@ export interface MatchEngineState {
   mark: number;
   /** Its count before that run was applied: 0 when that run created it. */
   countBefore: number;
+  /** The mark of the run that created it; absent where the rule had no steps. */
+  born?: number;
+  /** What steps compared it by, when they let it through. */
+  stepKeys?: readonly string[];
+  /** The id of the step that dropped it. */
+  droppedBy?: string;
   /** The backfill that found it first; absent where a scheduled run did. */
   job?: string;
 }
@@ -32,6 +38,8 @@ export function matchDocument(match: Match, engine: MatchEngineState): MatchDocu
     count: match.count,
     applied_to: match.appliedTo,
     created_at: match.createdAt,
+    ...(engine.droppedBy !== undefined && { step: engine.droppedBy }),
+    ...(engine.stepKeys && engine.stepKeys.length > 0 && { step_keys: engine.stepKeys }),
     payload: { match, engine },
   };
 }

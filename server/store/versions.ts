@@ -1,5 +1,5 @@
 import { type Es, EsError } from '../ports';
-import { INDICES, type IndexName } from './indices';
+import { INDICES, type IndexName, mappingOf } from './indices';
 
 /** An own index whose mapping another version of the product made. */
 export interface OtherVersion {
@@ -39,9 +39,7 @@ export async function otherVersions(
 
 /** Brings an older index forward: fields are only ever added, and who writes them anew is of this version. */
 export async function migrate(es: Es, { name, index }: OtherVersion): Promise<void> {
-  const { version, properties } = INDICES[name];
-  const body = { _meta: { product: 'lookout', version }, properties };
-  await es.request({ method: 'PUT', path: `/${index}/_mapping`, body });
+  await es.request({ method: 'PUT', path: `/${index}/_mapping`, body: mappingOf(name) });
 }
 
 /** What a node of this version says where a newer one has been. */

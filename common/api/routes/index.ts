@@ -5,6 +5,7 @@ import { gapsRoutes } from './gaps';
 import { listsRoutes } from './lists';
 import { rulesRoutes } from './rules';
 import { sourcesRoutes } from './sources';
+import { stepsRoutes } from './steps';
 import { systemRoutes } from './system';
 
 export * from './alerts';
@@ -17,6 +18,7 @@ export const routes = {
   ...rulesRoutes,
   ...gapsRoutes,
   ...sourcesRoutes,
+  ...stepsRoutes,
   ...alertsRoutes,
   ...listsRoutes,
   ...channelsRoutes,

@@ -1,3 +1,4 @@
 export type { KqlNode } from './ast';
+export { type FieldValues, kqlFits } from './fits';
 export { type ParseOptions, parseKql } from './parser';
 export { kqlToDsl } from './to_dsl';

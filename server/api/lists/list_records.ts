@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { ListInput, Rule, ValueList } from '../../../common/schemas';
+import { type ListInput, type Rule, stepsOf, type ValueList } from '../../../common/schemas';
+import { listsOf } from '../../steps';
 import {
   type ListDocument,
   listDocument,
@@ -91,7 +92,9 @@ export class ListRecords {
     for await (const page of this.store.scan<RuleDocument>('rules', body)) {
       for (const { source } of page) {
         const { condition, name, id: rule } = source.payload;
-        if ('lists' in condition && condition.lists.includes(id)) users.push({ id: rule, name });
+        const named = 'lists' in condition ? condition.lists : [];
+        if (named.includes(id) || listsOf(stepsOf(source.payload)).includes(id))
+          users.push({ id: rule, name });
       }
     }
     return users;

@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { ResolvedSource, Rule, RuleInput } from '../../../common/schemas';
+import {
+  type ResolvedSource,
+  type Rule,
+  type RuleInput,
+  STEP_LIMITS,
+  type Step,
+  stepsOf,
+} from '../../../common/schemas';
 import type { HostRequest } from '../../ports';
 import { bucketOf, type RuleDocument, type Stored } from '../../store';
 import type { ApiDeps } from '../deps';
@@ -8,6 +15,7 @@ import { checkLists } from './condition_check';
 import { adoptCopies, resolveOthers } from './followed_sources';
 import type { RuleRecords } from './rule_records';
 import { checkFields, resolveAndTry } from './source_check';
+import { checkSteps, withAuthors } from './step_check';
 
 /** Who changes a rule, and from where. */
 export interface Author {
@@ -32,12 +40,15 @@ export class RuleChanges {
   async create(input: RuleInput, author: Author): Promise<Rule> {
     await this.checkChannels(input, '', author.space);
     await checkLists(this.deps.store, input.condition, author.space, '');
+    const { steps, changed } = withAuthors(input.steps, [], author.login);
+    await checkSteps(this.deps, steps, changed, '', author);
     const resolved = await this.resolve(input, '', author);
     const { resolvedOthers } = await resolveOthers(this.deps, input, null, '', author);
     const at = this.iso();
     const id = randomBytes(15).toString('base64url');
     const rule: Rule = {
       ...input,
+      steps,
       id,
       space: author.space,
       version: 1,
@@ -64,6 +75,8 @@ export class RuleChanges {
     if (before.version !== version) throw await this.rules.conflict(before, version);
     await this.checkChannels(input, 'rule.', author.space);
     await checkLists(this.deps.store, input.condition, author.space, 'rule.');
+    const { steps, changed } = withAuthors(input.steps, stepsOf(before), author.login);
+    await checkSteps(this.deps, steps, changed, 'rule.', author);
     const asksElse = !same(before.source, input.source) || !same(before.condition, input.condition);
     const { resolved, orphaned } = await this.resolveAnew(before, input, author);
     const others = await resolveOthers(this.deps, input, before, 'rule.', author);
@@ -71,6 +84,7 @@ export class RuleChanges {
     const after: Rule = {
       ...before,
       ...input,
+      steps,
       version: before.version + 1,
       revision: before.revision + (asksElse ? 1 : 0),
       updatedAt: this.iso(),
@@ -141,6 +155,26 @@ export class RuleChanges {
     const after = this.touched(before, author, await adoptCopies(this.deps, before, author));
     await this.replace(stored, after, 'adopt', author.login);
     return after;
+  }
+
+  /** One step more, the last: what it compares is what the others have made of a match. */
+  async addStep(id: string, step: Step, author: Author): Promise<Rule> {
+    for (let round = 0; round < ROUNDS; round++) {
+      const stored = await this.must(author.space, id);
+      const before = stored.source.payload;
+      const steps = stepsOf(before);
+      if (steps.length >= STEP_LIMITS.steps)
+        throw new ApiFailure(
+          409,
+          `the rule "${before.name}" has ${steps.length} steps, which is as many as there may be; take out one that is over`,
+        );
+      const after = this.touched(before, author, { steps: [...steps, { ...step, author: author.login }] });
+      const lost = await this.rules.write([{ before: stored, after, action: 'ignore', actor: author.login }]);
+      if (lost.length > 0) continue;
+      this.deps.engine.rulesChanged();
+      return after;
+    }
+    throw new ApiFailure(409, 'the rule keeps changing; try again');
   }
 
   private touched(rule: Rule, author: Author, change: Partial<Rule>): Rule {

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { DEFAULT_CONFIG, type LookoutConfig } from '../../ports';
 
 type Type<T> = { readonly typeOf?: T };
@@ -26,6 +27,8 @@ const indexPrefix = (value: string) =>
 
 const httpUrl = (value: string) =>
   /^https?:\/\//i.test(value) ? undefined : 'must start with http:// or https://';
+const absolutePath = (value: string) =>
+  isAbsolute(value) ? undefined : 'must be the absolute path of a program';
 
 /** `lookout.*` in a host's settings file. Both hosts refuse to start on an unknown or malformed setting. */
 export const lookoutSchema = (schema: SchemaBuilder) =>
@@ -36,6 +39,9 @@ export const lookoutSchema = (schema: SchemaBuilder) =>
     indexPrefix: schema.maybe(schema.string({ validate: indexPrefix })),
     encryptionKey: schema.maybe(schema.string({ minLength: 32 })),
     allowedHosts: schema.arrayOf(schema.string(), { defaultValue: DEFAULT_CONFIG.allowedHosts }),
+    programs: schema.arrayOf(schema.string({ validate: absolutePath }), {
+      defaultValue: DEFAULT_CONFIG.programs,
+    }),
     maxCatchUpMs: schema.number({ defaultValue: DEFAULT_CONFIG.maxCatchUpMs, min: 60_000 }),
     searchTimeoutMs: schema.number({ defaultValue: DEFAULT_CONFIG.searchTimeoutMs, min: 1_000 }),
     heartbeatUrl: schema.maybe(schema.string({ validate: httpUrl })),
