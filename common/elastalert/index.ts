@@ -2,5 +2,6 @@
 export { readCondition } from './conditions';
 export { readFilter } from './filters';
 export { type MappedRule, mapRule } from './map_rule';
+export { readNotify } from './notify';
 export type { Options } from './options';
 export { type Note, Report } from './report';

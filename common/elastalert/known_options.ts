@@ -1,18 +1,10 @@
 /** Options of ElastAlert that a rule here does not take over, each with what stands in its place. */
-const NOTIFY =
-  'who is told how often cannot be set on a rule yet: an alert tells when it is created, again and recovered';
 const TEXT = 'message texts cannot be set on a rule yet: the standard text is sent';
 const LINK = 'not needed: every alert carries its link to Discover';
 const CONNECTION = 'not needed: rules read from the Elasticsearch of this host';
 const CHANNEL = 'set up a channel and choose it on the rule';
 
 const EXACT: Readonly<Record<string, string>> = {
-  realert: NOTIFY,
-  realert_key: `${NOTIFY}; other rules with the same key no longer silence this one`,
-  exponential_realert: NOTIFY,
-  aggregation: NOTIFY,
-  aggregation_key: NOTIFY,
-  aggregate_by_match_time: NOTIFY,
   limit_execution: 'times at which a rule may run cannot be set yet: it runs always',
   limit_execution_coverage: 'times at which a rule may run cannot be set yet: it runs always',
   match_enhancements: 'code is never run; use steps once there are some',

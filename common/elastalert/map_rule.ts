@@ -4,6 +4,7 @@ import { conditionOptions, readCondition } from './conditions';
 import { bucketInterval } from './conditions_moments';
 import { readFilter } from './filters';
 import { insteadOf } from './known_options';
+import { NOTIFY_OPTIONS, readNotify } from './notify';
 import { type Options, readNames, readSpan, readSwitch, readText } from './options';
 import { type Note, Report } from './report';
 
@@ -34,6 +35,7 @@ const COMMON_OPTIONS = [
   'query_delay',
   'buffer_time',
   'include',
+  ...NOTIFY_OPTIONS,
 ];
 
 /** What was read is read again so far back at most. */
@@ -83,6 +85,7 @@ export function mapRule(options: Options): MappedRule {
     interval: interval === null ? '1m' : fromMillis(interval),
     queryDelay: fromMillisOrZero(queryDelay),
     lateWithin: buffer === null ? null : fromMillis(Math.min(buffer, MOST_LATE_MS)),
+    ...readNotify(options, report),
     fields: readNames(options, 'include', report).filter((field) => field !== '*'),
     samples: readSwitch(options, 'attach_related', false, report) ? 50 : 5,
   };
@@ -108,6 +111,11 @@ function optionOf(path: readonly PropertyKey[]): string {
     queryDelay: 'query_delay',
     tags: 'category',
     fields: 'include',
+    'notify.realert': 'realert',
+    'notify.realertMax': 'exponential_realert',
+    'notify.realertShared': 'realert_key',
+    'notify.bundle': 'aggregation',
+    'notify.tryFor': 'alert_time_limit',
     'source.index': 'index',
     'source.timeField': 'timestamp_field',
     'source.query': 'filter',

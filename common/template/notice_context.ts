@@ -7,6 +7,7 @@ import { escapeMarkdown } from './sinks';
 export const REASON_WORDS: Record<NoticeReason, string> = {
   created: 'New alert',
   again: 'Again',
+  repeated: 'Still there',
   recovered: 'Recovered',
   worse: 'Worse',
   assigned: 'Assigned to you',
@@ -21,6 +22,7 @@ export const REASON_WORDS: Record<NoticeReason, string> = {
 const STORY_WORDS: Record<NoticeReason, string> = {
   created: 'fired',
   again: 'fired again',
+  repeated: 'seen again',
   recovered: 'recovered',
   worse: 'got worse',
   assigned: 'assigned',

@@ -1,4 +1,5 @@
 export { AddressGuard, AddressRefused } from './address_guard';
+export { backoffMs } from './backoff';
 export {
   ChannelConflict,
   ChannelInvalid,

@@ -10,7 +10,7 @@ import { commentText, issueFields, markOf } from './jira_issue';
 /** What only says how an issue ends or stands: no reason to make one. */
 const AFTERWARDS: readonly NoticeReason[] = ['recovered', 'closed', 'acknowledged'];
 /** What a done issue does not speak for any more. */
-const TROUBLE: readonly NoticeReason[] = ['created', 'again', 'worse', 'escalated'];
+const TROUBLE: readonly NoticeReason[] = ['created', 'again', 'repeated', 'worse', 'escalated'];
 
 function problems(config: JiraConfig): ChannelProblem[] {
   const found: ChannelProblem[] = [];

@@ -14,6 +14,7 @@ const SEVERITY: Record<Severity, string> = {
 const ACTIONS: Partial<Record<NoticeReason, 'trigger' | 'acknowledge' | 'resolve'>> = {
   created: 'trigger',
   again: 'trigger',
+  repeated: 'trigger',
   worse: 'trigger',
   escalated: 'trigger',
   test: 'trigger',
