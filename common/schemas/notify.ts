@@ -3,7 +3,10 @@ import { bounded, fieldName } from './fields';
 import { scheduleSchema } from './schedule';
 
 /** Mustache text; empty = the channel's own. */
-const template = z.string().max(50_000).default('');
+const template = z
+  .string()
+  .max(20_000)
+  .default('');
 
 /**
  * What goes out as one message: everything told within a time, or up to the next time of a cron. Of the two, exactly one.
@@ -41,14 +44,16 @@ export const notifySchema = z.object({
   /** How long a message is tried before it counts as failed. */
   tryFor: bounded('1m', '7d').default('24h'),
   subject: template,
+  /** Longer subjects are cut. */
+  subjectMost: z.number().int().min(1).max(10_000).nullable().default(null),
   body: template,
   /** A table of the values of these fields over all alerts of a message. */
   table: z
     .array(z.object({ field: fieldName, title: z.string().max(128).default('') }))
     .max(20)
     .default([]),
-  /** Its most frequent rows; the rest is counted. */
-  tableRows: z.number().int().min(1).max(1_000).default(50),
+  /** Its most frequent rows; the rest is counted. Null: all, as they come. */
+  tableRows: z.number().int().min(1).max(1_000).nullable().default(50),
   /** Fields whose most frequent values are told with a new alert. */
   top: z.array(fieldName).max(10).default([]),
   topValues: z.number().int().min(1).max(50).default(5),

@@ -19,6 +19,6 @@ export {
   noticeOfAlert,
 } from './delivery';
 export { Outbox, type OutboxDeps, ResendRefused } from './outbox';
-export { channelHears } from './registry';
+export { channelHears, isPerAlert } from './registry';
 export { SecretBox, SecretsUnavailable } from './secrets';
 export { exampleNotice } from './test_notice';
