@@ -3,10 +3,7 @@ import { bounded, fieldName } from './fields';
 import { scheduleSchema } from './schedule';
 
 /** Mustache text; empty = the channel's own. */
-const template = z
-  .string()
-  .max(20_000)
-  .default('');
+const template = z.string().max(20_000).default('');
 
 /**
  * What goes out as one message: everything told within a time, or up to the next time of a cron. Of the two, exactly one.
@@ -54,6 +51,15 @@ export const notifySchema = z.object({
     .default([]),
   /** Its most frequent rows; the rest is counted. Null: all, as they come. */
   tableRows: z.number().int().min(1).max(1_000).nullable().default(50),
+  /** Discover opens so far around the newest match, with these columns; null: on what the alert was found in. */
+  link: z
+    .object({
+      before: bounded('0s', '90d').default('10m'),
+      after: bounded('0s', '90d').default('10m'),
+      columns: z.array(fieldName).max(50).default([]),
+    })
+    .nullable()
+    .default(null),
   /** Fields whose most frequent values are told with a new alert. */
   top: z.array(fieldName).max(10).default([]),
   topValues: z.number().int().min(1).max(50).default(5),

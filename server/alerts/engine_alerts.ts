@@ -161,7 +161,7 @@ function newAlert(context: RecorderContext, group: Group): { alert: Alert; engin
     acknowledged: null,
     closed: null,
     previous: group.previous,
-    discoverUrl: context.discoverUrl(group.key, evidence),
+    discoverUrl: context.discoverUrl(group.key, evidence, group.last),
     history: [engineEvent(context, id, 'created', { at, note: null, before: {}, after: { status: 'open' } })],
     version: '',
   };
@@ -238,7 +238,7 @@ function grownBy(context: RecorderContext, group: Group, alert: Alert): Alert {
     firstSeen: iso(Math.min(Date.parse(alert.firstSeen), group.first)),
     lastSeen: iso(Math.max(Date.parse(alert.lastSeen), group.last)),
     window: isoWindow(evidence),
-    discoverUrl: discoverUrl(alert.key, evidence),
+    discoverUrl: discoverUrl(alert.key, evidence, Math.max(Date.parse(alert.lastSeen), group.last)),
     sample: newest([...alert.sample, ...group.sample], rule.samples),
   };
 }

@@ -1,5 +1,6 @@
 export { AddressGuard, AddressRefused } from './address_guard';
 export { backoffMs } from './backoff';
+export { BundleContent } from './bundle_notice';
 export {
   ChannelConflict,
   ChannelInvalid,
@@ -19,6 +20,7 @@ export {
   noticeOfAlert,
 } from './delivery';
 export { Outbox, type OutboxDeps, ResendRefused } from './outbox';
+export { ownWords } from './own_words';
 export { channelHears, isPerAlert } from './registry';
 export { SecretBox, SecretsUnavailable } from './secrets';
 export { exampleNotice } from './test_notice';
