@@ -47,6 +47,7 @@ export type Grouping = (typeof GROUPINGS)[number];
 export const NOTICE_REASONS = [
   'created',
   'again',
+  'repeated',
   'recovered',
   'worse',
   'assigned',

@@ -2,9 +2,9 @@ import { expireAcknowledgements } from './alerts';
 import { apiRoutes } from './api';
 import { AddressGuard, ChannelStore, Outbox, SecretBox } from './channels';
 import { Engine, pause } from './engine';
-import { Teller } from './notify';
+import { followUp, forgetTold, PolicyStage, Teller } from './notify';
 import type { HostPorts, LaneRunner, RouteDefinition } from './ports';
-import { Store } from './store';
+import { Coalescer, Store } from './store';
 import { Watch } from './watch';
 
 /** How long the start waits before it tries again while the engine cannot be reached. */
@@ -42,7 +42,7 @@ export function createLookout(ports: HostPorts): Lookout {
     log,
     publicUrl: config.publicUrl,
     appPath: ports.appPath,
-    stages: [],
+    stages: [followUp(store), new PolicyStage(store, new Coalescer(store)).stage],
     now: () => engine.services.clock.now(),
     wake: () => outbox.wake(),
   });
@@ -71,6 +71,9 @@ export function createLookout(ports: HostPorts): Lookout {
       if (stopping.signal.aborted) return;
       await expireAcknowledgements(store, engine.services.clock.now()).catch((error) =>
         log.warn(`acknowledgements could not be looked at: ${(error as Error).message}`),
+      );
+      await forgetTold(store, engine.services.clock.now()).catch((error) =>
+        log.warn(`what was told long ago could not be forgotten: ${(error as Error).message}`),
       );
     }
   };

@@ -1,18 +1,10 @@
 /** Options of ElastAlert that a rule here does not take over, each with what stands in its place. */
-const NOTIFY =
-  'who is told how often cannot be set on a rule yet: an alert tells when it is created, again and recovered';
-const TEXT = 'message texts cannot be set on a rule yet: the standard text is sent';
+const TEXT = 'write the text as the rule’s own subject and body, over the variables of docs/messages.md';
 const LINK = 'not needed: every alert carries its link to Discover';
 const CONNECTION = 'not needed: rules read from the Elasticsearch of this host';
 const CHANNEL = 'set up a channel and choose it on the rule';
 
 const EXACT: Readonly<Record<string, string>> = {
-  realert: NOTIFY,
-  realert_key: `${NOTIFY}; other rules with the same key no longer silence this one`,
-  exponential_realert: NOTIFY,
-  aggregation: NOTIFY,
-  aggregation_key: NOTIFY,
-  aggregate_by_match_time: NOTIFY,
   limit_execution: 'times at which a rule may run cannot be set yet: it runs always',
   limit_execution_coverage: 'times at which a rule may run cannot be set yet: it runs always',
   match_enhancements: 'code is never run; use steps once there are some',
@@ -22,11 +14,8 @@ const EXACT: Readonly<Record<string, string>> = {
   max_query_size: 'not needed: documents are read page by page to the end',
   scroll_keepalive: 'not needed: documents are read page by page to the end',
   max_scrolling_count: 'not needed: documents are read page by page to the end',
-  top_count_keys: 'top values cannot be shown yet',
-  top_count_number: 'top values cannot be shown yet',
-  raw_count_keys: 'top values cannot be shown yet',
+  raw_count_keys: 'not needed: values are those of the field that is named',
   alert: CHANNEL,
-  use_local_time: 'not needed: times are shown in the zone of who reads them',
   query_timezone: 'not needed: windows are absolute',
   custom_pretty_ts_format: TEXT,
   include_rule_params_in_matches: TEXT,

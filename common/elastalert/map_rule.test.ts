@@ -115,6 +115,40 @@ describe('mapRule', () => {
     expect(JSON.stringify(rule?.[setting as keyof typeof rule])).toContain(text);
   });
 
+  it.each<[string, Options, object]>([
+    ['a minute of silence where nothing is said', {}, { realert: '1m', repeat: '0s', bundle: null }],
+    ['no silence: every match by itself', { realert: { minutes: 0 } }, { realert: null, repeat: null }],
+    [
+      'a silence that doubles',
+      { realert: { minutes: 10 }, exponential_realert: { hours: 1 }, realert_key: 'all' },
+      { realert: '10m', realertMax: '1h', realertShared: 'all' },
+    ],
+    [
+      'messages of ten minutes, by what happened in them',
+      { aggregation: { minutes: 10 }, aggregate_by_match_time: true, aggregation_key: 'user' },
+      { realert: null, bundle: { for: '10m', at: null, from: 'match', until: 'run', per: ['user'] } },
+    ],
+    [
+      "messages at a cron's times",
+      { aggregation: { schedule: '0 9 * * 1' } },
+      { bundle: { for: null, at: { cron: '0 9 * * 1', zone: null } } },
+    ],
+    ['how long is tried', { alert_time_limit: { hours: 1 } }, { tryFor: '1h' }],
+  ])('tells as often: %s', (_name, change, expected) => {
+    const { rule, unsupported } = mapRule(frequency(change));
+    expect(rule?.notify).toMatchObject(expected);
+    expect(rule?.grouping).toBe(rule?.notify.repeat === null ? 'match' : 'key');
+    expect(unsupported).toEqual([]);
+  });
+
+  it.each<[Options, string]>([
+    [{ realert: { days: 31 } }, 'realert: must lie between 1s and 30d'],
+    [{ aggregation: { schedule: 'never' } }, 'aggregation: a cron has five fields'],
+    [{ aggregation: 'often' }, 'aggregation: must be a mapping'],
+  ])('refuses %j', (change, text) => {
+    expect(texts(mapRule(frequency(change)).problems).join()).toContain(text);
+  });
+
   it('names every option that becomes nothing, and repeats no value', () => {
     const answer = mapRule(
       frequency({
@@ -128,7 +162,6 @@ describe('mapRule', () => {
     );
     expect(names(answer.unsupported)).toEqual([
       'realart',
-      'realert',
       'alert',
       'slack_webhook_url',
       'kibana_discover_app_url',

@@ -2,8 +2,11 @@ import { type RuleInput, ruleInputSchema } from '../schemas';
 import { fromMillis } from '../time';
 import { conditionOptions, readCondition } from './conditions';
 import { bucketInterval } from './conditions_moments';
+import { DISCOVER_OPTIONS, readLink } from './discover';
 import { readFilter } from './filters';
 import { insteadOf } from './known_options';
+import { hasOwnText, MESSAGE_OPTIONS, readMessage, readTop, tellOfTimes } from './message';
+import { NOTIFY_OPTIONS, readNotify } from './notify';
 import { type Options, readNames, readSpan, readSwitch, readText } from './options';
 import { type Note, Report } from './report';
 
@@ -34,6 +37,9 @@ const COMMON_OPTIONS = [
   'query_delay',
   'buffer_time',
   'include',
+  ...NOTIFY_OPTIONS,
+  ...MESSAGE_OPTIONS,
+  ...DISCOVER_OPTIONS,
 ];
 
 /** What was read is read again so far back at most. */
@@ -66,6 +72,8 @@ export function mapRule(options: Options): MappedRule {
       `${type}: the time field must be mapped as a date in the index; values are read through it`,
     );
   }
+  const { notify, grouping } = readNotify(options, report);
+  tellOfTimes(options, report);
   const input = {
     name: readText(options, 'name', report) ?? undefined,
     description: readText(options, 'description', report) ?? '',
@@ -83,6 +91,14 @@ export function mapRule(options: Options): MappedRule {
     interval: interval === null ? '1m' : fromMillis(interval),
     queryDelay: fromMillisOrZero(queryDelay),
     lateWithin: buffer === null ? null : fromMillis(Math.min(buffer, MOST_LATE_MS)),
+    grouping,
+    notify: {
+      ...notify,
+      ...(hasOwnText(options) ? readMessage(options, report) : readTop(options, report)),
+      ...(DISCOVER_OPTIONS.some((option) => options[option] !== undefined) && {
+        link: readLink(options, report),
+      }),
+    },
     fields: readNames(options, 'include', report).filter((field) => field !== '*'),
     samples: readSwitch(options, 'attach_related', false, report) ? 50 : 5,
   };
@@ -108,6 +124,19 @@ function optionOf(path: readonly PropertyKey[]): string {
     queryDelay: 'query_delay',
     tags: 'category',
     fields: 'include',
+    'notify.subject': 'alert_subject',
+    'notify.subjectMost': 'alert_subject_max_len',
+    'notify.body': 'alert_text',
+    'notify.table': 'summary_table_fields',
+    'notify.tableRows': 'summary_table_max_rows',
+    'notify.top': 'top_count_keys',
+    'notify.topValues': 'top_count_number',
+    'notify.link': 'kibana_discover_from_timedelta',
+    'notify.realert': 'realert',
+    'notify.realertMax': 'exponential_realert',
+    'notify.realertShared': 'realert_key',
+    'notify.bundle': 'aggregation',
+    'notify.tryFor': 'alert_time_limit',
     'source.index': 'index',
     'source.timeField': 'timestamp_field',
     'source.query': 'filter',

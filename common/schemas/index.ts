@@ -4,6 +4,7 @@ export * from './conditions';
 export * from './gap';
 export * from './kept';
 export * from './list';
+export * from './notify';
 export * from './rule';
 export * from './schedule';
 export * from './source';

@@ -3,6 +3,7 @@ import { toMillis } from '../time';
 import { GROUPINGS, type RuleHealth, SEVERITIES } from '../words';
 import { conditionSchema } from './conditions';
 import { bounded, fieldName } from './fields';
+import { notifySchema } from './notify';
 import { scheduleSchema } from './schedule';
 import { sourceSchema } from './source';
 import { stepsSchema } from './step';
@@ -54,6 +55,7 @@ export const ruleInputSchema = z.object({
   fields: z.array(fieldName).max(50).default([]),
   samples: z.number().int().min(0).max(50).default(5),
   channels: z.array(z.string().min(1).max(128)).max(50).default([]),
+  notify: notifySchema.prefault({}),
 });
 
 export type RuleInput = z.output<typeof ruleInputSchema>;

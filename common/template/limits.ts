@@ -13,6 +13,9 @@ export const NOTICE_LIMITS = {
   samples: 10,
   fields: 20,
   list: 50,
+  /** Alerts listed in one message, and documents of each; a message about one shows `samples`. */
+  alerts: 50,
+  bundledSamples: 2,
 } as const;
 
 /** A template that cannot be used, said so that whoever wrote it can mend it. */

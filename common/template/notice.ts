@@ -1,6 +1,7 @@
-import type { Alert, SampleDocument } from '../schemas';
+import type { Alert, NotifyPolicy, SampleDocument } from '../schemas';
 import type { NoticeReason, Severity } from '../words';
 import { NOTICE_LIMITS } from './limits';
+import type { MessageTable, TableColumn } from './table';
 
 /** The alert as a message tells it: without history, engine's own things and anything unbounded. */
 export type NoticeAlert = Omit<Alert, 'history' | 'version' | 'window' | 'ruleRevision' | 'groupKey'>;
@@ -12,6 +13,21 @@ export interface NoticeRule {
   /** An http(s) address, or empty. */
   runbook: string;
   severity: Severity;
+  /** The time that its condition looks at, such as `5m`; absent where it has none. */
+  within?: string;
+  /** Its own words; absent where it leaves them to the channel. */
+  message?: RuleMessage;
+}
+
+/** A rule's own templates for subject and body, and its table. Empty: the channel's own. */
+export interface RuleMessage {
+  subject: string;
+  body: string;
+  /** Longer subjects are cut; null: as the channel cuts them. */
+  subjectMost: number | null;
+  table: TableColumn[];
+  /** Null: all rows, as they come. */
+  tableRows: number | null;
 }
 
 /** Something that happened and is told: when the notice was made (ISO). */
@@ -36,6 +52,52 @@ export interface Notice {
   /** Absolute when the product knows its public address, else a path; null when there is none. */
   queueUrl: string;
   discoverUrl: string | null;
+  /** Absent in a message about one alert. */
+  bundle?: NoticeBundle;
+  /** Of the rule's table over all alerts; absent where it has none. */
+  table?: MessageTable;
+}
+
+/** One alert of a message about several. */
+export type NoticeItem = Pick<
+  Notice,
+  'reason' | 'at' | 'earlier' | 'alert' | 'rule' | 'queueUrl' | 'discoverUrl'
+>;
+
+/** What a message about several alerts tells; the notice itself is that of the first. */
+export interface NoticeBundle {
+  /** Each alert once, oldest first, the first ones only. */
+  items: NoticeItem[];
+  /** How many there are. */
+  total: number;
+  /** The worst of all. */
+  severity: Severity;
+  /** How many of each rule, by its name, the most frequent first. */
+  rules: Array<{ name: string; count: number }>;
+}
+
+/** Of a rule what a message tells, and in which words. */
+export function noticeRule(
+  rule: Pick<NoticeRule, 'id' | 'name' | 'description' | 'runbook' | 'severity'> & {
+    notify?: NotifyPolicy;
+    condition?: object;
+    message?: RuleMessage;
+  },
+): NoticeRule {
+  const { id, name, description, runbook, severity, message = messageOf(rule.notify) } = rule;
+  const { within } = (rule.condition ?? {}) as { within?: string };
+  return {
+    ...{ id, name, description, runbook, severity },
+    ...(typeof within === 'string' && { within }),
+    ...(message && { message }),
+  };
+}
+
+function messageOf(notify: NotifyPolicy | undefined): RuleMessage | null {
+  if (!notify) return null;
+  const { subject, body, subjectMost, table, tableRows } = notify;
+  if (subject === '' && body === '' && table.length === 0) return null;
+  return { subject, body, subjectMost, table, tableRows };
 }
 
 /** At most `limit` characters; what is cut says so and how long it was. */

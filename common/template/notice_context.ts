@@ -1,12 +1,14 @@
-import { spanInWords } from '../time';
-import type { ConditionState, NoticeReason } from '../words';
-import type { Happening, Notice } from './notice';
+import { spanInWords, toMillis } from '../time';
+import type { ConditionState, NoticeReason, Severity } from '../words';
+import type { Happening, Notice, NoticeBundle, NoticeItem } from './notice';
 import { escapeMarkdown } from './sinks';
+import { type MessageTable, markdownTable, textTable } from './table';
 
 /** How a reason reads at the start of a subject. */
 export const REASON_WORDS: Record<NoticeReason, string> = {
   created: 'New alert',
   again: 'Again',
+  repeated: 'Still there',
   recovered: 'Recovered',
   worse: 'Worse',
   assigned: 'Assigned to you',
@@ -21,6 +23,7 @@ export const REASON_WORDS: Record<NoticeReason, string> = {
 const STORY_WORDS: Record<NoticeReason, string> = {
   created: 'fired',
   again: 'fired again',
+  repeated: 'seen again',
   recovered: 'recovered',
   worse: 'got worse',
   assigned: 'assigned',
@@ -43,6 +46,12 @@ export function utcText(iso: string): string {
   return Number.isNaN(at) ? iso : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
+/** `2026-11-21 10:02 UTC`. */
+function minuteText(iso: string): string {
+  const at = Date.parse(iso);
+  return Number.isNaN(at) ? iso : `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** Reasons mark key values **so**; these are the parts, for sinks that can show them strong. */
 export function reasonParts(reason: string): Array<{ text: string; strong: boolean }> {
   return reason
@@ -61,11 +70,11 @@ const shortened = (text: string): string =>
   text.length <= SHORT_TITLE ? text : `${text.slice(0, SHORT_TITLE - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 
 /** What a notice is, as flags for the sections of a template: `{{#is.critical}}P1{{/is.critical}}`. */
-function flags({ reason, alert }: Notice): Record<string, true> {
+function flags({ reason, alert }: Told, severity: Severity): Record<string, true> {
   const over = reason === 'recovered' || reason === 'closed';
   return {
     [reason]: true,
-    [alert.severity]: true,
+    [severity]: true,
     ...(over ? { over: true as const } : {}),
     ...(alert.condition === 'active' ? { active: true as const } : {}),
   };
@@ -73,27 +82,44 @@ function flags({ reason, alert }: Notice): Record<string, true> {
 
 const isLink = (url: string | null): boolean => url !== null && /^https?:\/\//i.test(url);
 
-/**
- * The variables of every template, and the body of a webhook that has none. They are part of the API (docs/webhook.md):
- * names are added, never renamed. Times are ISO texts in UTC with a readable twin in `…Text`.
- */
-export function noticeContext(notice: Notice) {
+type Told = Omit<NoticeItem, 'earlier'> & { earlier: readonly Happening[] };
+
+/** A value as people read it, line by line: JSON with its insides below each other. */
+function valueLines(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [String(value)];
+  return JSON.stringify(sorted(value), null, 4).split('\n');
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, item]) => [name, sorted(item)]),
+  );
+}
+
+/** The variables of one alert: at the top of a message about one, and in each of `alerts`. */
+function itemContext(notice: Told) {
   const { alert, rule } = notice;
   const happenings: Happening[] = [...notice.earlier, { reason: notice.reason, at: notice.at }];
   const plainReason = reasonParts(alert.reason)
     .map((part) => part.text)
     .join('');
   const title = `${REASON_WORDS[notice.reason]} [${alert.severity}] ${rule.name}: ${plainReason}`;
+  const document = alert.sample[alert.sample.length - 1]?.fields ?? {};
+  const since = rule.within
+    ? new Date(Date.parse(alert.lastSeen) - toMillis(rule.within)).toISOString()
+    : alert.firstSeen;
   return {
-    id: notice.dedupKey,
-    thread: notice.threadKey,
     reason: notice.reason,
     reasonText: REASON_WORDS[notice.reason],
     at: notice.at,
     title,
     /** At most 120 characters. */
     titleShort: shortened(title),
-    is: flags(notice),
+    is: flags(notice, alert.severity),
     /** The texts that senders of documents decide, for places that read Markdown. */
     markdown: {
       title: escapeMarkdown(shortened(title)),
@@ -121,10 +147,16 @@ export function noticeContext(notice: Notice) {
       count: alert.count,
       matches: alert.matches,
       recurrences: alert.recurrences,
+      /** What decided, by name. */
+      values: alert.values,
       firstSeen: alert.firstSeen,
       firstSeenText: utcText(alert.firstSeen),
       lastSeen: alert.lastSeen,
       lastSeenText: utcText(alert.lastSeen),
+      lastSeenMinute: minuteText(alert.lastSeen),
+      /** Where the time begins that the rule's condition looks at, before it was last seen. */
+      since,
+      sinceMinute: minuteText(since),
       recoveredAt: alert.recoveredAt,
       recoveredAtText: alert.recoveredAt ? utcText(alert.recoveredAt) : null,
       /** How long it was from the first event to the recovery. */
@@ -143,6 +175,11 @@ export function noticeContext(notice: Notice) {
         rows: Object.entries(document.fields).map(([name, value]) => ({ name, value })),
       })),
     },
+    /** The newest document by its fields' names, and as a list by name. */
+    document,
+    fields: Object.entries(document)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, value]) => ({ name, value, lines: valueLines(value) })),
     rule: {
       id: rule.id,
       name: rule.name,
@@ -157,6 +194,56 @@ export function noticeContext(notice: Notice) {
       /** Whether `queue` and `discover` are whole addresses; else they are paths on the host. */
       absolute: isLink(notice.queueUrl),
     },
+  };
+}
+
+/** Rules named in a title before the rest is counted. */
+const NAMED_RULES = 3;
+
+function bundleTitle({ total, severity, rules }: NoticeBundle): string {
+  const named = rules.slice(0, NAMED_RULES).map(({ name, count }) => `${name} (${count})`);
+  const rest = rules.length - named.length;
+  const what = rules.length === 1 ? rules[0]!.name : named.join(', ');
+  return `${total} alerts [${severity}] ${what}${rest > 0 ? ` and ${rest} more rules` : ''}`;
+}
+
+/** The table of a message for each kind of place. */
+function tableContext(table: MessageTable | undefined) {
+  if (!table) return null;
+  return {
+    columns: table.columns.map(({ field, title }) => title || field),
+    rows: table.rows,
+    more: table.more,
+    text: textTable(table),
+    markdown: markdownTable(table),
+  };
+}
+
+/**
+ * The variables of every template, and the body of a webhook that has none. They are part of the API (docs/messages.md):
+ * names are added, never renamed. Times are ISO texts in UTC with a readable twin in `…Text`.
+ */
+export function noticeContext(notice: Notice) {
+  const { bundle } = notice;
+  const first = itemContext(notice);
+  const title = bundle ? bundleTitle(bundle) : first.title;
+  const items = bundle ? bundle.items.map(itemContext) : [first];
+  return {
+    id: notice.dedupKey,
+    thread: notice.threadKey,
+    ...first,
+    title,
+    titleShort: shortened(title),
+    is: flags(notice, bundle?.severity ?? notice.alert.severity),
+    markdown: { ...first.markdown, title: escapeMarkdown(shortened(title)) },
+    /** Every alert of the message, the one above first, at most 50. */
+    alerts: items,
+    total: bundle?.total ?? 1,
+    several: bundle !== undefined,
+    /** Alerts that are not listed; null: none. */
+    more: bundle && bundle.total > items.length ? bundle.total - items.length : null,
+    rules: bundle?.rules ?? [{ name: notice.rule.name, count: 1 }],
+    table: tableContext(notice.table),
   };
 }
 

@@ -38,6 +38,13 @@ function measure(tokens: readonly Token[], depth: number): void {
   }
 }
 
+/** `{{alert.owner | nobody}}`: what stands behind the bar is written where there is no such value. */
+function valueOr(name: string, context: DataContext): unknown {
+  const bar = name.indexOf('|');
+  if (bar < 0) return context.lookup(name);
+  return context.lookup(name.slice(0, bar).trim()) ?? name.slice(bar + 1).trim();
+}
+
 /** Mustache's writer, counting what it does and writes. */
 class BoundedWriter extends Mustache.Writer {
   private steps = 0;
@@ -65,9 +72,9 @@ class BoundedWriter extends Mustache.Writer {
       case '^':
         return this.renderInverted(token, context) ?? '';
       case 'name':
-        return this.take(escapeFor[this.sink](this.bounded(textOf(context.lookup(token[1]!)))));
+        return this.take(escapeFor[this.sink](this.bounded(textOf(valueOr(token[1]!, context)))));
       case '&':
-        return this.take(escapeWholeFor[this.sink](context.lookup(token[1]!)));
+        return this.take(escapeWholeFor[this.sink](valueOr(token[1]!, context)));
       case 'text':
         return this.take(token[1]!);
       default:

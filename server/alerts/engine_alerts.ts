@@ -23,6 +23,7 @@ import {
 import type { RecorderContext } from './engine_context';
 import { type Group, newest } from './engine_groups';
 import type { Totals } from './engine_memory';
+import { isRepeatDue } from './repeat';
 
 const MAX_NOTICES = 50;
 const TRIES = 8;
@@ -60,7 +61,8 @@ export async function storeGroup(
       const isApplied = engine.mark >= context.mark;
       if (isApplied && (!totals || agrees(alert, totals))) return applied(context, stored);
       const added = withTotals(group, totals, alert);
-      if (!isApplied && !changes(added, holds, alert)) return null;
+      const repeats = isSeen(added, holds, alert) && isRepeatDue(context, alert, engine.notices);
+      if (!isApplied && !changes(added, holds, alert) && !repeats) return null;
       const next = isApplied
         ? recounted(context, added, alert, engine)
         : joined(context, added, holds, alert, engine);
@@ -81,6 +83,10 @@ const changes = (group: Group, holds: boolean, alert: Alert): boolean =>
   group.documents !== 0 ||
   returned(alert, holds) ||
   (group.now ?? worseOf(alert.severity, group.severity)) !== alert.severity;
+
+/** Its condition holds, or what cannot recover was found once more. */
+const isSeen = (group: Group, holds: boolean, alert: Alert): boolean =>
+  alert.condition === 'event' ? group.matches > 0 : holds;
 
 const agrees = (alert: Alert, totals: Totals): boolean =>
   alert.count === totals.documents && alert.matches === totals.matches;
@@ -155,7 +161,7 @@ function newAlert(context: RecorderContext, group: Group): { alert: Alert; engin
     acknowledged: null,
     closed: null,
     previous: group.previous,
-    discoverUrl: context.discoverUrl(group.key, evidence),
+    discoverUrl: context.discoverUrl(group.key, evidence, group.last),
     history: [engineEvent(context, id, 'created', { at, note: null, before: {}, after: { status: 'open' } })],
     version: '',
   };
@@ -181,7 +187,9 @@ function joined(
   const decision = isBack && !settled ? onMatch(alert, window.to) : null;
   const grown = grownBy(context, group, alert);
   const shifted = settled ? null : onSeverity(alert, grown.severity, context.now);
-  const told = (decision?.action === 'join' ? decision.told : null) ?? shifted?.told ?? null;
+  const changed = (decision?.action === 'join' ? decision.told : null) ?? shifted?.told ?? null;
+  const repeats = isSeen(group, holds, alert) && isRepeatDue(context, alert, before.notices);
+  const told = changed ?? (repeats ? 'repeated' : null);
   const next: Alert = {
     ...grown,
     ...(decision?.action === 'join' ? decision.next : {}),
@@ -230,7 +238,7 @@ function grownBy(context: RecorderContext, group: Group, alert: Alert): Alert {
     firstSeen: iso(Math.min(Date.parse(alert.firstSeen), group.first)),
     lastSeen: iso(Math.max(Date.parse(alert.lastSeen), group.last)),
     window: isoWindow(evidence),
-    discoverUrl: discoverUrl(alert.key, evidence),
+    discoverUrl: discoverUrl(alert.key, evidence, Math.max(Date.parse(alert.lastSeen), group.last)),
     sample: newest([...alert.sample, ...group.sample], rule.samples),
   };
 }
@@ -243,6 +251,24 @@ function recounted(context: RecorderContext, group: Group, alert: Alert, engine:
 
 const noticesOf = ({ committed, mark: own }: RecorderContext, { notices }: AlertEngineState): Notice[] =>
   notices.filter(({ mark }) => mark !== null && mark > committed && mark <= own);
+
+/** The condition goes on holding, and the run found nothing new of it. Null: nothing is to be told, or the alert is gone. */
+export async function repeat(context: RecorderContext, alertId: string): Promise<AlertOutcome | null> {
+  const { io } = context;
+  for (let tries = 0; tries < TRIES; tries++) {
+    const stored = await io.get<AlertDocument>(io.store.alias('alerts'), alertId);
+    if (!stored) return null;
+    const { engine: before } = stored.source['lookout.payload'];
+    const alert = alertOf(stored);
+    if (before.mark >= context.mark) return applied(context, stored);
+    if (!isRepeatDue(context, alert, before.notices)) return null;
+    const engine: AlertEngineState = { ...before, mark: context.mark, notices: [...before.notices] };
+    const notices = [addNotice(context, engine, 'repeated', context.channels)];
+    const outcome = await put(context, { ...alert, updatedAt: iso(context.now) }, engine, stored);
+    if (outcome) return { alert: outcome, isNew: false, notices };
+  }
+  throw new Error(`alert ${alertId} changes faster than it can be written`);
+}
 
 /** What a run that was cut off had to tell of an alert. */
 export async function retell(context: RecorderContext, alertId: string): Promise<AlertOutcome | null> {
@@ -279,7 +305,7 @@ export async function recover(
 /** A recovery goes exactly to those who got the trigger. */
 function toldBefore(engine: AlertEngineState): string[] {
   const triggers = engine.notices.filter(
-    ({ reason }) => reason === 'created' || reason === 'again' || reason === 'worse',
+    ({ reason }) => reason === 'created' || reason === 'again' || reason === 'repeated' || reason === 'worse',
   );
   return [...new Set(triggers.flatMap(({ channels }) => channels))];
 }

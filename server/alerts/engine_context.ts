@@ -31,8 +31,8 @@ export interface RecorderContext {
   lookUps: StepReads;
   /** Documents of one key in a window. */
   countKey(window: Window, tuple: KeyTuple): Promise<number>;
-  /** Path that opens Discover on a key's documents in a window. */
-  discoverUrl(key: Record<string, string | null>, window: Window): string | null;
+  /** Path that opens Discover on a key's documents in a window; `at`: its newest match, epoch ms. */
+  discoverUrl(key: Record<string, string | null>, window: Window, at: number): string | null;
   /** The writes that make deliveries out of what is to be told; always `create` with stable ids. */
   deliveries(alert: Alert, notice: Notice): Promise<Write[]>;
 }

@@ -1,8 +1,9 @@
 import { QUIET_RUNS } from '../../common/alert_lifecycle';
+import { policyOf } from '../../common/schemas';
 import { type Severity, worseOf } from '../../common/words';
 import { type Found, type KeyTuple, keyId, type Outcome } from '../conditions';
 import type { Write } from '../store';
-import { type AlertOutcome, recover, retell, storeGroup } from './engine_alerts';
+import { type AlertOutcome, recover, repeat, retell, storeGroup } from './engine_alerts';
 import type { Recorded, RecorderContext } from './engine_context';
 import { recordDocuments } from './engine_documents';
 import { type Handled, recordEpisodes } from './engine_episodes';
@@ -111,6 +112,9 @@ export class Recorder {
         this.watch(alert.id, alert.key, alert.ruleRevision);
     if (complete && !this.context.settled) results.push(...(await this.recoveries(outcome, seen)));
 
+    if (complete && policyOf(rule).repeat !== null && !this.context.settled)
+      results.push(...(await this.repeats(outcome, new Set(results.map(({ alert }) => alert.id)))));
+
     const told = new Set(results.map(({ alert }) => alert.id));
     for (const alertId of memory.unfinished) {
       const again = told.has(alertId) ? null : await retell(this.context, alertId);
@@ -181,6 +185,18 @@ export class Recorder {
     const { rule, memory } = this.context;
     const tuple = rule.grouping === 'rule' ? null : rule.condition.key.map((field) => key[field] ?? null);
     memory.active.set(alertId, { keyId: tuple ? keyId(tuple) : null, revision, misses: 0 });
+  }
+
+  /** Those whose condition was seen to hold in this run, though nothing was found that it had not told. */
+  private async repeats({ holding }: Outcome, seen: ReadonlySet<string>): Promise<AlertOutcome[]> {
+    const { memory, rule } = this.context;
+    const holds = new Set((holding ?? []).map(keyId));
+    const still = [...memory.active].filter(
+      ([alertId, { keyId: own, revision }]) =>
+        revision === rule.revision && !seen.has(alertId) && (own === null ? holds.size > 0 : holds.has(own)),
+    );
+    const results = await Promise.all(still.map(([alertId]) => repeat(this.context, alertId)));
+    return results.filter((one): one is AlertOutcome => one !== null);
   }
 
   /** Counts complete runs without the condition and lets go of those that had enough of them. */

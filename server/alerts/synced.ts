@@ -13,7 +13,7 @@ const REASONS: Partial<Record<Act['type'], NoticeReason>> = {
   acknowledge: 'acknowledged',
   close: 'closed',
 };
-const TRIGGERS: readonly NoticeReason[] = ['created', 'again', 'worse'];
+const TRIGGERS: readonly NoticeReason[] = ['created', 'again', 'repeated', 'worse'];
 /** As many as the engine keeps. */
 const MAX_NOTICES = 50;
 

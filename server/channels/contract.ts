@@ -68,6 +68,8 @@ export interface ChannelModule<C extends ChannelConfig = ChannelConfig> {
   problems(config: C): ChannelProblem[];
   /** Which reasons it is told at all; without it everything that is news to people. */
   hears?(config: C, reason: NoticeReason): boolean;
+  /** Whether it keeps something of each alert, an incident or an issue: such a place gets every alert by itself. */
+  perAlert?: boolean;
   /** Whether it answers references. */
   keepsReference?: boolean;
   /** What `notify` would send first. Throws a `TemplateError` or `SyntaxError`. */

@@ -14,7 +14,7 @@ import { channelModule } from './registry';
 /** Longer than writing the claim and sending take: a claim that ran out belongs to a process that died. */
 export const CLAIM_MS = 90_000;
 /** More than any sender takes. With less than this left of the claim nothing is begun. */
-const SENDING_MS = 40_000;
+export const SENDING_MS = 40_000;
 const RECORD_PAUSES_MS = [250, 1_000, 3_000];
 
 export interface DeliverDeps {
@@ -33,9 +33,9 @@ export type Delivered =
   | { outcome: 'sent' | 'failed' | 'lost' }
   | { outcome: 'retry'; retryAfterMs: number | null };
 
-type Change = { delivery?: Partial<Delivery>; outbox?: Partial<OutboxState> };
+export type Change = { delivery?: Partial<Delivery>; outbox?: Partial<OutboxState> };
 
-const iso = (at: number): string => new Date(at).toISOString();
+export const iso = (at: number): string => new Date(at).toISOString();
 
 /**
  * One message: claim, send, record.
@@ -70,14 +70,21 @@ export async function deliver(
   if (claimEnds - deps.now() < SENDING_MS) return release();
   const began = deps.now();
   const result = await attempt(noticeOf(carrier, earlier), { carrier, channel, reference }, deps);
-  return recordResult({ carrier, older, channel, reference, result, began, ended: deps.now() }, deps);
+  const others = async (end: End) => {
+    for (const one of older) await record(one, end(one), deps);
+  };
+  return recordResult({ carrier, others, channel, reference, result, began, ended: deps.now() }, deps);
 }
 
-const free = { owner: null, claimedUntil: null };
+export const free = { owner: null, claimedUntil: null };
+
+/** How what the carrier told beside itself ends. */
+export type End = (one: StoredDelivery) => Change;
 
 interface Tried {
   carrier: StoredDelivery;
-  older: StoredDelivery[];
+  /** Puts on record how the others that it told ended. */
+  others(end: End): Promise<void>;
   channel: StoredChannel | undefined;
   /** What the channel was handed as its reference. */
   reference: string | null;
@@ -86,9 +93,9 @@ interface Tried {
   ended: number;
 }
 
-/** How a try ended goes on record: on the older ones first, so that the carrier stays pending until they are. */
-async function recordResult(tried: Tried, deps: DeliverDeps): Promise<Delivered> {
-  const { carrier, older, channel, result, began, ended } = tried;
+/** How a try ended goes on record: on the others first, so that the carrier stays pending until they are. */
+export async function recordResult(tried: Tried, deps: DeliverDeps): Promise<Delivered> {
+  const { carrier, others, channel, result, began, ended } = tried;
   const { delivery, outbox } = carrier.source.payload;
   const late = ended >= Date.parse(outbox.giveUpAt);
   // Kept also when it was only handed on: whoever looks finds it with the newest.
@@ -96,7 +103,9 @@ async function recordResult(tried: Tried, deps: DeliverDeps): Promise<Delivered>
   const over = result.ok || !result.retry || late;
   const said = result.ok ? result.answer : result.error;
   const answer = answerText(
-    !result.ok && result.retry && late ? `given up after a day of tries: ${said}` : said,
+    !result.ok && result.retry && late
+      ? `given up, as it was to be tried until ${outbox.giveUpAt}: ${said}`
+      : said,
   );
   const attempts = [
     ...delivery.attempts,
@@ -115,13 +124,10 @@ async function recordResult(tried: Tried, deps: DeliverDeps): Promise<Delivered>
       ok: result.ok,
       answer: `together with ${delivery.reason}: ${answer}`,
     };
-    for (const one of older) {
-      await record(
-        one,
-        { delivery: { ...end, attempts: [...one.source.payload.delivery.attempts, together] } },
-        deps,
-      );
-    }
+    await others((one) => ({
+      delivery: { ...end, attempts: [...one.source.payload.delivery.attempts, together] },
+      outbox: { reference },
+    }));
     await record(
       carrier,
       { delivery: { ...end, attempts }, outbox: { ...free, tries: outbox.tries + 1, reference } },
@@ -172,7 +178,7 @@ function noticeOf(carrier: StoredDelivery, earlier: Happening[]): Notice {
   };
 }
 
-async function attempt(
+export async function attempt(
   notice: Notice,
   { carrier, channel, reference }: Pick<Tried, 'carrier' | 'channel' | 'reference'>,
   deps: DeliverDeps,
@@ -187,7 +193,11 @@ async function attempt(
 }
 
 /** The document after the change, or null when somebody else changed it first. */
-async function change(one: StoredDelivery, by: Change, deps: DeliverDeps): Promise<StoredDelivery | null> {
+export async function change(
+  one: StoredDelivery,
+  by: Change,
+  deps: DeliverDeps,
+): Promise<StoredDelivery | null> {
   const { payload } = one.source;
   const doc: DeliveryDocument = deliveryDocument(
     { ...payload.delivery, ...by.delivery },
@@ -206,7 +216,7 @@ async function change(one: StoredDelivery, by: Change, deps: DeliverDeps): Promi
 }
 
 /** A change that must not be lost to a short outage of the engine: otherwise the message is sent again after its claim. */
-async function record(one: StoredDelivery, by: Change, deps: DeliverDeps): Promise<StoredDelivery> {
+export async function record(one: StoredDelivery, by: Change, deps: DeliverDeps): Promise<StoredDelivery> {
   for (let tried = 0; ; tried++) {
     try {
       const after = await change(one, by, deps);

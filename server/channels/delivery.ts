@@ -5,6 +5,7 @@ import {
   type NoticeAlert,
   type NoticeRule,
   noticeAlert,
+  noticeRule,
 } from '../../common/template';
 import type { NoticeReason } from '../../common/words';
 import { type Stored, stableId } from '../store';
@@ -21,8 +22,10 @@ export interface OutboxState {
   /** Who is sending it now, until when the claim holds. */
   owner: string | null;
   claimedUntil: string | null;
-  /** The later notice of the same alert that tells this one, too. */
+  /** The delivery that tells this one, too: a later notice of the same alert, or the carrier of its bundle (its own id there). */
   mergedInto: string | null;
+  /** Of a bundle's carrier: what goes with it is settled, and stays so on every try. */
+  settled?: boolean;
   earlier: Happening[];
   reached: string[];
   /** What the channel answered as its reference for the alert, or was handed as such; later notices get it. */
@@ -52,9 +55,14 @@ export const deliveryId = (
 export const threadKey = (alertId: string, channelId: string): string =>
   deliveryId(alertId, 'created', 0, channelId);
 
+/** The deliveries that go out as one message; null: it goes alone. */
+export const gatherKey = ({ channelId, bundle, recipients }: Delivery): string | null =>
+  (bundle ?? null) === null ? null : stableId('gathered', channelId, bundle!, ...recipients);
+
 /** The document of a delivery: its payload is the truth, the other fields are there to be searched. */
 export function deliveryDocument(delivery: Delivery, outbox: OutboxState): DeliveryDocument {
   return {
+    id: delivery.id,
     space: delivery.space,
     alert: delivery.alertId,
     rule: delivery.ruleId,
@@ -64,6 +72,8 @@ export function deliveryDocument(delivery: Delivery, outbox: OutboxState): Deliv
     created_at: delivery.createdAt,
     next_try_at: delivery.nextTryAt,
     claimed_until: outbox.claimedUntil,
+    bundle: gatherKey(delivery),
+    merged_into: outbox.mergedInto,
     payload: { delivery, outbox },
   };
 }
@@ -73,7 +83,7 @@ export const deliveryOf = (stored: Stored<DeliveryDocument>): Delivery => stored
 
 export interface NewDelivery {
   alert: Alert;
-  rule: NoticeRule;
+  rule: Parameters<typeof noticeRule>[0];
   /** Without `config` when there is no such channel: the delivery then fails, saying so. */
   channel: Pick<Channel, 'id' | 'name'> & Partial<Pick<Channel, 'config'>>;
   reason: NoticeReason;
@@ -86,6 +96,8 @@ export interface NewDelivery {
   recipients?: readonly string[];
   bundle?: string | null;
   held?: Held | null;
+  /** How long it is tried from `dueAt` on; a day without it. */
+  tryForMs?: number;
   links: { queueUrl: string; discoverUrl: string | null };
 }
 
@@ -95,7 +107,7 @@ export interface NewDelivery {
  */
 export function newDelivery(input: NewDelivery): { id: string; doc: DeliveryDocument } {
   const { alert, rule, channel, reason, ordinal, at, dueAt = at, links } = input;
-  const { recipients = [], bundle = null, held = null } = input;
+  const { recipients = [], bundle = null, held = null, tryForMs = GIVE_UP_MS } = input;
   const id = deliveryId(alert.id, reason, ordinal, channel.id, recipients);
   const delivery: Delivery = {
     id,
@@ -117,7 +129,7 @@ export function newDelivery(input: NewDelivery): { id: string; doc: DeliveryDocu
   };
   const outbox: OutboxState = {
     tries: 0,
-    giveUpAt: new Date(Date.parse(dueAt) + GIVE_UP_MS).toISOString(),
+    giveUpAt: new Date(Date.parse(dueAt) + tryForMs).toISOString(),
     owner: null,
     claimedUntil: null,
     mergedInto: null,
@@ -126,13 +138,7 @@ export function newDelivery(input: NewDelivery): { id: string; doc: DeliveryDocu
     reference: null,
     threadKey: threadKey(alert.id, channel.id),
     alert: noticeAlert(alert),
-    rule: {
-      id: rule.id,
-      name: rule.name,
-      description: rule.description,
-      runbook: rule.runbook,
-      severity: rule.severity,
-    },
+    rule: noticeRule(rule),
     ...links,
   };
   return { id, doc: deliveryDocument(delivery, outbox) };

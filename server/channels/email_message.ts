@@ -1,6 +1,8 @@
 import type { EmailConfig } from '../../common/schemas';
 import { type Notice, noticeContext, reasonParts, render } from '../../common/template';
-import { HTML_TEMPLATE, SUBJECT_TEMPLATE, TEXT_TEMPLATE } from './email_templates';
+import { SEVERAL_HTML, SEVERAL_TEXT } from './email_several';
+import { HTML_TEMPLATE, OWN_BODY, OWN_HTML, SUBJECT_TEMPLATE, TEXT_TEMPLATE } from './email_templates';
+import { ownWords } from './own_words';
 
 /** Longer subjects are cut by mail readers anyway; this one says that it was. */
 const LONGEST_SUBJECT = 250;
@@ -31,6 +33,12 @@ function columnsOf(rows: ReadonlyArray<Record<string, unknown>>): string[] {
   return names.slice(0, COLUMNS);
 }
 
+/** The rule's own body, which is escaped already, in a page with the links. */
+const ownPage = (body: string, view: object): string => {
+  const [before = '', after = ''] = render(OWN_HTML, view, 'html').split(OWN_BODY);
+  return `${before}${body}${after}`;
+};
+
 /** Subject, plain text and HTML of a notice. */
 export function emailMessage(notice: Notice, config: EmailConfig): EmailMessage {
   const context = noticeContext(notice);
@@ -47,13 +55,20 @@ export function emailMessage(notice: Notice, config: EmailConfig): EmailMessage 
     })),
     shown: notice.alert.sample.length,
   };
-  const subject = render(SUBJECT_TEMPLATE, view, 'header');
+  const plain = ownWords(notice, 'plain', context);
+  const html = ownWords(notice, 'html', context);
+  const subject = plain.subject ?? render(SUBJECT_TEMPLATE, view, 'header');
+  const { several } = context;
+  const words = { ...view, problem: plain.problem };
   const id = messageId(notice.deliveryId, config);
   const thread = messageId(notice.threadKey, config);
   return {
     subject: subject.length > LONGEST_SUBJECT ? `${subject.slice(0, LONGEST_SUBJECT - 1)}…` : subject,
-    text: render(TEXT_TEMPLATE, view, 'plain'),
-    html: render(HTML_TEMPLATE, view, 'html'),
+    text: plain.body ?? render(several ? SEVERAL_TEXT : TEXT_TEMPLATE, words, 'plain'),
+    html:
+      html.body === null
+        ? render(several ? SEVERAL_HTML : HTML_TEMPLATE, words, 'html')
+        : ownPage(html.body, words),
     messageId: id,
     inReplyTo: id === thread ? null : thread,
   };

@@ -2,6 +2,18 @@
 
 export const SUBJECT_TEMPLATE = '{{title}}';
 
+/** The rule's table. */
+export const TABLE_TEXT = `{{#table}}
+
+{{#text}}
+{{.}}
+{{/text}}
+{{#more}}
+and {{count}} more matches in {{rows}} rows
+{{/more}}
+{{/table}}
+`;
+
 export const TEXT_TEMPLATE = `{{reasonText}}: {{rule.name}}
 
 {{alert.reason}}
@@ -35,6 +47,10 @@ Runbook:      {{links.runbook}}
 
 {{rule.description}}
 {{/rule.description}}
+${TABLE_TEXT}{{#problem}}
+
+{{problem}}
+{{/problem}}
 {{#hasSample}}
 
 {{shown}} of {{alert.count}} documents:
@@ -48,9 +64,27 @@ Runbook:      {{links.runbook}}
 {{/hasSample}}
 `;
 
-const cell = 'padding:6px 8px;border-bottom:1px solid #d3dae6;text-align:left;vertical-align:top';
-const button =
+export const cell = 'padding:6px 8px;border-bottom:1px solid #d3dae6;text-align:left;vertical-align:top';
+export const button =
   'display:inline-block;padding:8px 16px;margin:0 8px 8px 0;border-radius:4px;text-decoration:none;font-weight:600';
+
+export const TABLE_HTML = `{{#table}}<div style="overflow-x:auto;margin:0 0 16px"><table style="border-collapse:collapse;font-size:12px">
+<thead><tr>{{#columns}}<th scope="col" style="${cell}">{{.}}</th>{{/columns}}<th scope="col" style="${cell}">Count</th></tr></thead>
+<tbody>{{#rows}}<tr>{{#cells}}<td style="${cell};overflow-wrap:anywhere">{{.}}</td>{{/cells}}<td style="${cell}">{{count}}</td></tr>{{/rows}}</tbody>
+</table>{{#more}}<p>and {{count}} more matches in {{rows}} rows</p>{{/more}}</div>{{/table}}`;
+
+/** Stands for the rule's own body until that is put in its place. */
+export const OWN_BODY = '<!-- own -->';
+
+/** A page around the rule's own body. */
+export const OWN_HTML = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{title}}</title></head>
+<body style="margin:0;padding:24px 12px;background:#f5f7fa;color:#343741;font:14px/1.5 -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif">
+<div style="max-width:720px;margin:0 auto;background:#ffffff;border:1px solid #d3dae6;border-radius:6px;padding:24px">
+<div style="margin:0 0 16px;white-space:pre-wrap;overflow-wrap:anywhere;font-family:Consolas,Menlo,monospace">${OWN_BODY}</div>
+{{#links.absolute}}<p style="margin:0"><a href="{{links.queue}}" style="${button};background:#0061a6;color:#ffffff">Open the alert</a>{{#links.discover}}<a href="{{links.discover}}" style="${button};background:#e6f1fa;color:#0061a6">Open in Discover</a>{{/links.discover}}</p>{{/links.absolute}}
+</div></body></html>
+`;
 
 /** Inline styles and tables only: what mail readers agree on. No picture, script or outside resource. */
 export const HTML_TEMPLATE = `<!doctype html>
@@ -74,6 +108,7 @@ export const HTML_TEMPLATE = `<!doctype html>
 {{^links.absolute}}<p style="margin:0 0 8px;overflow-wrap:anywhere">In the queue: {{links.queue}}{{#links.discover}}<br>In Discover: {{links.discover}}{{/links.discover}}</p>{{/links.absolute}}
 {{#links.runbook}}<p style="margin:0 0 8px"><a href="{{links.runbook}}" style="color:#0061a6">Runbook</a></p>{{/links.runbook}}
 {{#rule.description}}<p style="margin:0 0 16px;color:#535966">{{rule.description}}</p>{{/rule.description}}
+${TABLE_HTML}{{#problem}}<p style="margin:0 0 16px">{{problem}}</p>{{/problem}}
 {{#hasSample}}<h2 style="margin:16px 0 8px;font-size:16px">{{shown}} of {{alert.count}} documents</h2>
 <div style="overflow-x:auto"><table style="border-collapse:collapse;width:100%;font-size:12px">
 <thead><tr><th scope="col" style="${cell};white-space:nowrap">Time</th>{{#columns}}<th scope="col" style="${cell}">{{.}}</th>{{/columns}}</tr></thead>

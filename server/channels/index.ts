@@ -1,4 +1,6 @@
 export { AddressGuard, AddressRefused } from './address_guard';
+export { backoffMs } from './backoff';
+export { BundleContent } from './bundle_notice';
 export {
   ChannelConflict,
   ChannelInvalid,
@@ -19,6 +21,7 @@ export {
 } from './delivery';
 export { sendHttp } from './http_send';
 export { Outbox, type OutboxDeps, ResendRefused } from './outbox';
-export { channelHears } from './registry';
+export { ownWords } from './own_words';
+export { channelHears, isPerAlert } from './registry';
 export { SecretBox, SecretsUnavailable } from './secrets';
 export { exampleNotice } from './test_notice';

@@ -10,7 +10,7 @@ import { commentText, issueFields, markOf } from './jira_issue';
 /** What only says how an issue ends or stands: no reason to make one. */
 const AFTERWARDS: readonly NoticeReason[] = ['recovered', 'closed', 'acknowledged'];
 /** What a done issue does not speak for any more. */
-const TROUBLE: readonly NoticeReason[] = ['created', 'again', 'worse', 'escalated'];
+const TROUBLE: readonly NoticeReason[] = ['created', 'again', 'repeated', 'worse', 'escalated'];
 
 function problems(config: JiraConfig): ChannelProblem[] {
   const found: ChannelProblem[] = [];
@@ -126,6 +126,7 @@ async function notify(notice: Notice, config: JiraConfig, context: NotifyContext
 /** An issue in Jira for each alert: made once, commented on, moved when the alert ends. */
 export const jira: ChannelModule<JiraConfig> = {
   type: 'jira',
+  perAlert: true,
   describe: (config) => `Jira ${config.project} at ${originOf(config.url)}`,
   destination: (config) => `${originOf(config.url)} as ${config.auth} ${config.username}`,
   problems,

@@ -1,5 +1,6 @@
 import type { JiraConfig } from '../../common/schemas';
 import { type Notice, noticeContext, render } from '../../common/template';
+import { ownWords } from './own_words';
 
 /** Jira refuses longer summaries. */
 const LONGEST_SUMMARY = 255;
@@ -48,8 +49,10 @@ export const commentText = (notice: Notice): string => render(COMMENT, viewOf(no
 /** The fields of a new issue. Throws a `TemplateError`, or a `SyntaxError` when `config.fields` makes no JSON object. */
 export function issueFields(notice: Notice, config: JiraConfig): Record<string, unknown> {
   const view = viewOf(notice);
-  const summary = render(config.summary === '' ? SUMMARY : config.summary, view, 'header');
-  const description = render(config.description === '' ? DESCRIPTION : config.description, view, 'jira');
+  const own = ownWords(notice, 'jira', view);
+  const summary = own.subject ?? render(config.summary === '' ? SUMMARY : config.summary, view, 'header');
+  const standard = config.description === '' ? DESCRIPTION : config.description;
+  const description = own.body ?? render(standard, view, 'jira');
   const further = config.fields.trim() === '' ? {} : JSON.parse(render(config.fields, view, 'json'));
   if (typeof further !== 'object' || further === null || Array.isArray(further)) {
     throw new SyntaxError('it has to be an object');

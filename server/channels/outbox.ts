@@ -2,8 +2,10 @@ import type { Delivery } from '../../common/schemas';
 import type { Log } from '../ports';
 import type { Store } from '../store';
 import { backoffMs } from './backoff';
+import { planBundles } from './bundles';
 import type { ChannelStore, StoredChannel } from './channel_store';
 import { type Delivered, deliver } from './deliver';
+import { deliverBundle } from './deliver_bundle';
 import { type DeliveryDocument, deliveryDocument, deliveryOf, GIVE_UP_MS } from './delivery';
 import { type Planned, planMessages, type StoredDelivery } from './plan';
 import { Rates } from './rates';
@@ -30,6 +32,9 @@ export interface OutboxDeps {
   limits?: Partial<SlotLimits>;
 }
 
+/** What must not be begun twice at once: a message about an alert, or the next one of a bundle. */
+const nameOf = ({ carrier, gathers }: Planned): string => gathers ?? carrier.id;
+
 /** A delivery cannot be sent again; says why. The API answers 404 or 409 with it. */
 export class ResendRefused extends Error {
   constructor(
@@ -44,8 +49,8 @@ export class ResendRefused extends Error {
 /**
  * Sends what is stored in `<prefix>_deliveries`; every node runs one.
  * - `tick` looks for pending deliveries that are due, leaving out channels that are full or resting;
- * - several pending notices of one alert become one message (`plan.ts`);
- * - each is claimed, sent and recorded (`deliver.ts`), at most 4 at once and 2 to a channel; slow ones run on by themselves.
+ * - several pending notices of one alert become one message (`plan.ts`), and so does a bundle (`bundles.ts`);
+ * - each is claimed, sent and recorded (`deliver.ts`, `deliver_bundle.ts`), at most 4 at once and 2 to a channel; slow ones run on by themselves.
  */
 export class Outbox {
   private readonly slots: Slots;
@@ -70,8 +75,10 @@ export class Outbox {
     const siblings = await this.findSiblings(due);
     const channels = await this.deps.channels.load(due.map((one) => one.source.payload.delivery.channelId));
     for (const [id, { channel }] of channels) this.perMinute.set(id, channel.perMinute);
-    const plans = planMessages(due, siblings, this.deps.now()).filter(
-      (plan) => !this.inFlight.has(plan.carrier.id),
+    const now = this.deps.now();
+    const bundles = await planBundles(due, this.deps.store, now);
+    const plans = [...planMessages(due, siblings, now), ...bundles].filter(
+      (plan) => !this.inFlight.has(nameOf(plan)),
     );
     return this.start(plans, channels);
   }
@@ -127,7 +134,13 @@ export class Outbox {
     const at = this.deps.now();
     const doc = deliveryDocument(
       { ...delivery, state: 'pending', nextTryAt: new Date(at).toISOString() },
-      { ...outbox, tries: 0, mergedInto: null, giveUpAt: new Date(at + GIVE_UP_MS).toISOString() },
+      {
+        ...outbox,
+        tries: 0,
+        mergedInto: null,
+        settled: false,
+        giveUpAt: new Date(at + GIVE_UP_MS).toISOString(),
+      },
     );
     const written = await store.write(
       { op: 'index', index: found.index, id, doc, fence: found },
@@ -216,18 +229,19 @@ export class Outbox {
 
   private begin(plan: Planned, channels: Map<string, StoredChannel>): void {
     const { id, channelId } = deliveryOf(plan.carrier);
-    this.inFlight.add(id);
+    this.inFlight.add(nameOf(plan));
     this.rates.count(channelId, this.perMinute.get(channelId) ?? null, this.deps.now());
     this.slots.run(channelId, async () => {
       try {
         const deps = { ...this.deps, random: () => this.random() };
-        this.judge(channelId, await deliver(plan, channels.get(channelId), deps));
+        const send = plan.gathers === null ? deliver : deliverBundle;
+        this.judge(channelId, await send(plan, channels.get(channelId), deps));
       } catch (error) {
         this.deps.log.error(
           `delivery ${id} is not recorded and will be sent again: ${(error as Error).message}`,
         );
       } finally {
-        this.inFlight.delete(id);
+        this.inFlight.delete(nameOf(plan));
       }
     });
   }

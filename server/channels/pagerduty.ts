@@ -4,6 +4,7 @@ import type { NoticeReason, Severity } from '../../common/words';
 import { addressProblem, originOf } from './address';
 import type { ChannelModule, ChannelProblem, NotifyContext, NotifyResult } from './contract';
 import { HttpTalk, jsonOf } from './http_talk';
+import { ownWords } from './own_words';
 
 const SEVERITY: Record<Severity, string> = {
   low: 'info',
@@ -14,6 +15,7 @@ const SEVERITY: Record<Severity, string> = {
 const ACTIONS: Partial<Record<NoticeReason, 'trigger' | 'acknowledge' | 'resolve'>> = {
   created: 'trigger',
   again: 'trigger',
+  repeated: 'trigger',
   worse: 'trigger',
   escalated: 'trigger',
   test: 'trigger',
@@ -45,7 +47,9 @@ export function pagerdutyEvent(
   const context = noticeContext(notice);
   const event = { event_action: action, dedup_key: notice.threadKey };
   if (action !== 'trigger') return event;
-  const summary = render(config.summary === '' ? '{{title}}' : config.summary, context, 'header');
+  const own = ownWords(notice, 'plain', context);
+  const summary =
+    own.subject ?? render(config.summary === '' ? '{{title}}' : config.summary, context, 'header');
   const { alert, rule, links } = context;
   const link = (href: string | null, text: string) => (href ? [{ href, text }] : []);
   return {
@@ -67,6 +71,7 @@ export function pagerdutyEvent(
         last_seen: alert.lastSeen,
         tags: alert.tags,
         description: rule.description,
+        ...(own.body !== null && { message: own.body }),
       },
     },
     links: [
@@ -121,6 +126,7 @@ async function notify(
 /** An incident by PagerDuty's Events API v2. */
 export const pagerduty: ChannelModule<PagerdutyConfig> = {
   type: 'pagerduty',
+  perAlert: true,
   describe: (config) => `PagerDuty ${originOf(config.url)}`,
   destination: (config) => originOf(config.url),
   problems,

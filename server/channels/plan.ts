@@ -8,10 +8,12 @@ export type StoredDelivery = Stored<DeliveryDocument>;
 export interface Planned {
   carrier: StoredDelivery;
   older: StoredDelivery[];
+  /** What it gathers by `gatherKey`, where it carries a bundle. */
+  gathers: string | null;
 }
 
 /** Reasons that tell how the condition stands: the newest says what is true now, so it may speak for older ones. */
-const CONDITION_REASONS: readonly NoticeReason[] = ['created', 'again', 'worse', 'recovered'];
+const CONDITION_REASONS: readonly NoticeReason[] = ['created', 'again', 'repeated', 'worse', 'recovered'];
 
 const delivery = (one: StoredDelivery) => one.source.payload.delivery;
 const speaksOfCondition = (one: StoredDelivery): boolean => CONDITION_REASONS.includes(delivery(one).reason);
@@ -19,6 +21,12 @@ const thread = (one: StoredDelivery): string =>
   JSON.stringify([delivery(one).alertId, delivery(one).channelId]);
 const claimed = (one: StoredDelivery, now: number): boolean =>
   Date.parse(one.source.payload.outbox.claimedUntil ?? '') > now;
+/** Waits for its bundle to go out, and belongs to no message yet. */
+const waits = ({ source: { payload } }: StoredDelivery): boolean =>
+  (payload.delivery.bundle ?? null) !== null && payload.outbox.mergedInto === null;
+const isBundled = (one: StoredDelivery): boolean => (delivery(one).bundle ?? null) !== null;
+/** Its bundle is on its way. */
+const goesOut = (one: StoredDelivery): boolean => isBundled(one) && !waits(one);
 const due = (one: StoredDelivery, now: number): boolean => Date.parse(delivery(one).nextTryAt ?? '') <= now;
 
 /** Oldest first; the id decides between equals, so that every node agrees. */
@@ -31,7 +39,8 @@ const byAge = (a: StoredDelivery, b: StoredDelivery): number =>
  * - one message at a time to an alert's channel: what the first answered (its thread, its issue) is there for the next;
  * - what does not speak of the condition goes alone, when nothing older is left;
  * - of the rest, the newest of an alert and channel carries all older ones ("fired 10:02, recovered 10:09");
- * - while one of them is on its way, the others wait: nobody hears of the end before the beginning.
+ * - while one of them is on its way, the others wait: nobody hears of the end before the beginning;
+ * - what waits for its bundle begins no message here, and is told by a later notice that goes out before.
  */
 export function planMessages(
   dueNow: readonly StoredDelivery[],
@@ -45,21 +54,24 @@ export function planMessages(
     threads.set(thread(one), group.set(one.id, one));
   }
   const planned = new Set<string>();
-  for (const one of [...dueNow].sort(byAge)) {
+  for (const one of dueNow.filter((each) => !isBundled(each)).sort(byAge)) {
     if (planned.has(thread(one))) continue;
     const all = [...threads.get(thread(one))!.values()].sort(byAge);
-    if (all.some((other) => claimed(other, now))) continue;
+    const alone = all.filter((other) => !isBundled(other));
+    if (alone.some((other) => claimed(other, now))) continue;
     if (!speaksOfCondition(one)) {
-      const oldest = all[0]!;
+      const oldest = alone[0]!;
       if (oldest.id !== one.id) continue;
-      plans.push({ carrier: oldest, older: [] });
+      plans.push({ carrier: oldest, older: [], gathers: null });
       planned.add(thread(one));
       continue;
     }
     planned.add(thread(one));
-    const group = all.filter(speaksOfCondition);
-    const carrier = group.pop()!;
-    if (due(carrier, now) || group.some((other) => due(other, now))) plans.push({ carrier, older: group });
+    if (all.some(goesOut)) continue;
+    const carrier = alone.filter(speaksOfCondition).pop()!;
+    const older = all.filter((other) => speaksOfCondition(other) && byAge(other, carrier) < 0);
+    if (due(carrier, now) || older.some((other) => !isBundled(other) && due(other, now)))
+      plans.push({ carrier, older, gathers: null });
   }
   return plans;
 }

@@ -25,6 +25,9 @@ const MODULES = {
 export const channelModule = (config: ChannelConfig): ChannelModule =>
   MODULES[config.type] as unknown as ChannelModule;
 
+/** Whether its messages are about one alert each, whatever is bundled. */
+export const isPerAlert = (config: ChannelConfig): boolean => channelModule(config).perAlert === true;
+
 /** Whether a channel is told of that at all. */
 export function channelHears(config: ChannelConfig, reason: NoticeReason): boolean {
   const { hears } = channelModule(config);

@@ -1,12 +1,21 @@
 import type { ServerLogConfig } from '../../common/schemas';
 import { checkTemplate, type Notice, noticeContext, render } from '../../common/template';
 import type { ChannelModule, NotifyContext, NotifyResult } from './contract';
+import { ownWords } from './own_words';
 
 const LINE = '{{title}} ({{alert.count}} documents, alert {{alert.id}}, {{links.queue}})';
 
+const SEVERAL =
+  '{{total}} alerts:{{#alerts}} {{title}} (alert {{alert.id}});{{/alerts}}{{#more}} and {{more}} more{{/more}}';
+
 /** One line, whatever is in it. Throws a `TemplateError`. */
-export const logLine = (notice: Notice, config: ServerLogConfig): string =>
-  render(config.message === '' ? LINE : config.message, noticeContext(notice), 'header');
+export function logLine(notice: Notice, config: ServerLogConfig): string {
+  const context = noticeContext(notice);
+  if (config.message !== '') return render(config.message, context, 'header');
+  return (
+    ownWords(notice, 'header', context).subject ?? render(context.several ? SEVERAL : LINE, context, 'header')
+  );
+}
 
 async function notify(
   notice: Notice,

@@ -1,5 +1,6 @@
 import type { SlackConfig } from '../../common/schemas';
-import { type Notice, noticeContext, render } from '../../common/template';
+import { escapeSlack, type Notice, type NoticeContext, noticeContext, render } from '../../common/template';
+import { ownWords } from './own_words';
 
 /** Strips beside the message: how bad it is, seen before it is read. */
 const COLORS = { low: '#6092c0', warning: '#d6bf57', high: '#da8b45', critical: '#bd271e' } as const;
@@ -21,6 +22,19 @@ Owner: {{alert.owner}}
 {{/links.absolute}}
 `;
 
+const SEVERAL = `{{total}} alerts{{#rules}}
+• *{{name}}*: {{count}}{{/rules}}
+{{#alerts}}
+
+*{{alert.severity}}* {{rule.name}}: {{alert.reason}}{{#links.absolute}} <{{links.queue}}|Open>{{/links.absolute}}
+{{alert.count}} documents, {{alert.firstSeenText}} to {{alert.lastSeenText}}
+{{/alerts}}
+{{#more}}
+
+and {{more}} more, all in the queue
+{{/more}}
+`;
+
 /**
  * What Slack's chat.postMessage and its incoming webhooks take alike. Values are escaped for mrkdwn, so that no
  * document can mention people or make a link of its own. Throws a `TemplateError`.
@@ -28,14 +42,18 @@ Owner: {{alert.owner}}
 export function slackMessage(notice: Notice, config: SlackConfig): Record<string, unknown> {
   const context = noticeContext(notice);
   const view = { ...context, hasStory: context.story.length > 1 };
-  const title = render('{{titleShort}}', view, 'slack');
+  const own = ownWords(notice, 'slack', context);
+  const title = own.subject === null ? render('{{titleShort}}', view, 'slack') : escapeSlack(own.subject);
+  const standard = config.message === '' ? (context.several ? SEVERAL : MESSAGE) : config.message;
+  const body = own.body ?? render(standard, view, 'slack');
+  const table = own.body === null && context.table ? `\n\`\`\`\n${escapedTable(context)}\n\`\`\`` : '';
   return {
     text: title,
     attachments: [
       {
-        color: context.is.over ? OVER : COLORS[notice.alert.severity],
+        color: context.is.over ? OVER : COLORS[notice.bundle?.severity ?? notice.alert.severity],
         fallback: title,
-        text: render(config.message === '' ? MESSAGE : config.message, view, 'slack').trim(),
+        text: `${body.trim()}${table}${own.problem ? `\n${escapeSlack(own.problem)}` : ''}`,
         mrkdwn_in: ['text'],
       },
     ],
@@ -43,3 +61,7 @@ export function slackMessage(notice: Notice, config: SlackConfig): Record<string
     unfurl_media: false,
   };
 }
+
+/** In a block of its own, which no value can end. */
+const escapedTable = ({ table }: NoticeContext): string =>
+  (table?.text ?? []).map((line) => escapeSlack(line).replace(/`/g, "'")).join('\n');

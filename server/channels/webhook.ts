@@ -1,10 +1,19 @@
 import { createHmac } from 'node:crypto';
 import type { WebhookConfig } from '../../common/schemas';
-import { checkTemplate, type Notice, noticeContext, render, type Sink } from '../../common/template';
+import {
+  checkTemplate,
+  type Notice,
+  type NoticeAlert,
+  type NoticeContext,
+  noticeContext,
+  render,
+  type Sink,
+} from '../../common/template';
 import { addressFor, addressProblem, needsToken, originOf, withToken } from './address';
 import type { ChannelModule, ChannelProblem, NotifyContext, NotifyResult, PreviewPart } from './contract';
 import { hearsNews } from './hears';
 import { HttpTalk } from './http_talk';
+import { ownWords } from './own_words';
 
 /** Set by the sender or by HTTP itself. */
 const RESERVED = new Set([
@@ -57,19 +66,38 @@ function problems(config: WebhookConfig): ChannelProblem[] {
   return found;
 }
 
+/** Of an alert what the documented JSON tells; the rest is there for templates. */
+function told(one: NoticeContext['alerts'][number], { sample }: NoticeAlert) {
+  const { reason, reasonText, at, title, story, storyText, alert, rule, links } = one;
+  return { reason, reasonText, at, title, story, storyText, alert: { ...alert, sample }, rule, links };
+}
+
 /** The documented JSON (docs/webhook.md), or what the channel's template makes of the same variables. Throws a `TemplateError` or `SyntaxError`. */
 export function webhookBody(notice: Notice, config: WebhookConfig): string {
   const context = noticeContext(notice);
   if (config.body === '') {
-    const { is: _flags, markdown: _markdown, titleShort: _short, ...told } = context;
+    const { id, thread, table, more, total } = context;
+    const own = ownWords(notice, 'plain', context);
+    const several = notice.bundle && {
+      total,
+      more,
+      rules: context.rules,
+      alerts: context.alerts.map((one, at) => told(one, notice.bundle!.items[at]!.alert)),
+    };
     return JSON.stringify({
       version: 1,
-      ...told,
-      alert: { ...told.alert, sample: notice.alert.sample },
+      id,
+      thread,
+      ...told(context, notice.alert),
+      ...several,
+      ...(table && { table: { columns: table.columns, rows: table.rows, more: table.more } }),
+      ...(own.subject !== null && { subject: own.subject }),
+      ...(own.body !== null && { body: own.body }),
     });
   }
   const sink = sinkOf(config);
-  const body = render(config.body, context, sink);
+  const { subject, body: text } = ownWords(notice, 'plain', context);
+  const body = render(config.body, { ...context, message: { subject, body: text } }, sink);
   if (sink === 'json') JSON.parse(body);
   return body;
 }

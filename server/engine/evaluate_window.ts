@@ -110,7 +110,7 @@ export async function evaluateWindow(
       memory,
       io,
       countKey: (counted, tuple) => reader.countKey(counted, rule.condition.key, tuple),
-      discoverUrl: (key, shown) => discoverPath(services.ports, rule, resolved, key, shown),
+      discoverUrl: (key, shown, at) => discoverPath(services.ports, rule, resolved, key, shown, at),
       deliveries: (alert, notice) => services.deliveries(rule, alert, notice),
     };
     const within = 'within' in rule.condition && rule.condition.within ? toMillis(rule.condition.within) : 0;

@@ -1,4 +1,5 @@
 export { type Clock, EngineClock } from './clock';
+export { discoverPath } from './discover_path';
 export { drive, RunAborted, type Sink } from './drive';
 export { Engine } from './engine';
 export type { Gaps } from './gaps';

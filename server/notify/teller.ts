@@ -1,6 +1,7 @@
-import type { Alert, Rule } from '../../common/schemas';
+import { type Alert, policyOf, type Rule } from '../../common/schemas';
+import { toMillis } from '../../common/time';
 import type { Told } from '../alerts';
-import { type ChannelStore, channelHears, newDelivery, noticeLinks } from '../channels';
+import { type ChannelStore, channelHears, isPerAlert, newDelivery, noticeLinks } from '../channels';
 import type { Log } from '../ports';
 import type { Notice, RuleDocument, Store, Write } from '../store';
 import type { Order, Stage, Telling } from './contract';
@@ -75,6 +76,9 @@ export class Teller {
     const { publicUrl, appPath } = this.deps;
     const links = noticeLinks(publicUrl, appPath(rule.space), alert);
     const { reason, ordinal, at } = notice;
-    return newDelivery({ alert, rule, channel, reason, ordinal, at, links, ...ordered });
+    const alone = stored !== undefined && isPerAlert(stored.config);
+    const bundle = alone ? null : ordered.bundle;
+    const tryForMs = toMillis(policyOf(rule).tryFor);
+    return newDelivery({ alert, rule, channel, reason, ordinal, at, links, ...ordered, bundle, tryForMs });
   }
 }

@@ -40,8 +40,15 @@ export const INDICES = {
   },
   state: {
     monthly: false,
-    version: 1,
-    properties: { kind: keyword, bucket: { type: 'integer' }, rule: keyword, lane: keyword, payload },
+    version: 2,
+    properties: {
+      kind: keyword,
+      bucket: { type: 'integer' },
+      rule: keyword,
+      lane: keyword,
+      until: date,
+      payload,
+    },
   },
   matches: {
     monthly: true,
@@ -103,8 +110,9 @@ export const INDICES = {
   },
   deliveries: {
     monthly: true,
-    version: 1,
+    version: 2,
     properties: {
+      id: keyword,
       space: keyword,
       alert: keyword,
       rule: keyword,
@@ -114,6 +122,8 @@ export const INDICES = {
       created_at: date,
       next_try_at: date,
       claimed_until: date,
+      bundle: keyword,
+      merged_into: keyword,
       payload,
     },
   },

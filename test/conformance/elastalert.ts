@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaseResult } from './case';
-import { type EngineCase, isAboutWindows, runEngineCase } from './elastalert_engine';
+import { type EngineCase, runEngineCase } from './elastalert_engine';
+import { runFormatCase, runLinkCase, type TextCase } from './elastalert_format';
 import { type RuleCase, runRuleCase } from './elastalert_rule';
 
 interface RecordedCase extends RuleCase {
@@ -38,8 +39,10 @@ export function readDeviations(): Map<string, Deviation> {
 function answer(recorded: RecordedCase): string | null {
   try {
     if (recorded.level === 'rule') return runRuleCase(recorded);
-    const engine = recorded as unknown as EngineCase;
-    if (recorded.level === 'engine' && isAboutWindows(engine)) return runEngineCase(engine);
+    if (recorded.level === 'engine') return runEngineCase(recorded as unknown as EngineCase);
+    const text = recorded as unknown as TextCase;
+    if (recorded.level === 'format') return runFormatCase(text);
+    if (recorded.level === 'discover_url') return runLinkCase(text);
     return `level ${recorded.level} is not answered yet`;
   } catch (error) {
     return `failed: ${error}`;

@@ -1,5 +1,5 @@
 /**
- * ElastAlert's engine cases on windows, resuming, late documents and catching up: what it was handed at each run becomes
+ * ElastAlert's engine cases: windows, resuming, late documents, catching up, and who is told how often. What it was handed at each run becomes
  * what our engine reads then. Which windows it asks for is its own affair; compared is what is told at which run.
  *
  * - Our windows follow each other without a break, whatever was restarted in between: nothing is remembered but what the
@@ -8,46 +8,23 @@
  * - A match of a rule that counts by queries is told by the end of the poll that holds it, polls being `run_every` long.
  */
 import type { Options } from '../../common/elastalert';
-import { isRecord } from '../../common/elastalert/options';
 import { valuesOf } from '../../server/conditions/testing';
 import { difference } from './case';
 import { answerSteps, type Step, timeOf } from './elastalert_rule';
 import { spanMillis } from './elastalert_spans';
+import { type Circumstances, tellRuns } from './elastalert_tell';
 
 type Fields = Record<string, unknown>;
 
-export interface EngineCase {
+export interface EngineCase extends Circumstances {
   rule: Options;
   config: Options;
   docs: Fields[];
   run_at: string[];
-  silence?: unknown;
-  drop_where?: unknown;
-  alerter_down_until?: unknown;
   expect: {
     matches: number;
     runs: Array<{ run_at: string; matches: number; alerts: string[][] }>;
   };
-}
-
-/** What is about who is told how often, not about what is found. */
-const NOTIFY_OPTIONS = [
-  'aggregation',
-  'aggregation_key',
-  'aggregate_by_match_time',
-  'exponential_realert',
-  'realert_key',
-];
-
-export function isAboutWindows({ rule, silence, drop_where, alerter_down_until }: EngineCase): boolean {
-  const realert = isRecord(rule.realert) ? Object.values(rule.realert) : [1];
-  return (
-    realert.every((value) => Number(value) === 0) &&
-    NOTIFY_OPTIONS.every((option) => rule[option] === undefined) &&
-    silence === undefined &&
-    drop_where === undefined &&
-    alerter_down_until === undefined
-  );
 }
 
 interface Run {
@@ -65,6 +42,7 @@ export function runEngineCase({
   docs,
   run_at: runAt,
   expect,
+  ...circumstances
 }: EngineCase): string | null {
   const rule: Options = { ...config, ...given };
   const every = spanMillis(rule.run_every) ?? 60_000;
@@ -84,23 +62,32 @@ export function runEngineCase({
   if (typeof told === 'string') return told;
 
   let before = 0;
-  const ours = runs.map(({ at, last }, number) => {
+  const found = runs.map(({ at, last }, number) => {
     const matches = told.matches.slice(before, told.after[last]);
     before = told.after[last]!;
     const from = number === 0 ? first - reach : runs[number - 1]!.end;
-    const times = matches.map(({ to }) => (counts ? pollEnd(to, from, every) : to)).sort((a, b) => a - b);
-    return { run_at: at, matches: matches.length, told: times };
+    const timed = matches.map((match) => ({
+      found: match,
+      time: counts ? pollEnd(match.to, from, every) : match.to,
+      fields: match.sample[match.sample.length - 1]?.fields ?? {},
+    }));
+    return { at, matches: timed.sort((a, b) => a.time - b.time) };
   });
+  const messages = tellRuns(rule, told.condition.key, found, circumstances);
+  const ours = found.map(({ at, matches }, number) => ({
+    run_at: at,
+    matches: matches.length,
+    told: messages[number]!.sort(byFirst),
+  }));
   const wanted = expect.runs.map(({ run_at: at, matches, alerts }) => ({
     run_at: timeOf(at),
     matches,
-    told: alerts
-      .flat()
-      .map(timeOf)
-      .sort((a, b) => a - b),
+    told: alerts.map((times) => times.map(timeOf)).sort(byFirst),
   }));
   return difference(ours, wanted, 'runs') ?? difference(told.matches.length, expect.matches, 'matches');
 }
+
+const byFirst = ([a = 0]: number[], [b = 0]: number[]): number => a - b;
 
 const pollEnd = (at: number, from: number, every: number): number =>
   at <= from ? from + every : from + Math.ceil((at - from) / every) * every;

@@ -13,6 +13,7 @@ import type { ApiDeps } from '../deps';
 import { ApiFailure, badField, notFound } from '../failures';
 import { checkLists } from './condition_check';
 import { adoptCopies, resolveOthers } from './followed_sources';
+import { checkMessages } from './message_check';
 import type { RuleRecords } from './rule_records';
 import { checkFields, resolveAndTry } from './source_check';
 import { checkSteps, withAuthors } from './step_check';
@@ -42,6 +43,7 @@ export class RuleChanges {
     await checkLists(this.deps.store, input.condition, author.space, '');
     const { steps, changed } = withAuthors(input.steps, [], author.login);
     await checkSteps(this.deps, steps, changed, '', author);
+    checkMessages(input, '');
     const resolved = await this.resolve(input, '', author);
     const { resolvedOthers } = await resolveOthers(this.deps, input, null, '', author);
     const at = this.iso();
@@ -77,6 +79,7 @@ export class RuleChanges {
     await checkLists(this.deps.store, input.condition, author.space, 'rule.');
     const { steps, changed } = withAuthors(input.steps, stepsOf(before), author.login);
     await checkSteps(this.deps, steps, changed, 'rule.', author);
+    checkMessages(input, 'rule.');
     const asksElse = !same(before.source, input.source) || !same(before.condition, input.condition);
     const { resolved, orphaned } = await this.resolveAnew(before, input, author);
     const others = await resolveOthers(this.deps, input, before, 'rule.', author);
