@@ -5,6 +5,7 @@ import { conditionSchema } from './condition';
 import { bounded, fieldName } from './fields';
 import { scheduleSchema } from './schedule';
 import { sourceSchema } from './source';
+import { recipientSchema } from './who';
 
 /** A query delay that follows how late documents are ingested. */
 export const LEARNED = 'learned';
@@ -51,6 +52,10 @@ export const ruleInputSchema = z.object({
   fields: z.array(fieldName).max(50).default([]),
   samples: z.number().int().min(0).max(50).default(5),
   channels: z.array(z.string().min(1).max(128)).max(50).default([]),
+  /** People who are told beside the channels' own recipients. */
+  recipients: z.array(recipientSchema).max(50).default([]),
+  /** Who is told next when nobody acts; null: nobody. */
+  ladder: z.string().min(1).max(128).nullable().default(null),
 });
 
 export type RuleInput = z.output<typeof ruleInputSchema>;
