@@ -2,13 +2,15 @@ import { expireAcknowledgements } from './alerts';
 import { apiRoutes } from './api';
 import { AddressGuard, ChannelStore, Outbox, SecretBox } from './channels';
 import { Engine, pause } from './engine';
-import { Teller } from './notify';
+import { Directory, LadderWorker, RuleTrouble, recipients, retellActs, Teller } from './notify';
 import type { HostPorts, LaneRunner, RouteDefinition } from './ports';
 import { Store } from './store';
 
 /** How long the start waits before it tries again while the engine cannot be reached. */
 const RETRY_MS = 5_000;
 const TIMEOUTS_EVERY_MS = 30_000;
+const LADDERS_EVERY_MS = 2_000;
+const TROUBLE_EVERY_MS = 60_000;
 
 /** What a host gets in return for its ports. */
 export interface Lookout {
@@ -33,13 +35,15 @@ export function createLookout(ports: HostPorts): Lookout {
     log,
   });
 
+  const now = () => engine.services.clock.now();
+  const directory = new Directory(store, channels, now);
   const teller = new Teller({
     store,
     channels,
     log,
     publicUrl: config.publicUrl,
     appPath: ports.appPath,
-    stages: [],
+    stages: [recipients(store, directory)],
     now: () => engine.services.clock.now(),
     wake: () => outbox.wake(),
   });
@@ -56,21 +60,38 @@ export function createLookout(ports: HostPorts): Lookout {
     owner: engine.owner.id,
   });
 
+  const wake = () => outbox.wake();
+  const ladders = new LadderWorker({ store, directory, teller, log, now, wake });
+  const trouble = new RuleTrouble({
+    store,
+    teller,
+    log,
+    rules: () => engine.services.book.all(),
+    status: (ids) => engine.ruleStatus(ids),
+    now,
+    wake,
+  });
+
   const stopping = new AbortController();
   let ready = false;
   let sending: Promise<void> = Promise.resolve();
-  let looking: Promise<void> = Promise.resolve();
+  let looking: Promise<unknown> = Promise.resolve();
 
-  /** Acknowledgements that have run out; every node looks, one of them is first. */
-  const lookForTimeouts = async () => {
+  /** Every node looks now and then at what is due; one of them is first. */
+  const every = async (ms: number, what: string, look: () => Promise<unknown>) => {
     while (!stopping.signal.aborted) {
-      await pause(TIMEOUTS_EVERY_MS, stopping.signal);
+      await pause(ms, stopping.signal);
       if (stopping.signal.aborted) return;
-      await expireAcknowledgements(store, engine.services.clock.now()).catch((error) =>
-        log.warn(`acknowledgements could not be looked at: ${(error as Error).message}`),
-      );
+      await look().catch((error) => log.warn(`${what} could not be looked at: ${(error as Error).message}`));
     }
   };
+  const looks = () =>
+    Promise.all([
+      every(TIMEOUTS_EVERY_MS, 'acknowledgements', () => expireAcknowledgements(store, now())),
+      every(TIMEOUTS_EVERY_MS, 'acts', () => retellActs(store, teller, now())),
+      every(LADDERS_EVERY_MS, 'ladders', () => ladders.look()),
+      every(TROUBLE_EVERY_MS, 'failing rules', () => trouble.look()),
+    ]);
 
   return {
     routes: apiRoutes({
@@ -99,7 +120,7 @@ export function createLookout(ports: HostPorts): Lookout {
       }
       if (!ready) return;
       sending = outbox.run(stopping.signal);
-      looking = lookForTimeouts();
+      looking = looks();
     },
     async stop() {
       stopping.abort();

@@ -76,8 +76,8 @@ describe('a schedule by weekdays', () => {
     kind: 'schedule',
     zone: 'America/New_York',
     shifts: [
-      { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '17:00', login: 'ana' },
-      { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '16:00', to: '09:00', login: 'ben' },
+      { days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00', login: 'ana' },
+      { days: [1, 2, 3, 4, 5], from: '16:00', to: '09:00', login: 'ben' },
     ],
     overrides: [{ from: '2026-01-10T12:00:00Z', to: '2026-01-10T13:00:00Z', login: 'eve' }],
   });

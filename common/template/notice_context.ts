@@ -12,6 +12,9 @@ export const REASON_WORDS: Record<NoticeReason, string> = {
   assigned: 'Assigned to you',
   note: 'Note',
   escalated: 'Escalated',
+  rule_failing: 'Rule failing',
+  rule_recovered: 'Rule works again',
+  rule_orphaned: 'Saved search deleted',
   acknowledged: 'Acknowledged',
   closed: 'Closed',
   test: 'Test',
@@ -26,6 +29,9 @@ const STORY_WORDS: Record<NoticeReason, string> = {
   assigned: 'assigned',
   note: 'noted',
   escalated: 'escalated',
+  rule_failing: 'failing',
+  rule_recovered: 'worked again',
+  rule_orphaned: 'lost its saved search',
   acknowledged: 'acknowledged',
   closed: 'closed',
   test: 'tested',
@@ -94,6 +100,14 @@ export function noticeContext(notice: Notice) {
     /** At most 120 characters. */
     titleShort: shortened(title),
     is: flags(notice),
+    /** Those it is for, where it is for certain people; empty: whoever the channel reaches. */
+    recipients: [...(notice.recipients ?? [])],
+    people: [...(notice.people ?? [])],
+    /** Whose act it tells; null: nobody's. */
+    by: notice.by ?? null,
+    /** What they wrote with it, or why it comes here. */
+    note: notice.note ?? null,
+    noteText: notice.note ? (notice.by ? `${notice.by}: ${notice.note}` : notice.note) : null,
     /** The texts that senders of documents decide, for places that read Markdown. */
     markdown: {
       title: escapeMarkdown(shortened(title)),

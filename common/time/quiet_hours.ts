@@ -23,3 +23,9 @@ export function quietUntil(hours: Pick<QuietHours, 'zone' | 'windows'>, at: numb
   }
   return until === at ? null : until;
 }
+
+/** When a message that is due at `at` may go out: at once, or when quiet hours are over. Epoch ms. */
+export function deferred(hours: QuietHours | null | undefined, at: number, critical: boolean): number {
+  if (!hours || (critical && hours.criticalPasses)) return at;
+  return quietUntil(hours, at) ?? at;
+}

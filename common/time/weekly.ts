@@ -4,12 +4,9 @@ import { instantOf, wallTime } from './zone';
 const DAY = 86_400_000;
 const MINUTE = 60_000;
 
-export const WEEK_DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type WeekDay = (typeof WEEK_DAYS)[number];
-
-/** Begins on each of `days`; one that does not end after it begins goes on into the next day. Times as `22:00`. */
+/** Begins on each of `days` (0 = Sunday); one that does not end after it begins goes on into the next day. Times as `22:00`, up to `24:00`. */
 export interface WeeklyWindow {
-  days: readonly WeekDay[];
+  days: readonly number[];
   from: string;
   to: string;
 }
@@ -19,9 +16,6 @@ export const clockMs = (text: string): number => {
   const [hours, minutes] = text.split(':').map(Number);
   return (hours! * 60 + minutes!) * MINUTE;
 };
-
-/** 1970 began with a Thursday. */
-const dayOf = (wall: number): WeekDay => WEEK_DAYS[(((Math.floor(wall / DAY) + 3) % 7) + 7) % 7]!;
 
 /** The windows that begin from `back` days before the day of `at` to `ahead` days after it, as instants, earliest first. */
 export function windowsAround(
@@ -33,7 +27,7 @@ export function windowsAround(
   const today = Math.floor(wallTime(zone, at) / DAY) * DAY;
   const found: Array<{ from: number; to: number }> = [];
   for (let day = today - back * DAY; day <= today + ahead * DAY; day += DAY) {
-    if (!days.includes(dayOf(day))) continue;
+    if (!days.includes(new Date(day).getUTCDay())) continue;
     const over = clockMs(to) <= clockMs(from) ? DAY : 0;
     found.push({
       from: instantOf(zone, day + clockMs(from)),

@@ -16,8 +16,9 @@ export {
   newDelivery,
   noticeLinks,
   noticeOfAlert,
+  ruleSubject,
 } from './delivery';
 export { Outbox, type OutboxDeps, ResendRefused } from './outbox';
-export { channelHears } from './registry';
+export { channelHears, tellsOfRules } from './registry';
 export { SecretBox, SecretsUnavailable } from './secrets';
 export { exampleNotice } from './test_notice';

@@ -1,5 +1,5 @@
 import type { ChannelConfig } from '../../common/schemas';
-import type { NoticeReason } from '../../common/words';
+import { type NoticeReason, RULE_REASONS } from '../../common/words';
 import type { ChannelModule } from './contract';
 import { email } from './email';
 import { esIndex } from './es_index';
@@ -25,8 +25,13 @@ const MODULES = {
 export const channelModule = (config: ChannelConfig): ChannelModule =>
   MODULES[config.type] as unknown as ChannelModule;
 
+/** Whether a channel takes what is about no alert: tickets, incidents and documents are of alerts. */
+export const tellsOfRules = ({ type }: Pick<ChannelConfig, 'type'>): boolean =>
+  type === 'webhook' || type === 'email' || type === 'slack' || type === 'server_log';
+
 /** Whether a channel is told of that at all. */
 export function channelHears(config: ChannelConfig, reason: NoticeReason): boolean {
+  if (RULE_REASONS.includes(reason) && !tellsOfRules(config)) return false;
   const { hears } = channelModule(config);
   return hears ? hears(config, reason) : hearsNews(reason);
 }

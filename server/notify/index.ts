@@ -1,3 +1,8 @@
 /** From something to tell to deliveries in the outbox: who hears of it, when, and what holds it back. */
 export type { Order, Stage, Telling } from './contract';
+export { Directory } from './directory';
+export { LadderWorker } from './ladder_worker';
+export { recipients } from './recipients';
+export { retellActs } from './retell';
+export { RuleTrouble } from './rule_trouble';
 export { Teller, type TellerDeps } from './teller';
