@@ -4,6 +4,7 @@ import type { HostRequest } from '../../ports';
 import { bucketOf, type RuleDocument, type Stored } from '../../store';
 import type { ApiDeps } from '../deps';
 import { ApiFailure, badField, notFound } from '../failures';
+import { checkTold } from '../told_check';
 import { checkLists } from './condition_check';
 import { adoptCopies, resolveOthers } from './followed_sources';
 import type { RuleRecords } from './rule_records';
@@ -32,6 +33,7 @@ export class RuleChanges {
   async create(input: RuleInput, author: Author): Promise<Rule> {
     await this.checkChannels(input, '', author.space);
     await checkLists(this.deps.store, input.condition, author.space, '');
+    await checkTold(this.deps.store, this.deps.channels.store, input, author.space, '');
     const resolved = await this.resolve(input, '', author);
     const { resolvedOthers } = await resolveOthers(this.deps, input, null, '', author);
     const at = this.iso();
@@ -64,6 +66,7 @@ export class RuleChanges {
     if (before.version !== version) throw await this.rules.conflict(before, version);
     await this.checkChannels(input, 'rule.', author.space);
     await checkLists(this.deps.store, input.condition, author.space, 'rule.');
+    await checkTold(this.deps.store, this.deps.channels.store, input, author.space, 'rule.');
     const asksElse = !same(before.source, input.source) || !same(before.condition, input.condition);
     const { resolved, orphaned } = await this.resolveAnew(before, input, author);
     const others = await resolveOthers(this.deps, input, before, 'rule.', author);

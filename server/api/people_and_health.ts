@@ -1,11 +1,13 @@
 import { ENGINE_ACTOR } from '../../common/alert_lifecycle';
+import type { Person } from '../../common/schemas';
 import { version } from '../../package.json';
+import { allRecords } from '../store';
 import type { ApiContext } from './context';
 import type { Handlers } from './handle';
 
 /** Who asks, who else is there, what they did, and how the product does. */
 export function peopleHandlers(context: ApiContext): Handlers<'me' | 'health' | 'owners' | 'listAudit'> {
-  const { ports, alerts, audit, engine } = context;
+  const { ports, alerts, audit, engine, store } = context;
   return {
     async me({ user, space, request }) {
       return {
@@ -21,16 +23,17 @@ export function peopleHandlers(context: ApiContext): Handlers<'me' | 'health' | 
 
     health: ({ space }) => engine.health(space),
 
-    /** Everyone the host knows, who has acted, or who owns an alert; by name. */
+    /** Everyone the host knows, who can be told, who has acted, or who owns an alert; by name. */
     async owners({ request, space, user }) {
-      const [known, actors, { owners }] = await Promise.all([
+      const [known, actors, { owners }, people] = await Promise.all([
         ports.users(request),
         audit.actors(space),
         alerts.facets(space),
+        allRecords<Person>(store, 'person', space),
       ]);
       const names = new Map<string, string>();
       for (const login of [...actors, ...owners.map((one) => one.login)]) names.set(login, login);
-      for (const { login, name } of [user, ...known]) names.set(login, name);
+      for (const { login, name } of [user, ...known, ...people]) names.set(login, name);
       for (const login of [ENGINE_ACTOR, ...(ports.ownLogins ?? [])]) names.delete(login);
       const items = [...names].map(([login, name]) => ({ login, name }));
       return { items: items.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1)) };
