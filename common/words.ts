@@ -55,9 +55,15 @@ export const NOTICE_REASONS = [
   'escalated',
   'acknowledged',
   'closed',
+  'rule_failing',
+  'rule_recovered',
+  'rule_orphaned',
   'test',
 ] as const;
 export type NoticeReason = (typeof NOTICE_REASONS)[number];
+
+/** Reasons that speak of a rule, and of no alert. */
+export const RULE_REASONS: readonly NoticeReason[] = ['rule_failing', 'rule_recovered', 'rule_orphaned'];
 
 /** `held`: it would have been sent, and something that people set up holds it back. */
 export const DELIVERY_STATES = ['pending', 'sent', 'failed', 'held'] as const;

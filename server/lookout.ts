@@ -1,16 +1,25 @@
 import { expireAcknowledgements } from './alerts';
 import { apiRoutes } from './api';
+import { keepLooking, type Look } from './background';
 import { AddressGuard, ChannelStore, Outbox, SecretBox } from './channels';
 import { Engine, pause } from './engine';
-import { followUp, forgetTold, PolicyStage, Teller } from './notify';
+import {
+  Directory,
+  followUp,
+  forgetTold,
+  LadderWorker,
+  PolicyStage,
+  RuleTrouble,
+  recipients,
+  retellActs,
+  Teller,
+} from './notify';
 import type { HostPorts, LaneRunner, RouteDefinition } from './ports';
 import { Coalescer, Store } from './store';
 import { Watch } from './watch';
 
 /** How long the start waits before it tries again while the engine cannot be reached. */
 const RETRY_MS = 5_000;
-const TIMEOUTS_EVERY_MS = 30_000;
-const VERSIONS_EVERY_MS = 60_000;
 
 /** What a host gets in return for its ports. */
 export interface Lookout {
@@ -26,24 +35,30 @@ export interface Lookout {
 export function createLookout(ports: HostPorts): Lookout {
   const { config, log } = ports;
   const store = new Store(ports.elasticsearch.internal, config.indexPrefix, log);
+  const now = () => engine.services.clock.now();
   const guard = new AddressGuard(config.allowedHosts);
   const channels = new ChannelStore({
     store,
     box: new SecretBox(config.encryptionKey),
     guard,
-    now: () => engine.services.clock.now(),
+    now,
     es: ports.elasticsearch.identity({ kind: 'host' }),
     log,
   });
 
+  const directory = new Directory(store, channels, now);
   const teller = new Teller({
     store,
     channels,
     log,
     publicUrl: config.publicUrl,
     appPath: ports.appPath,
-    stages: [followUp(store), new PolicyStage(store, new Coalescer(store)).stage],
-    now: () => engine.services.clock.now(),
+    stages: [
+      followUp(store),
+      recipients(store, directory),
+      new PolicyStage(store, new Coalescer(store)).stage,
+    ],
+    now,
     wake: () => outbox.wake(),
   });
   const engine = new Engine({
@@ -55,28 +70,26 @@ export function createLookout(ports: HostPorts): Lookout {
     store,
     channels,
     log,
-    now: () => engine.services.clock.now(),
+    now,
     owner: engine.owner.id,
+  });
+
+  const wake = () => outbox.wake();
+  const ladders = new LadderWorker({ store, directory, teller, log, now, wake });
+  const trouble = new RuleTrouble({
+    store,
+    teller,
+    log,
+    rules: () => engine.services.book.all(),
+    status: (ids) => engine.ruleStatus(ids),
+    now,
+    wake,
   });
 
   const stopping = new AbortController();
   let ready = false;
   let sending: Promise<void> = Promise.resolve();
   let looking: Promise<unknown> = Promise.resolve();
-
-  /** Acknowledgements that have run out; every node looks, one of them is first. */
-  const lookForTimeouts = async () => {
-    while (!stopping.signal.aborted) {
-      await pause(TIMEOUTS_EVERY_MS, stopping.signal);
-      if (stopping.signal.aborted) return;
-      await expireAcknowledgements(store, engine.services.clock.now()).catch((error) =>
-        log.warn(`acknowledgements could not be looked at: ${(error as Error).message}`),
-      );
-      await forgetTold(store, engine.services.clock.now()).catch((error) =>
-        log.warn(`what was told long ago could not be forgotten: ${(error as Error).message}`),
-      );
-    }
-  };
 
   const watch = new Watch({
     store,
@@ -88,22 +101,30 @@ export function createLookout(ports: HostPorts): Lookout {
     spaces: () => engine.spaces(),
     health: (space) => engine.health(space),
     silentSources: (space) => engine.silentSources(space),
-    channels: async () => [],
+    async channels(space) {
+      const { settings } = await directory.known(space);
+      const channel = settings?.opsChannel ?? settings?.defaultChannel;
+      return channel ? [channel] : [];
+    },
     deliveries: (rule, alert, notice) => teller.deliveries(rule, alert, notice),
   });
 
   /** A node of a newer version may come at any time; where one has been, this one lets go of its lanes. */
-  const lookForVersions = async () => {
-    while (!stopping.signal.aborted) {
-      await pause(VERSIONS_EVERY_MS, stopping.signal);
-      if (stopping.signal.aborted) return;
-      const before = store.blocked;
-      await store.checkVersions().catch(() => undefined);
-      if (store.blocked === null || before !== null) continue;
-      log.error(store.blocked);
-      engine.stop();
-    }
+  const lookForNewer = async () => {
+    const before = store.blocked;
+    await store.checkVersions().catch(() => undefined);
+    if (store.blocked === null || before !== null) return;
+    log.error(store.blocked);
+    engine.stop();
   };
+  const looks: Look[] = [
+    { every: 30_000, what: 'acknowledgements', look: () => expireAcknowledgements(store, now()) },
+    { every: 30_000, what: 'acts', look: () => retellActs(store, teller, now()) },
+    { every: 30_000, what: 'what was told long ago', look: () => forgetTold(store, now()) },
+    { every: 2_000, what: 'ladders', look: () => ladders.look() },
+    { every: 60_000, what: 'failing rules', look: () => trouble.look() },
+    { every: 60_000, what: 'versions', look: lookForNewer },
+  ];
 
   return {
     routes: apiRoutes({
@@ -112,7 +133,7 @@ export function createLookout(ports: HostPorts): Lookout {
       engine,
       channels: { store: channels, outbox },
       tell: (told) => teller.tell(told),
-      now: () => engine.services.clock.now(),
+      now,
     }),
     lanes: {
       laneIds: engine.lanes.laneIds,
@@ -134,7 +155,7 @@ export function createLookout(ports: HostPorts): Lookout {
       }
       if (!ready || ports.background === false) return;
       sending = outbox.run(stopping.signal);
-      looking = Promise.all([lookForTimeouts(), lookForVersions(), watch.run(stopping.signal)]);
+      looking = Promise.all([keepLooking(looks, log, stopping.signal), watch.run(stopping.signal)]);
     },
     async stop() {
       stopping.abort();

@@ -9,6 +9,7 @@ import type {
   Resolution,
   Severity,
 } from '../words';
+import type { AlertLadder } from './ladder';
 
 /** Values of the key fields, `null` where a document has none. Empty object: everything is one key. */
 export type Key = Record<string, string | null>;
@@ -107,6 +108,8 @@ export interface Alert {
   escalated: { at: string; by: string } | null;
   acknowledged: { at: string; by: string; until: string | null } | null;
   closed: { at: string; by: string } | null;
+  /** Where it stands on its rule's ladder; absent where there is none. */
+  ladder?: AlertLadder | null;
   /** The alert of the same rule and key before this one, with how it ended. */
   previous: { id: string; resolution: Resolution | null } | null;
   /** Path that opens Discover with the same query, key and window. */
@@ -116,13 +119,13 @@ export interface Alert {
   version: string;
 }
 
-/** One notification to one channel. */
 /** What keeps a message from being sent: the reason, and a sentence of it for people. */
 export interface Held {
   why: HeldWhy;
   text: string;
 }
 
+/** One notification to one channel. */
 export interface Delivery {
   id: string;
   space: string;
@@ -139,6 +142,12 @@ export interface Delivery {
   target: string;
   /** Addresses in place of the channel's own; empty: the channel's own. */
   recipients: string[];
+  /** The names of those they belong to. */
+  people?: string[];
+  /** Who did what is told; null where nobody but the engine did. */
+  by?: string | null;
+  /** What they wrote with it, or why it comes to this channel. */
+  note?: string | null;
   /** Goes out in one message with others of this text on its channel. */
   bundle: string | null;
   /** Why it is not sent, where it is held. */

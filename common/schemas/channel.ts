@@ -29,7 +29,9 @@ export const webhookConfig = z.object({
     .default([]),
 });
 
-const address = z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'not a mail address');
+/** One mail address, without a name. */
+export const emailAddressSchema = z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'not a mail address');
+const address = emailAddressSchema;
 
 export const emailConfig = z.object({
   type: z.literal('email'),

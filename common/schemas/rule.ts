@@ -7,6 +7,7 @@ import { notifySchema } from './notify';
 import { scheduleSchema } from './schedule';
 import { sourceSchema } from './source';
 import { stepsSchema } from './step';
+import { recipientSchema } from './who';
 
 /** A query delay that follows how late documents are ingested. */
 export const LEARNED = 'learned';
@@ -56,6 +57,10 @@ export const ruleInputSchema = z.object({
   samples: z.number().int().min(0).max(50).default(5),
   channels: z.array(z.string().min(1).max(128)).max(50).default([]),
   notify: notifySchema.prefault({}),
+  /** People who are told beside the channels' own recipients. */
+  recipients: z.array(recipientSchema).max(50).default([]),
+  /** Who is told next when nobody acts; null: nobody. */
+  ladder: z.string().min(1).max(128).nullable().default(null),
 });
 
 export type RuleInput = z.output<typeof ruleInputSchema>;

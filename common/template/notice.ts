@@ -47,6 +47,14 @@ export interface Notice {
   at: string;
   /** Earlier notices of this alert that had not gone out and are told by this one; oldest first. */
   earlier: Happening[];
+  /** Addresses in place of the channel's own; none: the channel's own. */
+  recipients?: readonly string[];
+  /** The names of those they belong to. */
+  people?: readonly string[];
+  /** The person whose act this tells. */
+  by?: string | null;
+  /** What they wrote with it, or why it comes here. */
+  note?: string | null;
   alert: NoticeAlert;
   rule: NoticeRule;
   /** Absolute when the product knows its public address, else a path; null when there is none. */

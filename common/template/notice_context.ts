@@ -14,6 +14,9 @@ export const REASON_WORDS: Record<NoticeReason, string> = {
   assigned: 'Assigned to you',
   note: 'Note',
   escalated: 'Escalated',
+  rule_failing: 'Rule failing',
+  rule_recovered: 'Rule works again',
+  rule_orphaned: 'Saved search deleted',
   acknowledged: 'Acknowledged',
   closed: 'Closed',
   test: 'Test',
@@ -29,6 +32,9 @@ const STORY_WORDS: Record<NoticeReason, string> = {
   assigned: 'assigned',
   note: 'noted',
   escalated: 'escalated',
+  rule_failing: 'failing',
+  rule_recovered: 'worked again',
+  rule_orphaned: 'lost its saved search',
   acknowledged: 'acknowledged',
   closed: 'closed',
   test: 'tested',
@@ -82,7 +88,8 @@ function flags({ reason, alert }: Told, severity: Severity): Record<string, true
 
 const isLink = (url: string | null): boolean => url !== null && /^https?:\/\//i.test(url);
 
-type Told = Omit<NoticeItem, 'earlier'> & { earlier: readonly Happening[] };
+type Told = Omit<NoticeItem, 'earlier'> &
+  Pick<Notice, 'recipients' | 'people' | 'by' | 'note'> & { earlier: readonly Happening[] };
 
 /** A value as people read it, line by line: JSON with its insides below each other. */
 function valueLines(value: unknown): string[] {
@@ -120,6 +127,14 @@ function itemContext(notice: Told) {
     /** At most 120 characters. */
     titleShort: shortened(title),
     is: flags(notice, alert.severity),
+    /** Those it is for, where it is for certain people; empty: whoever the channel reaches. */
+    recipients: [...(notice.recipients ?? [])],
+    people: [...(notice.people ?? [])],
+    /** Whose act it tells; null: nobody's. */
+    by: notice.by ?? null,
+    /** What they wrote with it, or why it comes here. */
+    note: notice.note ?? null,
+    noteText: notice.note ? (notice.by ? `${notice.by}: ${notice.note}` : notice.note) : null,
     /** The texts that senders of documents decide, for places that read Markdown. */
     markdown: {
       title: escapeMarkdown(shortened(title)),

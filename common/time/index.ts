@@ -1,5 +1,7 @@
 export { cronProblem } from './cron';
 export * from './duration';
+export * from './quiet_hours';
 export * from './schedule';
+export * from './weekly';
 export * from './window';
 export { instantOf, isZone, wallTime } from './zone';

@@ -12,8 +12,9 @@ import {
   type Stored,
   type Write,
 } from '../store';
+import { actNotices } from './act_notices';
 import { inSpace } from './filter_dsl';
-import { syncedNotice, type Told } from './synced';
+import type { Told } from './synced';
 
 /** How often an act is decided anew because somebody else wrote first. */
 const ROUNDS = 6;
@@ -100,13 +101,15 @@ export async function actOnAlerts(deps: ActDeps, request: ActRequest): Promise<A
         history: withEvent(alert.history, decision.event),
       };
       const { engine } = stored.source['lookout.payload'];
-      const synced = deps.tell ? syncedNotice(engine, request.act, now) : null;
+      const { act, actor } = request;
+      const done = { act, actor, alert: next, told: decision.told, at: now };
+      const telling = deps.tell ? actNotices(engine, done) : { notices: [], engine };
       planned.push({
         stored,
         next,
         event: decision.event,
-        engine: synced?.engine ?? engine,
-        told: synced ? [{ alert: next, notice: synced.notice }] : [],
+        engine: telling.engine,
+        told: telling.notices.map((notice) => ({ alert: next, notice })),
       });
     });
     left = await write(store, planned, done);

@@ -6,6 +6,7 @@ import {
   onSeverity,
   withEvent,
 } from '../../common/alert_lifecycle';
+import { startLadder } from '../../common/ladders';
 import type { Alert, AlertEvent } from '../../common/schemas';
 import { isoWindow } from '../../common/time';
 import { type NoticeReason, type Severity, worseOf } from '../../common/words';
@@ -160,6 +161,15 @@ function newAlert(context: RecorderContext, group: Group): { alert: Alert; engin
     escalated: null,
     acknowledged: null,
     closed: null,
+    // What happened long ago is no news to whoever is on call.
+    ladder:
+      rule.ladder && job === null
+        ? startLadder(
+            { id: rule.ladder, name: '' },
+            { severity: group.severity ?? rule.severity, matches: group.matches },
+            at,
+          )
+        : null,
     previous: group.previous,
     discoverUrl: context.discoverUrl(group.key, evidence, group.last),
     history: [engineEvent(context, id, 'created', { at, note: null, before: {}, after: { status: 'open' } })],

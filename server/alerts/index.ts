@@ -8,4 +8,4 @@ export { Recorder } from './engine_recorder';
 export { expireAcknowledgements } from './engine_timeouts';
 export { type AlertFilter, filterDsl } from './filter_dsl';
 export * from './queries';
-export type { Told } from './synced';
+export { type Told, withNotice } from './synced';

@@ -35,14 +35,20 @@ it.each<[string, AlertEngineState, Act, object | null]>([
     close,
     { reason: 'closed', ordinal: 1 },
   ],
-  ['nobody who only heard of something else', engine('escalated 0 a'), close, null],
+  ['nobody who only heard of something else', engine('note 0 a'), close, null],
+  ['those that a ladder told', engine('escalated 0 a'), close, { reason: 'closed', channels: ['a'] }],
   ['nobody was told', engine(), close, null],
   ['a note is no such state', engine('created 0 a'), { type: 'note', note: 'x' }, null],
 ])('%s', (_what, state, act, expected) => {
-  const made = syncedNotice(state, act, AT);
+  const made = syncedNotice(state, act, 'ana', AT);
   if (expected === null) expect(made).toBeNull();
   else {
-    expect(made!.notice).toMatchObject({ at: '2026-11-21T10:00:00.000Z', mark: null, ...expected });
+    expect(made!.notice).toMatchObject({
+      at: '2026-11-21T10:00:00.000Z',
+      mark: null,
+      by: 'ana',
+      ...expected,
+    });
     expect(made!.engine.notices).toEqual([...state.notices, made!.notice]);
   }
 });

@@ -13,7 +13,7 @@ const REASONS: Partial<Record<Act['type'], NoticeReason>> = {
   acknowledge: 'acknowledged',
   close: 'closed',
 };
-const TRIGGERS: readonly NoticeReason[] = ['created', 'again', 'repeated', 'worse'];
+const TRIGGERS: readonly NoticeReason[] = ['created', 'again', 'repeated', 'worse', 'escalated'];
 /** As many as the engine keeps. */
 const MAX_NOTICES = 50;
 
@@ -24,21 +24,26 @@ const MAX_NOTICES = 50;
 export function syncedNotice(
   engine: AlertEngineState,
   act: Pick<Act, 'type'>,
+  by: string,
   at: number,
 ): { notice: Notice; engine: AlertEngineState } | null {
   const reason = REASONS[act.type];
   const triggers = engine.notices.filter((notice) => TRIGGERS.includes(notice.reason));
   const channels = [...new Set(triggers.flatMap((notice) => notice.channels))];
   if (!reason || channels.length === 0) return null;
-  const earlier = engine.notices.filter((notice) => notice.reason === reason);
-  const notice: Notice = {
-    reason,
-    ordinal: Math.max(-1, ...earlier.map(({ ordinal }) => ordinal)) + 1,
-    at: new Date(at).toISOString(),
-    channels,
-    mark: null,
-  };
+  const notice = numbered(engine, { reason, at: new Date(at).toISOString(), channels, mark: null, by });
+  return { notice, engine: withNotice(engine, notice) };
+}
+
+/** The next of its reason on this alert. */
+export function numbered(engine: AlertEngineState, notice: Omit<Notice, 'ordinal'>): Notice {
+  const earlier = engine.notices.filter(({ reason }) => reason === notice.reason);
+  return { ...notice, ordinal: Math.max(-1, ...earlier.map(({ ordinal }) => ordinal)) + 1 };
+}
+
+/** The engine's state that holds one more notice; of too many the second oldest goes, the first is the trigger. */
+export function withNotice(engine: AlertEngineState, notice: Notice): AlertEngineState {
   const notices = [...engine.notices, notice];
   if (notices.length > MAX_NOTICES) notices.splice(1, 1);
-  return { notice, engine: { ...engine, notices } };
+  return { ...engine, notices };
 }

@@ -11,7 +11,8 @@ import type { ApiDeps } from './deps';
 import { gapHandlers } from './gaps';
 import { type Handler, type Handlers, handle } from './handle';
 import { listHandlers } from './lists';
-import { peopleHandlers } from './people';
+import { peopleRecordHandlers } from './people';
+import { peopleHandlers } from './people_and_health';
 import { ruleHandlers } from './rules_routes';
 import { sourceHandlers } from './sources';
 import { stepHandlers } from './steps';
@@ -31,6 +32,7 @@ export function apiRoutes(deps: ApiDeps): RouteDefinition[] {
     ...alertHandlers(context),
     ...channelHandlers(context),
     ...listHandlers(context),
+    ...peopleRecordHandlers(context),
   };
   return (Object.keys(handlers) as RouteId[]).map((id) =>
     handle(deps.ports, id, handlers[id] as Handler<RouteId>),

@@ -6,7 +6,7 @@ import { answerText } from './answer';
 import { backoffMs } from './backoff';
 import type { ChannelStore, StoredChannel } from './channel_store';
 import type { NotifyResult } from './contract';
-import { type DeliveryDocument, deliveryDocument, type OutboxState } from './delivery';
+import { type DeliveryDocument, deliveryDocument, type OutboxState, targetOf } from './delivery';
 import type { Planned, StoredDelivery } from './plan';
 import { referenceOf } from './references';
 import { channelModule } from './registry';
@@ -111,9 +111,7 @@ export async function recordResult(tried: Tried, deps: DeliverDeps): Promise<Del
     ...delivery.attempts,
     { at: iso(began), tookMs: Math.max(0, ended - began), ok: result.ok, answer },
   ];
-  const target = channel
-    ? channelModule(channel.channel.config).describe(channel.channel.config)
-    : delivery.target;
+  const target = channel ? targetOf(channel.channel.config, delivery) : delivery.target;
   if (over) {
     const end: Partial<Delivery> = result.ok
       ? { state: 'sent', sentAt: iso(ended), nextTryAt: null, target }
@@ -171,6 +169,10 @@ function noticeOf(carrier: StoredDelivery, earlier: Happening[]): Notice {
     reason: delivery.reason,
     at: delivery.createdAt,
     earlier,
+    recipients: delivery.recipients ?? [],
+    people: delivery.people ?? [],
+    by: delivery.by ?? null,
+    note: delivery.note ?? null,
     alert: outbox.alert,
     rule: outbox.rule,
     queueUrl: outbox.queueUrl,

@@ -1,4 +1,4 @@
-import type { Alert, Channel, Delivery, Held } from '../../common/schemas';
+import type { Alert, Channel, ChannelConfig, Delivery, Held } from '../../common/schemas';
 import {
   type Happening,
   type Notice,
@@ -41,6 +41,15 @@ export interface DeliveryDocument {
   payload: { delivery: Delivery; outbox: OutboxState };
   [field: string]: unknown;
 }
+
+/** Who or where a message goes, in words: those it is for, else the channel's own recipients. */
+export const targetOf = (
+  config: ChannelConfig,
+  { recipients, people = [] }: { recipients: readonly string[]; people?: readonly string[] | undefined },
+): string =>
+  recipients.length === 0
+    ? channelModule(config).describe(config)
+    : recipients.map((address, at) => (people[at] ? `${people[at]}, ${address}` : address)).join('; ');
 
 /** One id for one thing to tell one channel, however often it is made: the `ordinal`-th `reason` of the alert. */
 export const deliveryId = (
@@ -98,6 +107,9 @@ export interface NewDelivery {
   held?: Held | null;
   /** How long it is tried from `dueAt` on; a day without it. */
   tryForMs?: number;
+  people?: readonly string[];
+  by?: string | null;
+  note?: string | null;
   links: { queueUrl: string; discoverUrl: string | null };
 }
 
@@ -107,7 +119,8 @@ export interface NewDelivery {
  */
 export function newDelivery(input: NewDelivery): { id: string; doc: DeliveryDocument } {
   const { alert, rule, channel, reason, ordinal, at, dueAt = at, links } = input;
-  const { recipients = [], bundle = null, held = null, tryForMs = GIVE_UP_MS } = input;
+  const { recipients = [], people = [], bundle = null, held = null, by = null, note = null } = input;
+  const { tryForMs = GIVE_UP_MS } = input;
   const id = deliveryId(alert.id, reason, ordinal, channel.id, recipients);
   const delivery: Delivery = {
     id,
@@ -121,8 +134,11 @@ export function newDelivery(input: NewDelivery): { id: string; doc: DeliveryDocu
     createdAt: at,
     nextTryAt: held ? null : dueAt,
     sentAt: null,
-    target: channel.config ? channelModule(channel.config).describe(channel.config) : '',
+    target: channel.config ? targetOf(channel.config, { recipients, people }) : '',
     recipients: [...recipients],
+    people: [...people],
+    by,
+    note,
     bundle,
     held,
     attempts: [],
@@ -162,6 +178,15 @@ export const noticeOfAlert = (
   ...links,
 });
 
+/** What stands in the place of an alert's id where a message is about a rule. */
+const RULE = 'rule:';
+export const ruleSubject = (ruleId: string): string => `${RULE}${ruleId}`;
+
+const pageOf = (alertId: string): string =>
+  alertId.startsWith(RULE)
+    ? `rules/${encodeURIComponent(alertId.slice(RULE.length))}`
+    : `queue?alert=${encodeURIComponent(alertId)}`;
+
 /** Links of a message: whole addresses when the product knows where people reach it, else paths. */
 export function noticeLinks(
   publicUrl: string | null,
@@ -170,7 +195,7 @@ export function noticeLinks(
 ): { queueUrl: string; discoverUrl: string | null } {
   const whole = (path: string) => (publicUrl === null ? path : `${publicUrl.replace(/\/+$/, '')}${path}`);
   return {
-    queueUrl: whole(`${appPath}#/queue?alert=${encodeURIComponent(alert.id)}`),
+    queueUrl: whole(`${appPath}#/${pageOf(alert.id)}`),
     discoverUrl: alert.discoverUrl === null ? null : whole(alert.discoverUrl),
   };
 }

@@ -67,7 +67,8 @@ function judge(
 }
 
 async function converse(notice: Notice, config: EmailConfig, context: NotifyContext): Promise<NotifyResult> {
-  const to = config.to.filter((address) => !context.reached.includes(address));
+  const all = notice.recipients?.length ? notice.recipients : config.to;
+  const to = all.filter((address) => !context.reached.includes(address));
   const message = emailMessage(notice, config);
   const socket = await open(config, context);
   const transport = createTransport({

@@ -17,6 +17,10 @@ and {{count}} more matches in {{rows}} rows
 export const TEXT_TEMPLATE = `{{reasonText}}: {{rule.name}}
 
 {{alert.reason}}
+{{#noteText}}
+
+{{noteText}}
+{{/noteText}}
 {{#hasStory}}
 What happened: {{storyText}}
 {{/hasStory}}
@@ -94,6 +98,7 @@ export const HTML_TEMPLATE = `<!doctype html>
 <p style="margin:0;color:#535966">{{reasonText}} · {{alert.severity}}</p>
 <h1 style="margin:4px 0 12px;font-size:20px;line-height:1.3">{{rule.name}}</h1>
 <p style="margin:0 0 16px;font-size:16px;overflow-wrap:anywhere">{{#reasonParts}}{{#strong}}<strong>{{text}}</strong>{{/strong}}{{^strong}}{{text}}{{/strong}}{{/reasonParts}}</p>
+{{#noteText}}<p style="margin:0 0 16px;padding-left:12px;border-left:3px solid #d3dae6;overflow-wrap:anywhere">{{noteText}}</p>{{/noteText}}
 {{#hasStory}}<p style="margin:0 0 16px">What happened: {{storyText}}</p>{{/hasStory}}
 <table role="presentation" style="border-collapse:collapse;margin:0 0 16px">
 {{#alert.keys}}<tr><td style="padding:2px 16px 2px 0;color:#535966">{{name}}</td><td style="padding:2px 0;overflow-wrap:anywhere"><strong>{{value}}</strong></td></tr>{{/alert.keys}}

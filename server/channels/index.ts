@@ -18,10 +18,11 @@ export {
   newDelivery,
   noticeLinks,
   noticeOfAlert,
+  ruleSubject,
 } from './delivery';
 export { sendHttp } from './http_send';
 export { Outbox, type OutboxDeps, ResendRefused } from './outbox';
 export { ownWords } from './own_words';
-export { channelHears, isPerAlert } from './registry';
+export { channelHears, isPerAlert, tellsOfRules } from './registry';
 export { SecretBox, SecretsUnavailable } from './secrets';
 export { exampleNotice } from './test_notice';

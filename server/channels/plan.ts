@@ -18,7 +18,7 @@ const CONDITION_REASONS: readonly NoticeReason[] = ['created', 'again', 'repeate
 const delivery = (one: StoredDelivery) => one.source.payload.delivery;
 const speaksOfCondition = (one: StoredDelivery): boolean => CONDITION_REASONS.includes(delivery(one).reason);
 const thread = (one: StoredDelivery): string =>
-  JSON.stringify([delivery(one).alertId, delivery(one).channelId]);
+  JSON.stringify([delivery(one).alertId, delivery(one).channelId, ...(delivery(one).recipients ?? [])]);
 const claimed = (one: StoredDelivery, now: number): boolean =>
   Date.parse(one.source.payload.outbox.claimedUntil ?? '') > now;
 /** Waits for its bundle to go out, and belongs to no message yet. */

@@ -1,5 +1,5 @@
 import type { ChannelConfig } from '../../common/schemas';
-import type { NoticeReason } from '../../common/words';
+import { type NoticeReason, RULE_REASONS } from '../../common/words';
 import type { ChannelModule } from './contract';
 import { email } from './email';
 import { esIndex } from './es_index';
@@ -27,9 +27,13 @@ export const channelModule = (config: ChannelConfig): ChannelModule =>
 
 /** Whether its messages are about one alert each, whatever is bundled. */
 export const isPerAlert = (config: ChannelConfig): boolean => channelModule(config).perAlert === true;
+/** Whether a channel takes what is about no alert: tickets, incidents and documents are of alerts. */
+export const tellsOfRules = ({ type }: Pick<ChannelConfig, 'type'>): boolean =>
+  type === 'webhook' || type === 'email' || type === 'slack' || type === 'server_log';
 
 /** Whether a channel is told of that at all. */
 export function channelHears(config: ChannelConfig, reason: NoticeReason): boolean {
+  if (RULE_REASONS.includes(reason) && !tellsOfRules(config)) return false;
   const { hears } = channelModule(config);
   return hears ? hears(config, reason) : hearsNews(reason);
 }

@@ -7,6 +7,9 @@ const COLORS = { low: '#6092c0', warning: '#d6bf57', high: '#da8b45', critical: 
 const OVER = '#209280';
 
 const MESSAGE = `{{alert.reason}}
+{{#noteText}}
+> {{noteText}}
+{{/noteText}}
 {{#hasStory}}
 {{storyText}}
 {{/hasStory}}
@@ -34,6 +37,12 @@ const SEVERAL = `{{total}} alerts{{#rules}}
 and {{more}} more, all in the queue
 {{/more}}
 `;
+/** `U012…` is a person's id and `S012…` a group's: only those ring; anything else is written out. */
+const mentions = (recipients: readonly string[]): string[] =>
+  recipients.map((address) => {
+    if (/^[UW][A-Z0-9]{2,}$/.test(address)) return `<@${address}>`;
+    return /^S[A-Z0-9]{2,}$/.test(address) ? `<!subteam^${address}>` : escapeSlack(address);
+  });
 
 /**
  * What Slack's chat.postMessage and its incoming webhooks take alike. Values are escaped for mrkdwn, so that no
@@ -43,7 +52,8 @@ export function slackMessage(notice: Notice, config: SlackConfig): Record<string
   const context = noticeContext(notice);
   const view = { ...context, hasStory: context.story.length > 1 };
   const own = ownWords(notice, 'slack', context);
-  const title = own.subject === null ? render('{{titleShort}}', view, 'slack') : escapeSlack(own.subject);
+  const said = own.subject === null ? render('{{titleShort}}', view, 'slack') : escapeSlack(own.subject);
+  const title = [...mentions(notice.recipients ?? []), said].join(' ');
   const standard = config.message === '' ? (context.several ? SEVERAL : MESSAGE) : config.message;
   const body = own.body ?? render(standard, view, 'slack');
   const table = own.body === null && context.table ? `\n\`\`\`\n${escapedTable(context)}\n\`\`\`` : '';

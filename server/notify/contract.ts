@@ -15,6 +15,10 @@ export interface Order {
   channelId: string;
   /** Addresses in place of the channel's own; empty: the channel's own. */
   recipients: readonly string[];
+  /** The names of those they belong to. */
+  people?: readonly string[];
+  /** Why it comes to this channel, where that needs saying. */
+  note?: string;
   /** When it may go out (ISO), not before the notice's own time. */
   dueAt: string;
   /** Orders of one channel with the same text go out as one message; null: it goes alone. */

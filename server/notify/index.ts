@@ -1,5 +1,10 @@
 /** From something to tell to deliveries in the outbox: who hears of it, when, and what holds it back. */
 export type { Order, Stage, Telling } from './contract';
+export { Directory } from './directory';
 export { followUp } from './follow_up';
+export { LadderWorker } from './ladder_worker';
 export { decideNotice, forgetTold, NOTHING_TOLD, PolicyStage, type Remembered, scopesOf } from './policy';
+export { recipients } from './recipients';
+export { retellActs } from './retell';
+export { RuleTrouble } from './rule_trouble';
 export { Teller, type TellerDeps } from './teller';

@@ -5,6 +5,7 @@ import { type ChannelStore, channelHears, isPerAlert, newDelivery, noticeLinks }
 import type { Log } from '../ports';
 import type { Notice, RuleDocument, Store, Write } from '../store';
 import type { Order, Stage, Telling } from './contract';
+import { NOBODY } from './recipients';
 
 export interface TellerDeps {
   store: Store;
@@ -69,16 +70,29 @@ export class Teller {
   }
 
   private deliveryOf({ alert, rule, notice }: Telling, order: Order, known: Known) {
-    const { channelId, ...ordered } = order;
+    const { channelId, note = notice.note, ...ordered } = order;
     const stored = known.get(channelId)?.channel;
     if (stored && !channelHears(stored.config, notice.reason)) return null;
-    const channel = stored ?? { id: channelId, name: `channel ${channelId} (deleted)` };
+    const gone = channelId === NOBODY ? NOBODY : `channel ${channelId} (deleted)`;
+    const channel = stored ?? { id: channelId, name: gone };
     const { publicUrl, appPath } = this.deps;
     const links = noticeLinks(publicUrl, appPath(rule.space), alert);
+    const by = notice.by ?? null;
     const { reason, ordinal, at } = notice;
     const alone = stored !== undefined && isPerAlert(stored.config);
-    const bundle = alone ? null : ordered.bundle;
-    const tryForMs = toMillis(policyOf(rule).tryFor);
-    return newDelivery({ alert, rule, channel, reason, ordinal, at, links, ...ordered, bundle, tryForMs });
+    return newDelivery({
+      alert,
+      rule,
+      channel,
+      reason,
+      ordinal,
+      at,
+      links,
+      by,
+      note: note ?? null,
+      ...ordered,
+      bundle: alone ? null : ordered.bundle,
+      tryForMs: toMillis(policyOf(rule).tryFor),
+    });
   }
 }

@@ -1,6 +1,10 @@
-import type { Alert, Key } from '../../common/schemas';
+import { ladderLookAt } from '../../common/ladders';
+import type { Alert, Key, Who } from '../../common/schemas';
 import { type NoticeReason, severityRank } from '../../common/words';
 import type { Stored } from './store';
+
+/** Somebody to tell, or a channel that the space's settings name. */
+export type NoticeTarget = Who | { kind: 'setting'; which: 'escalationChannel' | 'opsChannel' };
 
 /** Something that was to be told, kept with the alert so that a run cut off in between can make its deliveries again. */
 export interface Notice {
@@ -12,6 +16,12 @@ export interface Notice {
   channels: string[];
   /** The run that caused it; null when a person did. */
   mark: number | null;
+  /** Whom it is for beside the channels; without it the recipients of the rule. */
+  to?: NoticeTarget[];
+  /** The person whose act it tells: they are not told themselves. */
+  by?: string;
+  /** What they wrote, or what the ladder says. */
+  note?: string;
 }
 
 /** What the engine keeps of an alert beside what people see. */
@@ -52,6 +62,10 @@ export function searchFields(key: Key, samples: Alert['sample'], values: Alert['
   return [...pairs];
 }
 
+/** When the newest act was to be told. */
+const actToldAt = ({ notices }: AlertEngineState): string | null =>
+  notices.reduce<string | null>((newest, { by, at }) => (by !== undefined ? at : newest), null);
+
 /** The document of an alert: Kibana's field names where the meaning is equal, ours under `lookout.*`. */
 export function alertDocument(alert: Alert, engine: AlertEngineState): AlertDocument {
   return {
@@ -85,6 +99,8 @@ export function alertDocument(alert: Alert, engine: AlertEngineState): AlertDocu
     'lookout.acknowledged_until': alert.acknowledged?.until ?? null,
     'lookout.created_at': alert.createdAt,
     'lookout.closed_at': alert.closed?.at ?? null,
+    'lookout.next_level_at': ladderLookAt(alert),
+    'lookout.act_told_at': actToldAt(engine),
     'lookout.applied_to': new Date(engine.mark).toISOString(),
     'lookout.payload': { alert, engine },
   };

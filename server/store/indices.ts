@@ -72,7 +72,7 @@ export const INDICES = {
   },
   alerts: {
     monthly: false,
-    version: 1,
+    version: 2,
     properties: {
       '@timestamp': date,
       'kibana.alert.uuid': keyword,
@@ -104,6 +104,8 @@ export const INDICES = {
       'lookout.acknowledged_until': date,
       'lookout.created_at': date,
       'lookout.closed_at': date,
+      'lookout.next_level_at': date,
+      'lookout.act_told_at': date,
       'lookout.applied_to': date,
       'lookout.payload': payload,
     },

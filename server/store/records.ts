@@ -13,6 +13,9 @@ export interface RecordDocument<T extends Kept> {
 
 export const recordDocumentId = (type: string, id: string): string => `${type}:${id}`;
 
+/** A space has one record of settings. */
+export const settingsId = (space: string): string => space;
+
 export const recordDocument = <T extends Kept>(type: string, kept: T): RecordDocument<T> => ({
   type,
   space: kept.space,

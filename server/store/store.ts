@@ -131,6 +131,9 @@ export class Store {
       this.log.info(`created index ${index}`);
     } catch (error) {
       if (!(error instanceof EsError && error.type === 'resource_already_exists_exception')) throw error;
+      // Made by an older version, it may lack fields: adding is all that a mapping of this product ever does.
+      const body = indexBody(name, this.alias(name)).mappings as Record<string, unknown>;
+      await this.es.request({ method: 'PUT', path: `/${index}/_mapping`, body });
     }
   }
 

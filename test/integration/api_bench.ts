@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AnswerOf, ApiError, Privilege, RouteId, Routes } from '../../common/api';
 import type { Alert } from '../../common/schemas';
-import { apiRoutes, type EngineDoor } from '../../server/api';
+import { type ApiDeps, apiRoutes, type EngineDoor } from '../../server/api';
 import { AddressGuard, ChannelStore, Outbox, SecretBox } from '../../server/channels';
 import { Gaps } from '../../server/engine/gaps';
 import { connectEs } from '../../server/hosts/standalone/elasticsearch';
@@ -40,7 +40,7 @@ export const engineState: AlertEngineState = {
 };
 
 /** The API on a real engine, with indices of its own. */
-export async function openApi() {
+export async function openApi({ tell }: Pick<ApiDeps, 'tell'> = {}) {
   const es = await connectEs(testEngine().url);
   const prefix = `.kibana_lookout_test_${randomBytes(4).toString('hex')}`;
   const lines: string[] = [];
@@ -91,10 +91,14 @@ export async function openApi() {
   const channels = new ChannelStore({ store, box: new SecretBox(null), guard, now });
   const outbox = new Outbox({ store, channels, log, now, owner: 'test' });
   const routes = new Map(
-    apiRoutes({ ports, store, engine, channels: { store: channels, outbox }, now }).map((one) => [
-      one.id,
-      one,
-    ]),
+    apiRoutes({
+      ports,
+      store,
+      engine,
+      channels: { store: channels, outbox },
+      ...(tell && { tell }),
+      now,
+    }).map((one) => [one.id, one]),
   );
 
   const send = async (id: RouteId, { params = {}, query = {}, body = {}, as, signal }: Input = {}) => {

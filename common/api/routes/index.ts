@@ -3,6 +3,7 @@ import { alertsRoutes } from './alerts';
 import { channelsRoutes } from './channels';
 import { gapsRoutes } from './gaps';
 import { listsRoutes } from './lists';
+import { peopleRoutes } from './people';
 import { rulesRoutes } from './rules';
 import { sourcesRoutes } from './sources';
 import { stepsRoutes } from './steps';
@@ -22,6 +23,7 @@ export const routes = {
   ...alertsRoutes,
   ...listsRoutes,
   ...channelsRoutes,
+  ...peopleRoutes,
 } as const;
 
 export type Routes = typeof routes;

@@ -11,6 +11,7 @@ import type { HostRequest } from '../../ports';
 import { bucketOf, type RuleDocument, type Stored } from '../../store';
 import type { ApiDeps } from '../deps';
 import { ApiFailure, badField, notFound } from '../failures';
+import { checkTold } from '../told_check';
 import { checkLists } from './condition_check';
 import { adoptCopies, resolveOthers } from './followed_sources';
 import { checkMessages } from './message_check';
@@ -44,6 +45,7 @@ export class RuleChanges {
     const { steps, changed } = withAuthors(input.steps, [], author.login);
     await checkSteps(this.deps, steps, changed, '', author);
     checkMessages(input, '');
+    await checkTold(this.deps.store, this.deps.channels.store, input, author.space, '');
     const resolved = await this.resolve(input, '', author);
     const { resolvedOthers } = await resolveOthers(this.deps, input, null, '', author);
     const at = this.iso();
@@ -80,6 +82,7 @@ export class RuleChanges {
     const { steps, changed } = withAuthors(input.steps, stepsOf(before), author.login);
     await checkSteps(this.deps, steps, changed, 'rule.', author);
     checkMessages(input, 'rule.');
+    await checkTold(this.deps.store, this.deps.channels.store, input, author.space, 'rule.');
     const asksElse = !same(before.source, input.source) || !same(before.condition, input.condition);
     const { resolved, orphaned } = await this.resolveAnew(before, input, author);
     const others = await resolveOthers(this.deps, input, before, 'rule.', author);

@@ -1,5 +1,7 @@
 import { ENGINE_ACTOR } from '../../common/alert_lifecycle';
+import type { Person } from '../../common/schemas';
 import { version } from '../../package.json';
+import { allRecords } from '../store';
 import type { ApiContext } from './context';
 import { ApiFailure } from './failures';
 import type { Handlers } from './handle';
@@ -10,7 +12,7 @@ import { PlainAnswer } from './plain_answer';
 export function peopleHandlers(
   context: ApiContext,
 ): Handlers<'me' | 'health' | 'live' | 'metrics' | 'owners' | 'listAudit'> {
-  const { ports, alerts, audit, engine, now } = context;
+  const { ports, alerts, audit, engine, store, now } = context;
   return {
     async me({ user, space, request }) {
       return {
@@ -39,16 +41,17 @@ export function peopleHandlers(
       return new PlainAnswer(METRICS_TYPE, metricsText(await engine.health(space), engine.node(), now()));
     },
 
-    /** Everyone the host knows, who has acted, or who owns an alert; by name. */
+    /** Everyone the host knows, who can be told, who has acted, or who owns an alert; by name. */
     async owners({ request, space, user }) {
-      const [known, actors, { owners }] = await Promise.all([
+      const [known, actors, { owners }, people] = await Promise.all([
         ports.users(request),
         audit.actors(space),
         alerts.facets(space),
+        allRecords<Person>(store, 'person', space),
       ]);
       const names = new Map<string, string>();
       for (const login of [...actors, ...owners.map((one) => one.login)]) names.set(login, login);
-      for (const { login, name } of [user, ...known]) names.set(login, name);
+      for (const { login, name } of [user, ...known, ...people]) names.set(login, name);
       for (const login of [ENGINE_ACTOR, ...(ports.ownLogins ?? [])]) names.delete(login);
       const items = [...names].map(([login, name]) => ({ login, name }));
       return { items: items.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1)) };

@@ -1,0 +1,216 @@
+import { ENGINE_ACTOR, withEvent } from '../../common/alert_lifecycle';
+import { climbed, planLadder } from '../../common/ladders';
+import { whoText } from '../../common/people';
+import type { Alert, AlertEvent, AlertLadder, Ladder, LadderLevel, Rule } from '../../common/schemas';
+import { inWords } from '../../common/time';
+import { auditOf, withNotice } from '../alerts';
+import type { Log } from '../ports';
+import {
+  type AlertDocument,
+  alertDocument,
+  alertOf,
+  auditWrite,
+  type Notice,
+  type RuleDocument,
+  type Store,
+  type Stored,
+  stableId,
+} from '../store';
+import type { Directory, KnownSpace } from './directory';
+import { type Resolved, resolveWho } from './resolve_who';
+import type { Teller } from './teller';
+
+const AT_ONCE = 100;
+/** Steps of one alert in one look: more than a ladder has levels. */
+const MOST_STEPS = 60;
+
+export interface LadderDeps {
+  store: Store;
+  directory: Directory;
+  teller: Pick<Teller, 'deliveries'>;
+  log: Log;
+  /** Epoch ms by the engine's clock. */
+  now(): number;
+  /** Something was stored for the outbox. */
+  wake(): void;
+}
+
+/**
+ * Tells the levels of ladders that are due. Any node may look, at any time:
+ * 1. the next level and its moment are stored with the alert, fenced;
+ * 2. its deliveries are stored, under ids made of the alert and that moment;
+ * 3. the level is stored as done, fenced.
+ * Cut off in between, the same is done again: what is stored of it stands.
+ */
+export class LadderWorker {
+  constructor(private readonly deps: LadderDeps) {}
+
+  /** Looks at the alerts whose ladder is due; answers how many levels were told or skipped. Rejects with `EsError`. */
+  async look(): Promise<number> {
+    const { store, now, log } = this.deps;
+    const page = await store.search<AlertDocument>('alerts', {
+      size: AT_ONCE,
+      track_total_hits: false,
+      _source: false,
+      sort: [{ 'lookout.next_level_at': 'asc' }],
+      query: { range: { 'lookout.next_level_at': { lte: now(), format: 'epoch_millis' } } },
+    });
+    let steps = 0;
+    for (const { id } of page.hits) {
+      steps += await this.climb(id).catch((error: Error) => {
+        log.warn(`the ladder of alert ${id} waits: ${error.message}`);
+        return 0;
+      });
+    }
+    return steps;
+  }
+
+  /** Brings one alert's ladder to where it is now. */
+  async climb(alertId: string): Promise<number> {
+    let steps = 0;
+    for (let looked = 0; looked < MOST_STEPS; looked++) {
+      const done = await this.step(alertId);
+      if (done === 'still') break;
+      if (done === 'told') steps += 1;
+    }
+    return steps;
+  }
+
+  /** `still`: nothing is to be done now. */
+  private async step(alertId: string): Promise<'still' | 'planned' | 'told'> {
+    const { store, directory } = this.deps;
+    const stored = await store.get<AlertDocument>(store.alias('alerts'), alertId);
+    const alert = stored && alertOf(stored);
+    if (!stored || !alert?.ladder) return 'still';
+    const [known, rule] = await Promise.all([directory.known(alert.space), this.ruleOf(alert)]);
+    const ladder = known.ladders.get(alert.ladder.id);
+    const now = this.deps.now();
+    const planned = plannedOf(ladder && rule && !rule.deleted ? ladder : null, alert, known, now);
+    if (!same(planned, alert.ladder)) {
+      await this.put(stored, { ...alert, ladder: planned });
+      return 'planned';
+    }
+    if (!ladder || !rule || !planned.next || Date.parse(planned.next.at) > now) return 'still';
+    await this.tell(stored, alert, { rule, ladder, known, planned });
+    return 'told';
+  }
+
+  private async ruleOf({ ruleId }: Alert): Promise<Rule | null> {
+    const { store } = this.deps;
+    return (await store.get<RuleDocument>(store.alias('rules'), ruleId))?.source.payload ?? null;
+  }
+
+  private async tell(
+    stored: Stored<AlertDocument>,
+    alert: Alert,
+    { rule, ladder, known, planned }: { rule: Rule; ladder: Ladder; known: KnownSpace; planned: AlertLadder },
+  ): Promise<void> {
+    const { store, teller, wake, directory } = this.deps;
+    const next = planned.next!;
+    const level = ladder.levels[next.level]!;
+    const at = Date.parse(next.at);
+    const lists = level.who.flatMap((one) => (one.kind === 'list' ? [one.id] : []));
+    const withLists = lists.length > 0 ? await directory.withLists(alert.space, lists) : known;
+    const resolved = resolveWho(withLists, level.who, { alert, rule, at, except: null });
+    const skipped = isAsleep(resolved) && hasOther(ladder, planned, next.level);
+    const note = levelNote(ladder, level, alert, next);
+    const { engine: before } = stored.source['lookout.payload'];
+    let engine = before;
+    if (!skipped) {
+      const channels = [...new Set([...resolved.channels, ...resolved.people.map((one) => one.channelId)])];
+      const notice: Notice = {
+        reason: 'escalated',
+        // Of one moment, not of one place on the ladder: a level that comes round again is told again.
+        ordinal: at,
+        at: next.at,
+        channels: [],
+        mark: null,
+        to: level.who,
+        note,
+      };
+      const writes = await teller.deliveries(rule, alert, notice);
+      await store.bulk(writes, { refresh: true });
+      wake();
+      // Who was told is in step with what happens to the alert from here on.
+      engine = withNotice(engine, { ...notice, channels });
+    }
+    const event: AlertEvent = {
+      id: stableId('ladder', alert.id, planned.round, next.level, next.at),
+      at: new Date(this.deps.now()).toISOString(),
+      actor: ENGINE_ACTOR,
+      type: 'ladder',
+      note: `${note}: ${skipped ? skippedText(resolved) : toldText(resolved, known)}`,
+      before: {},
+      after: {},
+    };
+    const after: Alert = {
+      ...alert,
+      ladder: climbed(planned, skipped),
+      history: withEvent(alert.history, event),
+    };
+    if (await this.put(stored, after, engine))
+      await store.bulk([await auditWrite(store, auditOf(after, event))]);
+  }
+
+  /** False when somebody else wrote first: it is looked at again. */
+  private async put(
+    stored: Stored<AlertDocument>,
+    alert: Alert,
+    engine = stored.source['lookout.payload'].engine,
+  ): Promise<boolean> {
+    const doc = alertDocument(alert, engine);
+    const write = { op: 'index' as const, index: stored.index, id: stored.id, doc, fence: stored };
+    return (await this.deps.store.write(write)).outcome === 'done';
+  }
+}
+
+const same = (a: AlertLadder, b: AlertLadder): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Without its ladder or rule an alert waits for nothing. */
+function plannedOf(ladder: Ladder | null, alert: Alert, known: KnownSpace, now: number): AlertLadder {
+  const state = alert.ladder!;
+  const whoOf = (level: number) =>
+    (ladder?.levels[level]?.who ?? []).map((who) => whoText(who, known.names)).join(', ');
+  const planned = planLadder(ladder ?? { levels: [], repeat: null }, state, alert, { now, whoText: whoOf });
+  return { ...planned, name: ladder?.name ?? state.name };
+}
+
+const isAsleep = ({ people, channels }: Resolved): boolean =>
+  channels.length === 0 && people.length > 0 && people.every(({ quietUntil }) => quietUntil !== null);
+
+/** Whether there is somebody to be told in their place. */
+const hasOther = ({ levels }: Ladder, { done }: AlertLadder, level: number): boolean =>
+  levels.some(
+    ({ when }, at) => at !== level && when === 'unacknowledged' && !done.some((one) => one.level === at),
+  );
+
+function levelNote(
+  { name }: Ladder,
+  level: LadderLevel,
+  alert: Alert,
+  { level: at, why }: NonNullable<AlertLadder['next']>,
+): string {
+  const place = `level ${at + 1} of ${name}`;
+  if (why === 'asked') return `${place}, asked for by ${alert.escalated?.by ?? 'somebody'}`;
+  if (why === 'skipped') return `${place}, in place of the level before`;
+  switch (level.when) {
+    case 'unacknowledged':
+      return `${place}, not acknowledged for ${inWords(level.after)}`;
+    case 'active':
+      return `${place}, not over after ${inWords(level.after)}`;
+    case 'worse':
+      return `${place}, it got worse`;
+    case 'repeats':
+      return `${place}, ${level.count} more matches`;
+  }
+}
+
+const skippedText = ({ people }: Resolved): string =>
+  `skipped, ${people.map(({ name, quietUntil }) => `${name} has quiet hours until ${new Date(quietUntil!).toISOString()}`).join(', ')}`;
+
+function toldText({ people, channels, missing }: Resolved, { names }: KnownSpace): string {
+  const channel = (id: string) => names.channel(id) ?? id;
+  const told = [...people.map((one) => `${one.name} by ${channel(one.channelId)}`), ...channels.map(channel)];
+  const rest = missing.length > 0 ? [`nobody to tell: ${missing.join('; ')}`] : [];
+  return [...(told.length > 0 ? [`told ${told.join(', ')}`] : []), ...rest].join('; ');
+}

@@ -1,0 +1,128 @@
+import type { Settings } from '../../common/schemas';
+import { openTold, type ToldWorld } from './told/world';
+
+let world: ToldWorld;
+beforeEach(async () => {
+  world = await openTold();
+});
+afterEach(() => world.close());
+
+const set = async (change: Partial<Settings>) => {
+  const { version, defaultChannel, opsChannel, escalationChannel } = await world.ok('getSettings');
+  const settings = { defaultChannel, opsChannel, escalationChannel, ...change };
+  await world.ok('updateSettings', { body: { settings, version } });
+  // What is known of a space is a second old at most.
+  world.bench.now += 2_000;
+};
+
+test.each<[string, string, object, string[]]>([
+  ['an owner', 'ana', { type: 'assign', owner: 'ben' }, ['assigned | chat | @ben']],
+  [
+    'an owner, with a note',
+    'ana',
+    { type: 'assign', owner: 'ben', note: 'yours' },
+    ['assigned | chat | @ben | yours'],
+  ],
+  ['nobody who takes it themselves', 'ana', { type: 'assign', owner: 'ana' }, []],
+  ['nobody when it is given back', 'ben', { type: 'assign', owner: null }, []],
+  [
+    'those whom a note mentions',
+    'ana',
+    { type: 'note', note: 'see @ben, @eve' },
+    ['note | chat | @ben @eve | see @ben, @eve'],
+  ],
+  ['not whoever wrote it', 'ana', { type: 'note', note: '@ana @ben' }, ['note | chat | @ben | @ana @ben']],
+  ['nobody by a word behind an @', 'ana', { type: 'note', note: 'at @noon' }, []],
+  [
+    'the new owner once, though the note mentions them',
+    'ana',
+    { type: 'assign', owner: 'ben', note: '@ben, and @eve' },
+    ['assigned | chat | @ben | @ben, and @eve', 'note | chat | @eve | @ben, and @eve'],
+  ],
+])('an act tells %s', async (_, login, act, told) => {
+  await world.alert({ owner: (act as { owner?: null }).owner === null ? 'zoe' : null });
+  await world.act(login, act);
+  await world.retell();
+  expect((await world.told()).sort()).toEqual(told);
+});
+
+test('an act whose node died is told by whoever looks', async () => {
+  await world.alert();
+  await world.act('ana', { type: 'assign', owner: 'ben' }, { dies: true });
+  expect(await world.told()).toEqual([]);
+  await world.retell();
+  await world.retell();
+  expect(await world.told()).toEqual(['assigned | chat | @ben']);
+});
+
+test('escalated without a ladder: the channel for escalations', async () => {
+  await set({ escalationChannel: world.mail.id });
+  await world.alert();
+  await world.act('ana', { type: 'escalate', note: 'help' });
+  expect(await world.told()).toEqual(['escalated | mail | help']);
+});
+
+describe('nobody to tell', () => {
+  const nobody = 'nobody to tell: Zoe has no address';
+  test('goes to the default channel and says so', async () => {
+    await set({ defaultChannel: world.mail.id });
+    await world.person('zoe', { addresses: [] });
+    await world.alert();
+    await world.act('ana', { type: 'assign', owner: 'zoe' });
+    expect(await world.told()).toEqual([`assigned | mail | ${nobody}`]);
+  });
+  test('is on record where there is no default channel', async () => {
+    await world.person('zoe', { addresses: [] });
+    await world.alert();
+    await world.act('ana', { type: 'assign', owner: 'zoe' });
+    const [delivery] = await world.deliveries();
+    expect(delivery).toMatchObject({
+      state: 'held',
+      channelName: 'nobody',
+      held: { why: 'nobody', text: `${nobody}; and the space has no default channel` },
+    });
+  });
+});
+
+test('a rule tells those whom it names, by severity and tag, and the end goes to the same', async () => {
+  const who = (login: string) => ({ kind: 'person' as const, login, by: null });
+  const rule = await world.setRule({
+    channels: [world.chat.id],
+    recipients: [
+      { who: who('ana'), severities: [], tags: [] },
+      { who: who('ben'), severities: ['critical'], tags: [] },
+      { who: { kind: 'field', field: 'team', by: world.mail.id }, severities: [], tags: ['auth'] },
+    ],
+  });
+  const sample = [{ id: '1', index: 'i', time: '', fields: { team: 'eve@example.org' } }];
+  const alert = await world.alert({ tags: ['auth'], sample });
+  const notice = { ordinal: 0, at: alert.createdAt, mark: 1, channels: [world.chat.id] };
+  const tell = async (reason: 'created' | 'recovered') =>
+    world.store.bulk(await world.teller.deliveries(rule, alert, { ...notice, reason }), { refresh: true });
+  await tell('created');
+  await tell('created');
+  const created = ['created | chat', 'created | chat | @ana', 'created | mail | eve@example.org'];
+  expect((await world.told()).sort()).toEqual(created);
+  await tell('recovered');
+  const all = [
+    ...created,
+    'recovered | chat',
+    'recovered | chat | @ana',
+    'recovered | mail | eve@example.org',
+  ];
+  expect((await world.told()).sort()).toEqual(all);
+});
+
+test('whoever has quiet hours is told when they are over', async () => {
+  await world.person('zoe', {
+    quietHours: { zone: 'UTC', windows: [{ days: [1], from: '11:00', to: '20:00' }], criticalPasses: true },
+  });
+  await world.alert();
+  await world.act('ana', { type: 'assign', owner: 'zoe' });
+  const [delivery] = await world.deliveries();
+  expect(delivery).toMatchObject({
+    state: 'pending',
+    nextTryAt: '2026-01-05T20:00:00.000Z',
+    recipients: ['@zoe'],
+  });
+});
