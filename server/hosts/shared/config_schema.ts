@@ -31,6 +31,9 @@ export const lookoutSchema = (schema: SchemaBuilder) =>
     publicUrl: schema.maybe(schema.string()),
     indexPrefix: schema.maybe(schema.string({ validate: indexPrefix })),
     encryptionKey: schema.maybe(schema.string({ minLength: 32 })),
+    previousEncryptionKeys: schema.arrayOf(schema.string({ minLength: 32 }), {
+      defaultValue: DEFAULT_CONFIG.previousEncryptionKeys,
+    }),
     allowedHosts: schema.arrayOf(schema.string(), { defaultValue: DEFAULT_CONFIG.allowedHosts }),
     maxCatchUpMs: schema.number({ defaultValue: DEFAULT_CONFIG.maxCatchUpMs, min: 60_000 }),
     searchTimeoutMs: schema.number({ defaultValue: DEFAULT_CONFIG.searchTimeoutMs, min: 1_000 }),
