@@ -1,6 +1,7 @@
 import { expireAcknowledgements } from './alerts';
 import { apiRoutes } from './api';
 import { AddressGuard, ChannelStore, Outbox, SecretBox } from './channels';
+import { Credentials, NO_ENCRYPTION_KEY } from './credentials';
 import { Engine, pause } from './engine';
 import { Teller } from './notify';
 import type { HostPorts, LaneRunner, RouteDefinition } from './ports';
@@ -9,6 +10,7 @@ import { Store } from './store';
 /** How long the start waits before it tries again while the engine cannot be reached. */
 const RETRY_MS = 5_000;
 const TIMEOUTS_EVERY_MS = 30_000;
+const SWEEP_EVERY_MS = 10 * 60_000;
 
 /** What a host gets in return for its ports. */
 export interface Lookout {
@@ -24,9 +26,11 @@ export interface Lookout {
 export function createLookout(ports: HostPorts): Lookout {
   const { config, log } = ports;
   const store = new Store(ports.elasticsearch.internal, config.indexPrefix, log);
+  const box = new SecretBox(config.encryptionKey, config.previousEncryptionKeys);
+  const credentials = new Credentials({ ports, store, box, now: () => engine.services.clock.now() });
   const channels = new ChannelStore({
     store,
-    box: new SecretBox(config.encryptionKey),
+    box,
     guard: new AddressGuard(config.allowedHosts),
     now: () => engine.services.clock.now(),
     es: ports.elasticsearch.identity({ kind: 'host' }),
@@ -46,6 +50,8 @@ export function createLookout(ports: HostPorts): Lookout {
   const engine = new Engine({
     ports,
     store,
+    readingOf: (rule) => credentials.of(rule),
+    readsAs: () => credentials.readsAs(),
     deliveries: (rule, alert, notice) => teller.deliveries(rule, alert, notice),
   });
   const outbox = new Outbox({
@@ -59,7 +65,7 @@ export function createLookout(ports: HostPorts): Lookout {
   const stopping = new AbortController();
   let ready = false;
   let sending: Promise<void> = Promise.resolve();
-  let looking: Promise<void> = Promise.resolve();
+  let looking: Promise<unknown> = Promise.resolve();
 
   /** Acknowledgements that have run out; every node looks, one of them is first. */
   const lookForTimeouts = async () => {
@@ -72,11 +78,23 @@ export function createLookout(ports: HostPorts): Lookout {
     }
   };
 
+  /** Keys that no rule needs any more; every node looks. */
+  const lookForKeys = async () => {
+    while (!stopping.signal.aborted) {
+      await engine
+        .credentialsNeeded()
+        .then((needed) => credentials.sweep(needed))
+        .catch((error) => log.warn(`keys could not be looked through: ${(error as Error).message}`));
+      await pause(SWEEP_EVERY_MS, stopping.signal);
+    }
+  };
+
   return {
     routes: apiRoutes({
       ports,
       store,
       engine,
+      credentials,
       channels: { store: channels, outbox },
       tell: (told) => teller.tell(told),
       now: () => engine.services.clock.now(),
@@ -91,6 +109,7 @@ export function createLookout(ports: HostPorts): Lookout {
         try {
           await store.ensure();
           await engine.start();
+          if ((await credentials.readsAs()) === 'nobody') log.error(NO_ENCRYPTION_KEY);
           ready = true;
         } catch (error) {
           log.warn(`not started yet, trying again: ${(error as Error).message}`);
@@ -99,7 +118,7 @@ export function createLookout(ports: HostPorts): Lookout {
       }
       if (!ready) return;
       sending = outbox.run(stopping.signal);
-      looking = lookForTimeouts();
+      looking = Promise.all([lookForTimeouts(), lookForKeys()]);
     },
     async stop() {
       stopping.abort();

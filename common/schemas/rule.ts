@@ -119,7 +119,9 @@ export interface HeldSource {
   since: string;
   /** Who changed the saved search or its data view last, as far as the host says. */
   by: string[];
-  resolved: ResolvedSource;
+  /** Null when it cannot be turned into a query any more: `problem` says why. */
+  resolved: ResolvedSource | null;
+  problem: string | null;
 }
 
 /** What the engine knows about a rule's runs, beside the rule in lists and pages. */

@@ -1,7 +1,6 @@
-import type { Condition, Part, ResolvedSource } from '../../common/schemas';
+import type { Condition, Part, ResolvedSource, Source } from '../../common/schemas';
 import { conditionOf, type Dsl, type RunInput } from '../conditions';
 import { SourceError } from '../ports';
-import type { SourceResolver } from '../sources';
 import { readLists, type Store } from '../store';
 
 /** What a condition needs beside documents. */
@@ -12,19 +11,22 @@ export interface ConditionNeeds {
   parts: Dsl[];
 }
 
+type ResolveInline = (source: Extract<Source, { kind: 'query' }>) => Promise<ResolvedSource>;
+
 /**
+ * @param inline resolves a query with the rights of who asks
  * @param sources the rule's own first, then those that the condition names
  * Throws `SourceError` when a list or query that the condition names is not there or cannot be read.
  */
 export async function needsOf(
-  { resolver, store }: { resolver: SourceResolver; store: Store },
+  { inline, store }: { inline: ResolveInline; store: Store },
   { condition, space }: { condition: Condition; space: string },
   sources: ResolvedSource[],
 ): Promise<ConditionNeeds> {
   const module = conditionOf(condition);
   const parts = await Promise.all(
     (module.parts?.(condition) ?? []).map(({ part, source }) =>
-      partOf(resolver, part, sources[source]!, space),
+      partOf(inline, part, sources[source]!),
     ),
   );
   const ids = 'lists' in condition ? condition.lists : [];
@@ -36,14 +38,10 @@ export async function needsOf(
 }
 
 async function partOf(
-  resolver: SourceResolver,
+  inline: ResolveInline,
   part: Part,
   { index, timeField }: ResolvedSource,
-  space: string,
 ): Promise<Dsl> {
-  const resolved = await resolver.inline(
-    { kind: 'query', index, timeField, dataViewId: null, ...part },
-    space,
-  );
+  const resolved = await inline({ kind: 'query', index, timeField, dataViewId: null, ...part });
   return resolved.query;
 }

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { HealthReport, PreviewReport } from '../../common/api';
 import type { Alert, ResolvedSource, Rule, RuleInput, RuleStatus, Source } from '../../common/schemas';
 import { otherSources } from '../conditions';
+import type { Reading, ReadsAs } from '../credentials';
 import type { HostPorts, HostRequest, LaneRunner, Scope } from '../ports';
 import { SourceResolver } from '../sources';
 import { Coalescer, type Notice, type Store, type Write } from '../store';
@@ -11,8 +12,10 @@ import { needsOf } from './condition_input';
 import { readCursors } from './cursors';
 import { Gaps } from './gaps';
 import { healthReport } from './health';
+import { withReading } from './health_reading';
 import { Lane } from './lane';
 import { type PreviewRange, preview } from './preview';
+import { Readers } from './readers';
 import { RuleBook } from './rule_book';
 import { RunDelays } from './run_delays';
 import { Searcher } from './searcher';
@@ -24,6 +27,9 @@ const MEASURE_EVERY_MS = 60_000;
 export interface EngineDeps {
   ports: HostPorts;
   store: Store;
+  /** With whose rights a rule reads; by default the host's. */
+  readingOf?(rule: Rule): Promise<Reading>;
+  readsAs?(): Promise<ReadsAs>;
   deliveries(rule: Rule, alert: Alert, notice: Notice): Promise<Write[]>;
 }
 
@@ -38,8 +44,13 @@ export class Engine {
   /** By the engine's clock, epoch ms. */
   private startedAt = 0;
 
-  constructor({ ports, store, deliveries }: EngineDeps) {
-    const es = ports.elasticsearch.identity({ kind: 'host' });
+  private readonly readsAs: () => Promise<ReadsAs>;
+
+  constructor({ ports, store, deliveries, readingOf, readsAs }: EngineDeps) {
+    this.readsAs = readsAs ?? (async () => 'host');
+    const identity = { kind: 'host' } as const;
+    const es = ports.elasticsearch.identity(identity);
+    const host: Reading = { id: 'host', identity, es, words: null };
     const clock = new EngineClock(ports.elasticsearch.internal, ports.log);
     const now = () => clock.now();
     const timeoutMs = ports.config.searchTimeoutMs + 10_000;
@@ -52,12 +63,7 @@ export class Engine {
       book: new RuleBook(store, ports.log, now),
       gaps: new Gaps(store),
       resolver: new SourceResolver(ports.savedSearches, es, now),
-      es,
-      searchers: {
-        quick: new Searcher(es, { timeoutMs }),
-        slow: new Searcher(es, { timeoutMs, batchSize: 5, inFlight: 1 }),
-        people: new Searcher(es, { timeoutMs, batchSize: 10 }),
-      },
+      readers: new Readers(readingOf ?? (async () => host), timeoutMs),
       delays: new RunDelays(),
       deliveries,
       random: Math.random,
@@ -108,17 +114,17 @@ export class Engine {
     range: PreviewRange,
     { request, space, signal }: { request: HostRequest; space: string; signal: AbortSignal },
   ): Promise<PreviewReport> {
-    const { resolver, clock, ports, searchers, es } = this.services;
+    const { clock, ports, resolver, store } = this.services;
+    const es = ports.elasticsearch.user(request);
+    const resolve = (source: Source) => resolver.resolve(source, { request, space }, es);
     const named = [{ source: input.source }, ...otherSources(input.condition)];
-    const sources = await Promise.all(
-      named.map(({ source }) => resolver.resolve(source, { request, space })),
-    );
+    const sources = await Promise.all(named.map(({ source }) => resolve(source)));
     const { searchTimeoutMs } = ports.config;
-    const needs = await needsOf(this.services, { condition: input.condition, space }, sources);
+    const needs = await needsOf({ inline: resolve, store }, { condition: input.condition, space }, sources);
     return preview(input, range, {
       es,
       needs,
-      searcher: searchers.people,
+      searcher: new Searcher(es, { timeoutMs: searchTimeoutMs + 10_000, batchSize: 10 }),
       searchTimeoutMs,
       now: clock.now(),
       signal,
@@ -126,7 +132,10 @@ export class Engine {
   }
 
   async resolve(source: Source, scope: Scope): Promise<ResolvedSource> {
-    return this.services.resolver.resolve(source, scope);
+    const { ports, resolver } = this.services;
+    return 'request' in scope
+      ? resolver.resolve(source, scope, ports.elasticsearch.user(scope.request))
+      : resolver.resolve(source, scope);
   }
 
   async ruleStatus(ids: readonly string[]): Promise<Map<string, RuleStatus>> {
@@ -164,11 +173,23 @@ export class Engine {
       .catch((error) => ports.log.warn(`rules could not be read: ${(error as Error).message}`));
   }
 
-  health(space: string): Promise<HealthReport> {
+  /** The keys that rules read with, of all spaces. Rejects with `EsError`. */
+  async credentialsNeeded(): Promise<Set<string>> {
+    const { book } = this.services;
+    await book.refresh(true);
+    return new Set(book.all().flatMap(({ runsAs }) => runsAs?.credential ?? []));
+  }
+
+  async health(space: string): Promise<HealthReport> {
     const { store, clock, book, ports } = this.services;
     const engine = { kind: ports.elasticsearch.internal.flavour, version: this.version };
     const { startedAt } = this;
-    return healthReport({ store, clock, book, lanes: this.lanes.laneIds, startedAt }, space, engine);
+    const report = await healthReport(
+      { store, clock, book, lanes: this.lanes.laneIds, startedAt },
+      space,
+      engine,
+    );
+    return withReading(report, await this.readsAs(), ports.name);
   }
 }
 

@@ -75,12 +75,17 @@ export async function evaluateWindow(
   const { io } = services;
   const { window } = asked;
   const condition = conditionOf(rule.condition);
-  const current = await currentSources(services, rule);
+  const reads = await services.readers.of(rule);
+  const current = await currentSources(services, rule, reads);
   const [resolved] = current;
-  const { sources, lists, parts } = await needsOf(services, rule, current);
+  const { sources, lists, parts } = await needsOf(
+    { inline: (source) => services.resolver.inline(source, { space: rule.space, as: reads }), store: io.store },
+    rule,
+    current,
+  );
   const reader = new Reader(
-    services.es,
-    live.slow || asked.settled ? services.searchers.slow : services.searchers.quick,
+    reads.es,
+    live.slow || asked.settled ? reads.slow : reads.quick,
     sources.map((one) => ({
       resolved: sourceAt(one, window.to),
       sampleFields: sampleFields(rule, one),

@@ -31,6 +31,8 @@ export interface SavedSearches {
   ): Promise<{ items: SavedSearchRow[]; total: number }>;
   /** The query as the host itself makes it. Null when the saved search is gone; throws `SourceError` when it cannot be resolved. */
   resolve(scope: Scope, id: string): Promise<ResolvedSource | null>;
+  /** Logins of who changed the saved search and its data view last; absent where the host does not keep that. */
+  editors?(scope: Scope, id: string): Promise<string[]>;
   dataViews(scope: Scope): Promise<Array<{ id: string; title: string; timeField: string | null }>>;
 }
 
