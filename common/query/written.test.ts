@@ -22,7 +22,11 @@ test.each<[string, Partial<ResolvedSource>, boolean]>([
   ['the time field', { revision: 'r2', timeField: 'paid_at' }, false],
   ['its columns, which samples are kept of', { columns: ['level', 'salary'] }, false],
   ['a runtime field', { revision: 'r2', runtimeMappings: { x: { type: 'long' } } }, false],
-  ['the search bar', { revision: 'r2', discover: { ...source.discover, query: { language: 'kuery', query: 'x: 1' } } }, false],
+  [
+    'the search bar',
+    { revision: 'r2', discover: { ...source.discover, query: { language: 'kuery', query: 'x: 1' } } },
+    false,
+  ],
   ['a filter', { revision: 'r2', discover: { ...source.discover, filters: [{ query: {} }] } }, false],
   ['a script of the data view', { revision: 'r2', query: script }, false],
 ])('%s changed', (_, change, asBefore) => {

@@ -17,6 +17,7 @@ import { sourceHandlers } from './sources';
 
 export type { ApiDeps, ChannelDoor, EngineDoor, PreviewRange } from './deps';
 export { ApiFailure, failureAnswer } from './failures';
+export { allow } from './handle';
 
 /** Every route, ready to be registered. Handlers never reject. */
 export function apiRoutes(deps: ApiDeps): RouteDefinition[] {

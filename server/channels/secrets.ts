@@ -28,7 +28,9 @@ export class SecretBox {
       throw new RangeError(`lookout.encryptionKey must have at least ${SHORTEST_KEY} characters`);
     }
     if (previousKeys.some((key) => key.length < SHORTEST_KEY)) {
-      throw new RangeError(`lookout.previousEncryptionKeys must have at least ${SHORTEST_KEY} characters each`);
+      throw new RangeError(
+        `lookout.previousEncryptionKeys must have at least ${SHORTEST_KEY} characters each`,
+      );
     }
     this.crypto = encryptionKey === null ? null : makeCrypto({ encryptionKey });
     this.previous = previousKeys.map((key) => makeCrypto({ encryptionKey: key }));

@@ -25,9 +25,7 @@ export async function needsOf(
 ): Promise<ConditionNeeds> {
   const module = conditionOf(condition);
   const parts = await Promise.all(
-    (module.parts?.(condition) ?? []).map(({ part, source }) =>
-      partOf(inline, part, sources[source]!),
-    ),
+    (module.parts?.(condition) ?? []).map(({ part, source }) => partOf(inline, part, sources[source]!)),
   );
   const ids = 'lists' in condition ? condition.lists : [];
   const lists = await readLists(store, space, ids);
@@ -37,11 +35,7 @@ export async function needsOf(
   return { sources, lists, parts };
 }
 
-async function partOf(
-  inline: ResolveInline,
-  part: Part,
-  { index, timeField }: ResolvedSource,
-): Promise<Dsl> {
+async function partOf(inline: ResolveInline, part: Part, { index, timeField }: ResolvedSource): Promise<Dsl> {
   const resolved = await inline({ kind: 'query', index, timeField, dataViewId: null, ...part });
   return resolved.query;
 }

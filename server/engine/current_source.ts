@@ -88,7 +88,8 @@ async function follow(
     // Whoever spoils a saved search must not blind the rules of others.
     if (!(error instanceof SourceError)) throw error;
     const { message } = error;
-    const held = before?.problem === message ? before : { place, since, by: [], resolved: null, problem: message };
+    const held =
+      before?.problem === message ? before : { place, since, by: [], resolved: null, problem: message };
     return { resolved: copy, orphaned: false, held };
   }
 }

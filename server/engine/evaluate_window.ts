@@ -79,7 +79,10 @@ export async function evaluateWindow(
   const current = await currentSources(services, rule, reads);
   const [resolved] = current;
   const { sources, lists, parts } = await needsOf(
-    { inline: (source) => services.resolver.inline(source, { space: rule.space, as: reads }), store: io.store },
+    {
+      inline: (source) => services.resolver.inline(source, { space: rule.space, as: reads }),
+      store: io.store,
+    },
     rule,
     current,
   );

@@ -30,6 +30,15 @@ export function withReading(
 ): HealthReport {
   const reading = readingWords(as, host);
   if (as !== 'nobody') return { ...report, reading };
-  const problem = { what: NO_ENCRYPTION_KEY, since: null, effect: 'no rule is evaluated, and none can be saved' };
-  return { ...report, reading, state: report.state === 'down' ? 'down' : 'degraded', problems: [problem, ...report.problems] };
+  const problem = {
+    what: NO_ENCRYPTION_KEY,
+    since: null,
+    effect: 'no rule is evaluated, and none can be saved',
+  };
+  return {
+    ...report,
+    reading,
+    state: report.state === 'down' ? 'down' : 'degraded',
+    problems: [problem, ...report.problems],
+  };
 }

@@ -109,7 +109,10 @@ export class SourceWorker {
     const { readers, ports } = this.services;
     const { es, words } = await readers.of(rule);
     const timeoutMs = ports.config.searchTimeoutMs + 10_000;
-    return { es, searcher: new Searcher(es, { timeoutMs, batchSize: 1, inFlight: 1, words: words ?? undefined }) };
+    return {
+      es,
+      searcher: new Searcher(es, { timeoutMs, batchSize: 1, inFlight: 1, words: words ?? undefined }),
+    };
   }
 
   private async measure(

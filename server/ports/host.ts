@@ -1,5 +1,5 @@
 import type { Privilege, SavedSearchRow } from '../../common/api';
-import type { ResolvedSource } from '../../common/schemas';
+import type { AuditEvent, ResolvedSource } from '../../common/schemas';
 import type { LookoutConfig } from './config';
 import type { Es } from './es';
 
@@ -102,6 +102,8 @@ export interface HostPorts {
   appPath(space: string): string;
   /** Path prefix under which Discover lives in a space: `/s/blue` or ``. */
   basePath(space: string): string;
+  /** Tells the host's own audit log, too. Never throws. */
+  audited?(event: AuditEvent): void;
 }
 
 /** A wake-up for lanes: the core gives what to run, the host's adapter decides when to call it. */
