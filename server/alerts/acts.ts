@@ -25,6 +25,8 @@ export interface ActDeps {
   now(): number;
   /** Tells channels that keep the same state (a ticket, an incident). Never rejects: what was done is done. */
   tell?(told: readonly Told[]): Promise<void>;
+  /** Told of each event that is on record. */
+  audited?(event: AuditEvent): void;
 }
 
 export interface ActRequest {

@@ -4,7 +4,7 @@ import type { HealthReport, PreviewReport } from '../../common/api';
 import type { Alert, ResolvedSource, Rule, RuleInput, RuleStatus, Source } from '../../common/schemas';
 import { otherSources } from '../conditions';
 import type { Reading, ReadsAs } from '../credentials';
-import type { HostPorts, HostRequest, LaneRunner, Scope } from '../ports';
+import { EsError, type HostPorts, type HostRequest, type LaneRunner, type Scope } from '../ports';
 import { SourceResolver } from '../sources';
 import { Coalescer, type Notice, type Store, type Write } from '../store';
 import { EngineClock } from './clock';
@@ -15,6 +15,7 @@ import { healthReport } from './health';
 import { withReading } from './health_reading';
 import { Lane } from './lane';
 import { type PreviewRange, preview } from './preview';
+import { ReadFailure } from './problems';
 import { Readers } from './readers';
 import { RuleBook } from './rule_book';
 import { RunDelays } from './run_delays';
@@ -121,13 +122,17 @@ export class Engine {
     const sources = await Promise.all(named.map(({ source }) => resolve(source)));
     const { searchTimeoutMs } = ports.config;
     const needs = await needsOf({ inline: resolve, store }, { condition: input.condition, space }, sources);
-    return preview(input, range, {
+    const run = preview(input, range, {
       es,
       needs,
       searcher: new Searcher(es, { timeoutMs: searchTimeoutMs + 10_000, batchSize: 10 }),
       searchTimeoutMs,
       now: clock.now(),
       signal,
+    });
+    return run.catch((error) => {
+      if (!(error instanceof ReadFailure)) throw error;
+      throw new EsError(error.passing ? 503 : 422, 'read_failed', error.message);
     });
   }
 
