@@ -22,7 +22,8 @@ export function alertHandlers(
   | 'actOnMatching'
 > {
   const { alerts, store, ports, rules, ruleRows, now, tell } = context;
-  const acting = { store, now, ...(tell ? { tell } : {}) };
+  const { audited } = ports;
+  const acting = { store, now, ...(tell && { tell }), ...(audited && { audited }) };
 
   const mustAlert = async (space: string, id: string): Promise<Alert> => {
     const stored = await alerts.get(space, id);
