@@ -26,7 +26,12 @@ async function main(): Promise<void> {
     const elasticsearchUrl = options.elasticsearchUrl ?? (await ownEngine(options)).url;
     const staticDir = await pages;
     aborted.signal.throwIfAborted();
-    const server = await startStandalone({ elasticsearchUrl, port: options.port, staticDir });
+    const server = await startStandalone({
+      elasticsearchUrl,
+      port: options.port,
+      staticDir,
+      logIn: options.logIn,
+    });
     running.push(server);
     console.log(`\nLookout is at ${server.url}   (Ctrl-C ends it)`);
     await untilAborted();

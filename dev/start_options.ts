@@ -9,6 +9,7 @@ export const START_USAGE = `Starts Lookout with a search engine of its own, unti
   --port N                            port of the product's own page (5601)
   --data DIR                          where the engine keeps its data (a folder of the user's cache)
   --fresh                             drop the data of earlier starts first
+  --log-in                            people log in as users of the cluster, whose rights their rules read with
   --verbose                           show what the engine prints
   --help                              this text
 
@@ -21,6 +22,7 @@ export interface StartOptions {
   port: number;
   dataDir?: string;
   fresh: boolean;
+  logIn: boolean;
   verbose: boolean;
   help: boolean;
 }
@@ -34,6 +36,7 @@ export function parseStartOptions(args: string[], env: NodeJS.ProcessEnv): Start
       port: { type: 'string', default: '5601' },
       data: { type: 'string' },
       fresh: { type: 'boolean', default: false },
+      'log-in': { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -43,6 +46,8 @@ export function parseStartOptions(args: string[], env: NodeJS.ProcessEnv): Start
     throw new Error(`--port ${values.port} is not a port number`);
   if (values.data === '') throw new Error('--data needs a folder');
   const url = env.ELASTICSEARCH_URL;
+  if (values['log-in'] && !url)
+    throw new Error('--log-in needs a secured cluster: set ELASTICSEARCH_URL, with user and password in it');
   if (url) {
     if (!URL.canParse(url)) throw new Error(`ELASTICSEARCH_URL is not an address: ${url}`);
     const engineOnly = (['engine', 'data', 'fresh'] as const).find((name) => values[name]);
@@ -55,6 +60,7 @@ export function parseStartOptions(args: string[], env: NodeJS.ProcessEnv): Start
     port,
     ...(values.data === undefined ? {} : { dataDir: values.data }),
     fresh: values.fresh,
+    logIn: values['log-in'],
     verbose: values.verbose,
     help: values.help,
   };

@@ -2,6 +2,7 @@ import { expireAcknowledgements } from './alerts';
 import { apiRoutes } from './api';
 import { keepLooking, type Look } from './background';
 import { AddressGuard, ChannelStore, Outbox, SecretBox } from './channels';
+import { Credentials, NO_ENCRYPTION_KEY } from './credentials';
 import { Engine, pause } from './engine';
 import {
   Directory,
@@ -37,9 +38,11 @@ export function createLookout(ports: HostPorts): Lookout {
   const store = new Store(ports.elasticsearch.internal, config.indexPrefix, log);
   const now = () => engine.services.clock.now();
   const guard = new AddressGuard(config.allowedHosts);
+  const box = new SecretBox(config.encryptionKey, config.previousEncryptionKeys);
+  const credentials = new Credentials({ ports, store, box, now });
   const channels = new ChannelStore({
     store,
-    box: new SecretBox(config.encryptionKey),
+    box,
     guard,
     now,
     es: ports.elasticsearch.identity({ kind: 'host' }),
@@ -64,6 +67,8 @@ export function createLookout(ports: HostPorts): Lookout {
   const engine = new Engine({
     ports,
     store,
+    readingOf: (rule) => credentials.of(rule),
+    readsAs: () => credentials.readsAs(),
     deliveries: (rule, alert, notice) => teller.deliveries(rule, alert, notice),
   });
   const outbox = new Outbox({
@@ -124,6 +129,11 @@ export function createLookout(ports: HostPorts): Lookout {
     { every: 2_000, what: 'ladders', look: () => ladders.look() },
     { every: 60_000, what: 'failing rules', look: () => trouble.look() },
     { every: 60_000, what: 'versions', look: lookForNewer },
+    {
+      every: 10 * 60_000,
+      what: 'keys that no rule needs any more',
+      look: async () => credentials.sweep(await engine.credentialsNeeded()),
+    },
   ];
 
   return {
@@ -131,6 +141,7 @@ export function createLookout(ports: HostPorts): Lookout {
       ports,
       store,
       engine,
+      credentials,
       channels: { store: channels, outbox },
       tell: (told) => teller.tell(told),
       now,
@@ -147,6 +158,7 @@ export function createLookout(ports: HostPorts): Lookout {
         try {
           await store.ensure();
           await engine.start();
+          if ((await credentials.readsAs()) === 'nobody') log.error(NO_ENCRYPTION_KEY);
           ready = true;
         } catch (error) {
           log.warn(`not started yet, trying again: ${(error as Error).message}`);

@@ -103,6 +103,8 @@ export interface HealthReport {
   problems: Array<{ what: string; since: string | null; effect: string }>;
   engine: { kind: string; version: string; clockOffsetMs: number | null };
   lanes: LaneReport[];
+  /** With whose rights rules read here, in words. */
+  reading: string;
   rules: { total: number; enabled: number; failing: number; behind: number; maxBehindMs: number };
   deliveries: { pending: number; failed: number; oldestPendingAt: string | null };
   failing: Array<{ ruleId: string; name: string; health: string; message: string; since: string | null }>;

@@ -115,6 +115,35 @@ export interface Rule extends RuleInput {
   orphanedSince: string | null;
   /** Keys of a flatline that somebody stopped expecting: until they are seen again, they are not missed. */
   stopped?: StoppedKey[];
+  /** With whose rights it reads; null or absent: with those of the host's own user, where there is no security. */
+  runsAs?: RunsAs | null;
+  /** What its saved searches stand for now, where somebody else changed them: not evaluated until confirmed. */
+  heldSources?: HeldSource[];
+}
+
+/** Whose API key a rule reads with. Times are ISO texts. */
+export interface RunsAs {
+  /** The stored key: rules that one person saved with the same rights share it. */
+  credential: string;
+  login: string;
+  name: string;
+  /** Since when the rule reads with this person's rights. */
+  since: string;
+  /** The key is the person's own, which they came with: it is never ended by us. */
+  lent: boolean;
+}
+
+/** A change of a saved search that waits for somebody to take it over. */
+export interface HeldSource {
+  /** 0: the rule's own source; then those that the condition names, in its order. */
+  place: number;
+  /** When it was first seen. */
+  since: string;
+  /** Who changed the saved search or its data view last, as far as the host says. */
+  by: string[];
+  /** Null when it cannot be turned into a query any more: `problem` says why. */
+  resolved: ResolvedSource | null;
+  problem: string | null;
 }
 
 /** What the engine knows about a rule's runs, beside the rule in lists and pages. */

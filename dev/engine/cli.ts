@@ -3,7 +3,8 @@ import { parseEngineKind } from './kinds';
 import { startEngine } from './start_engine';
 
 const USAGE = `Starts one search engine until Ctrl-C and prints its address.
-  npx tsx dev/engine/cli.ts [--kind elasticsearch|opensearch] [--port N] [--heap MB] [--data DIR] [--verbose]`;
+  npx tsx dev/engine/cli.ts [--kind elasticsearch|opensearch] [--port N] [--heap MB] [--data DIR] [--password TEXT] [--verbose]
+  --password  Elasticsearch with security on; the user is elastic`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -12,6 +13,7 @@ async function main(): Promise<void> {
       port: { type: 'string', default: '0' },
       heap: { type: 'string', default: '512' },
       data: { type: 'string' },
+      password: { type: 'string' },
       verbose: { type: 'boolean', default: false },
     },
   });
@@ -21,6 +23,7 @@ async function main(): Promise<void> {
     kind: parseEngineKind(values.kind),
     port: Number(values.port),
     heapMb: Number(values.heap),
+    ...(values.password === undefined ? {} : { password: values.password }),
     ...(values.data === undefined ? {} : { dataDir: values.data }),
     log: (line) => {
       // The engine's own lines start with a bracket; what the fetching says does not.

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineCommand, Preparation } from './run_folder';
@@ -9,31 +10,57 @@ import { jvmOptions, logSettings, nodeSettings } from './settings';
  */
 export async function prepareElasticsearch(
   cachedHome: string,
-  { run, port, heapMb }: Preparation,
+  { java, run, port, heapMb, password }: Preparation,
 ): Promise<EngineCommand> {
   const home = await run.visible(cachedHome, 'home');
   const options = [...jvmOptions(heapMb), `-Djava.io.tmpdir=${run.temp}`];
-  await writeFile(join(run.config, 'elasticsearch.yml'), nodeSettings('elasticsearch', port, run));
+  await writeFile(
+    join(run.config, 'elasticsearch.yml'),
+    nodeSettings('elasticsearch', port, run, password !== undefined),
+  );
   await writeFile(join(run.config, 'log4j2.properties'), logSettings());
   await writeFile(join(run.config, 'jvm.options'), `${options.join('\n')}\n`);
+  const tool = (name: string, libs: string) => [
+    '-Xms4m',
+    '-Xmx64m',
+    '-XX:+UseSerialGC',
+    `-Dcli.name=${name}`,
+    '-Dcli.script=./bin/elasticsearch',
+    `-Dcli.libs=lib/tools/${libs}`,
+    `-Des.path.home=${home}`,
+    `-Des.path.conf=${run.config}`,
+    '-Des.distribution.type=tar',
+    '-Des.java.type=system',
+    '-cp',
+    `${home}/lib/*:${home}/lib/cli-launcher/*`,
+    'org.elasticsearch.launcher.CliToolLauncher',
+  ];
+  if (password !== undefined) {
+    const keystore = tool('keystore', 'keystore-cli');
+    await runTool(java, [...keystore, 'create'], home, '');
+    await runTool(java, [...keystore, 'add', '--stdin', 'bootstrap.password'], home, password);
+  }
   return {
-    args: [
-      '-Xms4m',
-      '-Xmx64m',
-      '-XX:+UseSerialGC',
-      '-Dcli.name=server',
-      '-Dcli.script=./bin/elasticsearch',
-      '-Dcli.libs=lib/tools/server-cli',
-      `-Des.path.home=${home}`,
-      `-Des.path.conf=${run.config}`,
-      '-Des.distribution.type=tar',
-      '-Des.java.type=system',
-      '-cp',
-      `${home}/lib/*:${home}/lib/cli-launcher/*`,
-      'org.elasticsearch.launcher.CliToolLauncher',
-    ],
+    args: tool('server', 'server-cli'),
     // The launcher looks for its tools below the working directory.
     cwd: home,
     env: { ES_TMPDIR: run.temp },
   };
+}
+
+/** Runs one of the engine's own tools; rejects with what it printed. */
+function runTool(java: string, args: readonly string[], cwd: string, input: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(java, args, { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        printed += chunk.toString();
+      });
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`the keystore could not be made: ${printed}`)),
+    );
+    child.stdin.end(input);
+  });
 }

@@ -19,9 +19,12 @@ export interface RunFolder {
 
 /** What an engine is prepared from: its folders, HTTP port and heap in mebibytes. */
 export interface Preparation {
+  java: string;
   run: RunFolder;
   port: number;
   heapMb: number;
+  /** Elasticsearch only: security is on, and the user `elastic` has this password. */
+  password?: string | undefined;
 }
 
 /** How Java is called: arguments, working directory, and environment variables besides the plain ones. */

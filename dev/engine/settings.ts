@@ -7,7 +7,7 @@ export interface NodeFolders {
 }
 
 /** The engine's own configuration file (YAML) for one private node on the loopback address. */
-export function nodeSettings(kind: EngineKind, port: number, folders: NodeFolders): string {
+export function nodeSettings(kind: EngineKind, port: number, folders: NodeFolders, secured = false): string {
   const settings: Record<string, string | number | boolean> = {
     'cluster.name': 'lookout-dev',
     'node.name': 'lookout-dev',
@@ -20,7 +20,7 @@ export function nodeSettings(kind: EngineKind, port: number, folders: NodeFolder
     // A developer's disk is often fuller than the 95 % at which indices become read-only.
     'cluster.routing.allocation.disk.threshold_enabled': false,
   };
-  if (kind === 'elasticsearch') settings['xpack.security.enabled'] = false;
+  if (kind === 'elasticsearch') settings['xpack.security.enabled'] = secured;
   return Object.entries(settings)
     .map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`)
     .join('');

@@ -17,6 +17,8 @@ export interface EngineOptions {
   port?: number;
   /** Heap in mebibytes, 512 by default. */
   heapMb?: number;
+  /** Elasticsearch only: security on, with this password for the user `elastic`; absent: security off. */
+  password?: string | undefined;
   /** Folder for the data that stays; without it the data go away with the engine. */
   dataDir?: string;
   /** Gets what the engine prints and how the fetching goes on, a line at a time. */
@@ -26,6 +28,7 @@ export interface EngineOptions {
 }
 
 export interface Engine {
+  /** With user and password where security is on. */
   url: string;
   pid: number;
   kind: EngineKind;
@@ -67,7 +70,13 @@ async function startOnce(java: string, software: string, options: EngineOptions)
   };
   try {
     const prepare = kind === 'elasticsearch' ? prepareElasticsearch : prepareOpenSearch;
-    const command = await prepare(software, { run, port, heapMb: options.heapMb ?? 512 });
+    const command = await prepare(software, {
+      java,
+      run,
+      port,
+      heapMb: options.heapMb ?? 512,
+      password: options.password,
+    });
     await handOver(run);
     signal?.throwIfAborted();
     engine = await spawnEngine(java, command.args, {
@@ -77,7 +86,8 @@ async function startOnce(java: string, software: string, options: EngineOptions)
       user: engineUser(),
       log,
     });
-    const url = `http://127.0.0.1:${port}`;
+    const login = options.password === undefined ? '' : `elastic:${encodeURIComponent(options.password)}@`;
+    const url = `http://${login}127.0.0.1:${port}`;
     await untilReady(url, kind, engine, signal);
     return { url, pid: engine.pid, kind, version: engineVersion(kind), ended: engine.ended, stop };
   } catch (error) {
@@ -108,7 +118,13 @@ async function untilReady(
 /** Yellow is as good as it gets on a single node whose indices ask for copies. */
 async function isHealthy(url: string): Promise<boolean> {
   try {
-    const response = await fetch(`${url}/_cluster/health`, { signal: AbortSignal.timeout(2_000) });
+    // fetch refuses an address with a password in it.
+    const { origin, username, password } = new URL(url);
+    const basic = Buffer.from(`${username}:${decodeURIComponent(password)}`).toString('base64');
+    const response = await fetch(`${origin}/_cluster/health`, {
+      ...(username && { headers: { authorization: `Basic ${basic}` } }),
+      signal: AbortSignal.timeout(2_000),
+    });
     const body = (await response.json()) as { status?: string };
     return body.status === 'green' || body.status === 'yellow';
   } catch {

@@ -62,12 +62,12 @@ export const IMPORT_RULES: ImportRule[] = [
     name: 'store looks down',
     why: ARROWS,
     from: /^server\/store\//,
-    to: /^server\/(api|engine|alerts|channels|notify|conditions|steps|sources)\//,
+    to: /^server\/(api|engine|alerts|channels|credentials|notify|conditions|steps|sources)\//,
   },
   {
-    name: 'engine, alerts, channels, notify look down',
+    name: 'engine, alerts, channels, credentials, notify look down',
     why: ARROWS,
-    from: /^server\/(engine|alerts|channels|notify)\//,
+    from: /^server\/(engine|alerts|channels|credentials|notify)\//,
     to: /^server\/api\//,
   },
   {

@@ -8,6 +8,7 @@ export * from './facts';
 export * from './filter_menu';
 export * from './health_badge';
 export * from './json_block';
+export * from './may_not';
 export * from './page';
 export * from './search_box';
 export * from './select';

@@ -128,6 +128,8 @@ export const HealthPage: React.FC = () => {
           </EuiCallOut>
           <EuiSpacer size="l" />
           <Numbers report={data} />
+          <EuiSpacer size="m" />
+          <p className="lkSmall lkQuiet">{data.reading}</p>
           {data.failing.length > 0 && (
             <Section title="Rules that do not run as they should">
               <EuiBasicTable

@@ -9,7 +9,7 @@ import {
 } from '@elastic/eui';
 import React, { useState } from 'react';
 import type { ListRow } from '../../common/schemas';
-import { Empty, FailureNote, LoadingRows, Page, SearchBox, TimeText } from '../components';
+import { Empty, FailureNote, LoadingRows, MayNot, Page, SearchBox, TimeText } from '../components';
 import { type TableChange, useApi, useLookout, useTitle, useUrl } from '../kit';
 import { DeleteList } from './delete_list';
 import { ListFlyout } from './list_flyout';
@@ -84,7 +84,10 @@ export const ListsPage: React.FC = () => {
     </EuiButton>
   );
   return (
-    <Page title="Lists" actions={items.length > 0 && add}>
+    <Page
+      title="Lists"
+      actions={mayWrite ? items.length > 0 && add : <MayNot duty="change lists" privilege="Write rules" />}
+    >
       {failure && <FailureNote failure={failure} retry={refresh} />}
       {!data && !failure && <LoadingRows label="Loading lists" />}
       {data && items.length === 0 && (

@@ -9,7 +9,7 @@ import {
 } from '@elastic/eui';
 import React, { useState } from 'react';
 import type { Channel } from '../../common/schemas';
-import { Confirm, Empty, FailureNote, LoadingRows, TimeText } from '../components';
+import { Confirm, Empty, FailureNote, LoadingRows, MayNot, TimeText } from '../components';
 import { useAct, useApi, useLookout } from '../kit';
 import { plural } from '../words';
 import { ChannelFlyout } from './channel_flyout';
@@ -64,10 +64,12 @@ export const ChannelsTab: React.FC<Props> = ({ open, setOpen }) => {
     refresh();
   };
 
-  const add = may && (
+  const add = may ? (
     <EuiButton fill size="s" iconType="plusInCircle" onClick={() => setOpen('new')}>
       New channel
     </EuiButton>
+  ) : (
+    <MayNot duty="change channels" privilege="Manage channels" />
   );
 
   return (

@@ -1,7 +1,8 @@
-import { EuiButton, EuiButtonEmpty, EuiPopover, EuiSelectable, EuiToolTip } from '@elastic/eui';
+import { EuiButton, EuiButtonEmpty, EuiPopover, EuiSelectable } from '@elastic/eui';
 import React, { useState } from 'react';
 import type { Act } from '../../common/api';
 import type { Alert } from '../../common/schemas';
+import { MayNot } from '../components';
 import { useApi, useLookout } from '../kit';
 import { plural } from '../words';
 import { actsFor } from './acts';
@@ -77,11 +78,7 @@ const AssignMenu: React.FC<{ disabled: boolean; assign(owner: string | null): vo
 export const ActBar: React.FC<Props> = ({ targets, ticked, busy, act, ask, clear }) => {
   const { me } = useLookout();
   if (!me.privileges.triage) {
-    return (
-      <EuiToolTip content="A role with the privilege “Lookout: triage” lets you work alerts">
-        <span className="lkSmall lkQuiet">You may read alerts, not change them.</span>
-      </EuiToolTip>
-    );
+    return <MayNot duty="work on alerts" privilege="Work on alerts" />;
   }
   const count = targets.length;
   const can = actsFor(targets);

@@ -4,10 +4,11 @@ import type { RuleRow } from '../../common/api';
 import { Facts, HealthBadge, SeverityMark, Sparkline, TimeText } from '../components';
 import { useApi } from '../kit';
 import { lengthText, ruleText } from '../words';
+import { needsKey, RunAsMe, RunsAs } from './runs_as';
 import { queryText, sourceText } from './source_text';
 
 /** What a rule does and how that goes, on one page. */
-export const RuleOverview: React.FC<{ rule: RuleRow }> = ({ rule }) => {
+export const RuleOverview: React.FC<{ rule: RuleRow; done(): void }> = ({ rule, done }) => {
   const channels = useApi('listChannels');
   const name = (id: string) => channels.data?.items.find((one) => one.id === id)?.name ?? id;
   const query = queryText(rule);
@@ -26,6 +27,7 @@ export const RuleOverview: React.FC<{ rule: RuleRow }> = ({ rule }) => {
                 Since <TimeText at={rule.status.since} form="short" />. It is tried again by itself.
               </p>
             )}
+            {needsKey(rule) && <RunAsMe rule={rule} done={done} />}
           </EuiCallOut>
           <EuiSpacer size="m" />
         </>
@@ -82,6 +84,7 @@ export const RuleOverview: React.FC<{ rule: RuleRow }> = ({ rule }) => {
                 ] as [string, React.ReactNode],
               ]
             : []),
+          ['Runs as', <RunsAs key="runs" rule={rule} done={done} />],
           ['Owner', rule.owner ?? 'nobody'],
           ['Tags', rule.tags.length > 0 ? rule.tags.join(', ') : 'none'],
           [

@@ -1,9 +1,10 @@
 import { EuiButton, EuiButtonEmpty, EuiSpacer, EuiSwitch, EuiTab, EuiTabs } from '@elastic/eui';
 import React, { useState } from 'react';
 import { useHistory, useParams } from 'react-router-dom';
-import { Confirm, FailureNote, JsonBlock, LoadingRows, Page } from '../components';
+import { Confirm, FailureNote, JsonBlock, LoadingRows, MayNot, Page } from '../components';
 import { BackfillDialog } from '../gaps';
 import { useApi, useLookout, useTitle, useUrl } from '../kit';
+import { HeldNote } from './held_note';
 import { OrphanedNote } from './orphaned_note';
 import { RuleGaps } from './rule_gaps';
 import { RuleHistory } from './rule_history';
@@ -39,27 +40,31 @@ export const RulePage: React.FC = () => {
   if (failure && !rule) return <FailureNote failure={failure} retry={refresh} />;
   if (!rule || rule.id !== id) return <LoadingRows label="Loading the rule" />;
   const path = encodeURIComponent(id);
-  const actions = me.privileges.write && !rule.deleted && (
-    <>
-      <EuiSwitch
-        label={rule.enabled ? 'on' : 'off'}
-        checked={rule.enabled}
-        disabled={acts.busy}
-        onChange={() => acts.enable([id], !rule.enabled)}
-      />
-      <EuiButtonEmpty size="s" iconType="clock" onClick={() => setBackfilling(true)}>
-        Backfill
-      </EuiButtonEmpty>
-      <EuiButtonEmpty size="s" iconType="copy" href={`#/rules/new?clone=${path}`}>
-        Clone
-      </EuiButtonEmpty>
-      <EuiButtonEmpty size="s" iconType="trash" color="danger" onClick={() => setRemoving(true)}>
-        Delete
-      </EuiButtonEmpty>
-      <EuiButton size="s" fill iconType="pencil" href={`#/rules/${path}/edit`}>
-        Change
-      </EuiButton>
-    </>
+  const actions = !me.privileges.write ? (
+    <MayNot duty="change rules" privilege="Write rules" />
+  ) : (
+    !rule.deleted && (
+      <>
+        <EuiSwitch
+          label={rule.enabled ? 'on' : 'off'}
+          checked={rule.enabled}
+          disabled={acts.busy}
+          onChange={() => acts.enable([id], !rule.enabled)}
+        />
+        <EuiButtonEmpty size="s" iconType="clock" onClick={() => setBackfilling(true)}>
+          Backfill
+        </EuiButtonEmpty>
+        <EuiButtonEmpty size="s" iconType="copy" href={`#/rules/new?clone=${path}`}>
+          Clone
+        </EuiButtonEmpty>
+        <EuiButtonEmpty size="s" iconType="trash" color="danger" onClick={() => setRemoving(true)}>
+          Delete
+        </EuiButtonEmpty>
+        <EuiButton size="s" fill iconType="pencil" href={`#/rules/${path}/edit`}>
+          Change
+        </EuiButton>
+      </>
+    )
   );
   return (
     <Page
@@ -69,6 +74,7 @@ export const RulePage: React.FC = () => {
     >
       {failure && <FailureNote failure={failure} retry={refresh} />}
       {rule.orphanedSince && !rule.deleted && <OrphanedNote rule={rule} done={refresh} />}
+      {!rule.deleted && <HeldNote rule={rule} done={refresh} />}
       <EuiTabs>
         {RULE_TABS.map((tab) => (
           <EuiTab key={tab} isSelected={state.tab === tab} onClick={() => change({ tab, page: 1 })}>
@@ -78,7 +84,7 @@ export const RulePage: React.FC = () => {
         ))}
       </EuiTabs>
       <EuiSpacer size="m" />
-      {state.tab === 'overview' && <RuleOverview rule={rule} />}
+      {state.tab === 'overview' && <RuleOverview rule={rule} done={refresh} />}
       {state.tab === 'runs' && (
         <RuleRuns id={id} rule={rule} page={state.page} setPage={(page) => change({ page })} />
       )}

@@ -10,6 +10,7 @@ import {
   FailureNote,
   FilterMenu,
   LoadingRows,
+  MayNot,
   Page,
   SearchBox,
   Select,
@@ -88,7 +89,7 @@ export const RulesPage: React.FC = () => {
     </EuiButton>
   );
   return (
-    <Page title="Rules" actions={mayWrite && create}>
+    <Page title="Rules" actions={mayWrite ? create : <MayNot duty="change rules" privilege="Write rules" />}>
       <Filters state={state} tags={tags} change={change} />
       <EuiSpacer size="s" />
       {failure && <FailureNote failure={failure} retry={refresh} />}

@@ -25,6 +25,8 @@ export interface ActDeps {
   now(): number;
   /** Tells channels that keep the same state (a ticket, an incident). Never rejects: what was done is done. */
   tell?(told: readonly Told[]): Promise<void>;
+  /** Told of each event that is on record. */
+  audited?(event: AuditEvent): void;
 }
 
 export interface ActRequest {
@@ -112,12 +114,12 @@ export async function actOnAlerts(deps: ActDeps, request: ActRequest): Promise<A
         told: telling.notices.map((notice) => ({ alert: next, notice })),
       });
     });
-    left = await write(store, planned, done);
+    left = await write(deps, planned, done);
   }
 
   const told = done.flatMap((one) => one.told);
   if (deps.tell && told.length > 0) await deps.tell(told);
-  await record(store, done);
+  await record(deps, done);
   for (const { next, stored } of done) {
     acted.done.push(next.id);
     acted.alerts.push({ ...next, version: `${stored.seqNo}:${stored.primaryTerm}` });
@@ -126,8 +128,9 @@ export async function actOnAlerts(deps: ActDeps, request: ActRequest): Promise<A
 }
 
 /** Writes fenced; answers the ids that somebody else wrote first. */
-async function write(store: Store, planned: Planned[], done: Planned[]): Promise<string[]> {
+async function write(deps: ActDeps, planned: Planned[], done: Planned[]): Promise<string[]> {
   if (planned.length === 0) return [];
+  const { store } = deps;
   const writes = planned.map(
     ({ stored, next, engine }): Write => ({
       op: 'index',
@@ -152,18 +155,22 @@ async function write(store: Store, planned: Planned[], done: Planned[]): Promise
   });
   if (failures.length > 0) {
     // What did change still goes on record before the failure is told.
-    await record(store, done);
+    await record(deps, done);
     throw new EsError(503, 'write_failed', `${failures.length} alerts could not be stored: ${failures[0]}`);
   }
   return again;
 }
 
 /** Puts what was done on record. The events are in the alerts' own history too, so a failure here loses nothing. */
-async function record(store: Store, done: readonly Planned[]): Promise<void> {
+async function record(
+  { store, audited }: Pick<ActDeps, 'store' | 'audited'>,
+  done: readonly Planned[],
+): Promise<void> {
   const events = done.map(({ next, event }) => auditOf(next, event));
   const writes = await Promise.all(events.map((event) => auditWrite(store, event)));
   const results = await store.bulk(writes, { refresh: true });
   const failed = results.find(({ outcome }) => outcome === 'failed');
+  for (const event of events) audited?.(event);
   if (failed) throw new EsError(503, 'audit_failed', `done, but not on record: ${failed.error}`);
 }
 

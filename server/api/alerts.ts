@@ -24,7 +24,8 @@ export function alertHandlers(
   | 'stopExpecting'
 > {
   const { alerts, store, ports, rules, ruleRows, engine, now, tell } = context;
-  const acting = { store, now, ...(tell ? { tell } : {}) };
+  const { audited } = ports;
+  const acting = { store, now, ...(tell && { tell }), ...(audited && { audited }) };
 
   const mustAlert = async (space: string, id: string): Promise<Alert> => {
     const stored = await alerts.get(space, id);

@@ -54,15 +54,17 @@ export class AuditTrail {
   constructor(
     private readonly store: Store,
     private readonly now: () => number,
+    /** The host's own audit log. */
+    private readonly tell: (event: AuditEvent) => void = () => {},
   ) {}
 
   /** Puts on record what has just been done. Rejects with `EsError` when that fails: the change itself stands. */
   async record(events: readonly Happened[]): Promise<void> {
     const at = new Date(this.now()).toISOString();
-    const writes = await Promise.all(
-      events.map((event) => auditWrite(this.store, { note: null, ...event, id: randomUUID(), at })),
-    );
+    const happened = events.map((event) => ({ note: null, ...event, id: randomUUID(), at }));
+    const writes = await Promise.all(happened.map((event) => auditWrite(this.store, event)));
     const results = await this.store.bulk(writes, { refresh: true });
+    for (const event of happened) this.tell(event);
     const failed = results.find(({ outcome }) => outcome !== 'done');
     if (failed) throw new EsError(503, 'audit_failed', `done, but not on record: ${failed.error}`);
   }

@@ -15,7 +15,7 @@ export interface ApiContext extends Omit<ApiDeps, 'now'> {
 
 export function apiContext(deps: ApiDeps): ApiContext {
   const now = deps.now ?? Date.now;
-  const audit = new AuditTrail(deps.store, now);
+  const audit = new AuditTrail(deps.store, now, (event) => deps.ports.audited?.(event));
   const rules = new RuleRecords(deps.store, audit, now);
   return {
     ...deps,

@@ -2,6 +2,7 @@ import type { HealthReport, NodeReport, PreviewReport } from '../../common/api';
 import type { ResolvedSource, RuleInput, RuleStatus, Source } from '../../common/schemas';
 import type { Told } from '../alerts';
 import type { ChannelStore, Outbox } from '../channels';
+import type { Credentials } from '../credentials';
 import type { Gaps } from '../engine';
 import type { HostPorts, HostRequest, Scope } from '../ports';
 import type { Store } from '../store';
@@ -42,6 +43,8 @@ export interface ApiDeps {
   store: Store;
   engine: EngineDoor;
   channels: ChannelDoor;
+  /** Keys for rules to read with; absent: they read as the host. */
+  credentials?: Pick<Credentials, 'take'>;
   /** Tells channels that keep the state of alerts what people did to them. */
   tell?: (told: readonly Told[]) => Promise<void>;
   /** Epoch milliseconds; the process's clock by default. */

@@ -9,7 +9,7 @@ import {
   ResendRefused,
   SecretsUnavailable,
 } from '../channels';
-import { type ApiResponse, EsError, type Log, SourceError } from '../ports';
+import { type ApiResponse, EsError, GrantRefused, type Log, SourceError } from '../ports';
 
 const NAMES: Record<number, string> = {
   400: 'Bad Request',
@@ -75,6 +75,7 @@ export function failureAnswer(error: unknown, where: string, log: Log): ApiRespo
   if (error instanceof QueryError) return answer(400, error.message, field('source.query', error.message));
   if (error instanceof SourceError) return answer(422, error.message, field('source', error.message));
   if (error instanceof SecretsUnavailable) return answer(400, error.message, field('secrets', error.message));
+  if (error instanceof GrantRefused) return answer(403, error.message);
   if (error instanceof ChannelInvalid) return answer(400, error.message, { fields: error.problems });
   if (error instanceof ChannelNotFound) return answer(404, error.message);
   if (error instanceof ChannelConflict) return answer(409, error.message, { current: error.current });

@@ -24,7 +24,12 @@ const GRANTED_BY: Record<HostPorts['name'], string> = {
   standalone: 'whoever started this server',
 };
 
-async function allow(ports: HostPorts, request: ApiRequest, privilege: Privilege): Promise<void> {
+/** Rejects with a 403 that says who can give the privilege. */
+export async function allow(
+  ports: HostPorts,
+  request: Pick<ApiRequest, 'host'>,
+  privilege: Privilege,
+): Promise<void> {
   const granted = await ports.privileges(request.host);
   if (granted[privilege]) return;
   throw new ApiFailure(

@@ -19,6 +19,7 @@ import { stepHandlers } from './steps';
 
 export type { ApiDeps, ChannelDoor, EngineDoor, PreviewRange } from './deps';
 export { ApiFailure, failureAnswer } from './failures';
+export { allow } from './handle';
 
 /** Every route, ready to be registered. Handlers never reject. */
 export function apiRoutes(deps: ApiDeps): RouteDefinition[] {

@@ -7,6 +7,7 @@ const health: HealthReport = {
   problems: [],
   engine: { kind: 'elasticsearch', version: '8', clockOffsetMs: 0 },
   lanes: [{ lane: 'lane-01', owner: 'a', node: 'n "1"', epoch: 1, until: null, state: 'running' }],
+  reading: '',
   rules: { total: 12, enabled: 10, failing: 1, behind: 2, maxBehindMs: 90_500 },
   deliveries: { pending: 3, failed: 1, oldestPendingAt: '2026-06-20T11:59:00Z' },
   failing: [],

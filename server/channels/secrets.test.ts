@@ -14,6 +14,18 @@ describe('secrets at rest', () => {
     );
   });
 
+  it('open with a previous key after a rotation, and are sealed with the new one', async () => {
+    const [old, fresh] = ['o'.repeat(32), 'n'.repeat(32)];
+    const rotated = new SecretBox(fresh, [KEY, old]);
+    expect(await rotated.open(await new SecretBox(old).seal({ password: 'x' }, 'o'), 'o')).toEqual({
+      password: 'x',
+    });
+    const sealed = await rotated.seal({ password: 'x' }, 'o');
+    expect(await new SecretBox(fresh).open(sealed, 'o')).toEqual({ password: 'x' });
+    await expect(new SecretBox(old).open(sealed, 'o')).rejects.toThrow(SecretsUnavailable);
+    expect(() => new SecretBox(fresh, ['short'])).toThrow(RangeError);
+  });
+
   it('are refused without a key, and a short key is none', async () => {
     await expect(new SecretBox(null).seal({ password: 'x' }, 'o')).rejects.toThrow(
       /set lookout.encryptionKey first/,

@@ -1,7 +1,6 @@
-import type { Condition, Part, ResolvedSource } from '../../common/schemas';
+import type { Condition, Part, ResolvedSource, Source } from '../../common/schemas';
 import { conditionOf, type Dsl, type RunInput } from '../conditions';
 import { SourceError } from '../ports';
-import type { SourceResolver } from '../sources';
 import { readLists, type Store } from '../store';
 
 /** What a condition needs beside documents. */
@@ -12,20 +11,21 @@ export interface ConditionNeeds {
   parts: Dsl[];
 }
 
+type ResolveInline = (source: Extract<Source, { kind: 'query' }>) => Promise<ResolvedSource>;
+
 /**
+ * @param inline resolves a query with the rights of who asks
  * @param sources the rule's own first, then those that the condition names
  * Throws `SourceError` when a list or query that the condition names is not there or cannot be read.
  */
 export async function needsOf(
-  { resolver, store }: { resolver: SourceResolver; store: Store },
+  { inline, store }: { inline: ResolveInline; store: Store },
   { condition, space }: { condition: Condition; space: string },
   sources: ResolvedSource[],
 ): Promise<ConditionNeeds> {
   const module = conditionOf(condition);
   const parts = await Promise.all(
-    (module.parts?.(condition) ?? []).map(({ part, source }) =>
-      partOf(resolver, part, sources[source]!, space),
-    ),
+    (module.parts?.(condition) ?? []).map(({ part, source }) => partOf(inline, part, sources[source]!)),
   );
   const ids = 'lists' in condition ? condition.lists : [];
   const lists = await readLists(store, space, ids);
@@ -35,15 +35,7 @@ export async function needsOf(
   return { sources, lists, parts };
 }
 
-async function partOf(
-  resolver: SourceResolver,
-  part: Part,
-  { index, timeField }: ResolvedSource,
-  space: string,
-): Promise<Dsl> {
-  const resolved = await resolver.inline(
-    { kind: 'query', index, timeField, dataViewId: null, ...part },
-    space,
-  );
+async function partOf(inline: ResolveInline, part: Part, { index, timeField }: ResolvedSource): Promise<Dsl> {
+  const resolved = await inline({ kind: 'query', index, timeField, dataViewId: null, ...part });
   return resolved.query;
 }

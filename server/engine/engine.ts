@@ -11,7 +11,8 @@ import {
   type Source,
 } from '../../common/schemas';
 import { otherSources } from '../conditions';
-import type { HostPorts, HostRequest, LaneRunner, Scope } from '../ports';
+import type { Reading, ReadsAs } from '../credentials';
+import { EsError, type HostPorts, type HostRequest, type LaneRunner, type Scope } from '../ports';
 import { SourceResolver } from '../sources';
 import { Coalescer, type Notice, type Store, type Write } from '../store';
 import { EngineClock } from './clock';
@@ -19,12 +20,15 @@ import { needsOf } from './condition_input';
 import { readCursors } from './cursors';
 import { Gaps } from './gaps';
 import { healthReport } from './health';
+import { withReading } from './health_reading';
 import { Lane } from './lane';
 import { type PreviewRange, preview } from './preview';
+import { ReadFailure } from './problems';
 import type { Lag } from './query_delay';
+import { Readers } from './readers';
 import { RuleBook } from './rule_book';
 import { RunDelays } from './run_delays';
-import { type SearchCounts, Searcher } from './searcher';
+import { Searcher } from './searcher';
 import type { EngineServices } from './services';
 import { silentSources } from './silent_sources';
 import { statusOf } from './status';
@@ -37,6 +41,9 @@ const STILL_MS = 60_000;
 export interface EngineDeps {
   ports: HostPorts;
   store: Store;
+  /** With whose rights a rule reads; by default the host's. */
+  readingOf?(rule: Rule): Promise<Reading>;
+  readsAs?(): Promise<ReadsAs>;
   deliveries(rule: Rule, alert: Alert, notice: Notice): Promise<Write[]>;
 }
 
@@ -52,8 +59,13 @@ export class Engine {
   private startedAt = 0;
   private readonly createdAt = Date.now();
 
-  constructor({ ports, store, deliveries }: EngineDeps) {
-    const es = ports.elasticsearch.identity({ kind: 'host' });
+  private readonly readsAs: () => Promise<ReadsAs>;
+
+  constructor({ ports, store, deliveries, readingOf, readsAs }: EngineDeps) {
+    this.readsAs = readsAs ?? (async () => 'host');
+    const identity = { kind: 'host' } as const;
+    const es = ports.elasticsearch.identity(identity);
+    const host: Reading = { id: 'host', identity, es, words: null };
     const clock = new EngineClock(ports.elasticsearch.internal, ports.log);
     const now = () => clock.now();
     const timeoutMs = ports.config.searchTimeoutMs + 10_000;
@@ -66,12 +78,7 @@ export class Engine {
       book: new RuleBook(store, ports.log, now),
       gaps: new Gaps(store),
       resolver: new SourceResolver(ports.savedSearches, es, now),
-      es,
-      searchers: {
-        quick: new Searcher(es, { timeoutMs }),
-        slow: new Searcher(es, { timeoutMs, batchSize: 5, inFlight: 1 }),
-        people: new Searcher(es, { timeoutMs, batchSize: 10 }),
-      },
+      readers: new Readers(readingOf ?? (async () => host), timeoutMs),
       delays: new RunDelays(),
       deliveries,
       random: Math.random,
@@ -122,23 +129,27 @@ export class Engine {
     range: PreviewRange,
     { request, space, signal }: { request: HostRequest; space: string; signal: AbortSignal },
   ): Promise<PreviewReport> {
-    const { resolver, clock, ports, searchers, es, store } = this.services;
+    const { clock, ports, resolver, store } = this.services;
+    const es = ports.elasticsearch.user(request);
+    const resolve = (source: Source) => resolver.resolve(source, { request, space }, es);
     const named = [{ source: input.source }, ...otherSources(input.condition)];
-    const sources = await Promise.all(
-      named.map(({ source }) => resolver.resolve(source, { request, space })),
-    );
+    const sources = await Promise.all(named.map(({ source }) => resolve(source)));
     const { searchTimeoutMs } = ports.config;
-    const needs = await needsOf(this.services, { condition: input.condition, space }, sources);
+    const needs = await needsOf({ inline: resolve, store }, { condition: input.condition, space }, sources);
     const lookUps = await stepReads({ es, store, config: ports.config, signal }, input, space);
-    return preview(input, range, {
+    const run = preview(input, range, {
       es,
       needs,
       lookUps,
-      searcher: searchers.people,
+      searcher: new Searcher(es, { timeoutMs: searchTimeoutMs + 10_000, batchSize: 10 }),
       searchTimeoutMs,
       now: clock.now(),
       lag: input.queryDelay === LEARNED ? await this.lagOf(sources[0]!) : undefined,
       signal,
+    });
+    return run.catch((error) => {
+      if (!(error instanceof ReadFailure)) throw error;
+      throw new EsError(error.passing ? 503 : 422, 'read_failed', error.message);
     });
   }
 
@@ -157,7 +168,10 @@ export class Engine {
   }
 
   async resolve(source: Source, scope: Scope): Promise<ResolvedSource> {
-    return this.services.resolver.resolve(source, scope);
+    const { ports, resolver } = this.services;
+    return 'request' in scope
+      ? resolver.resolve(source, scope, ports.elasticsearch.user(scope.request))
+      : resolver.resolve(source, scope);
   }
 
   async ruleStatus(ids: readonly string[]): Promise<Map<string, RuleStatus>> {
@@ -180,8 +194,6 @@ export class Engine {
     const lanes = [...this.byId.values()].map(({ id, lookedAt }) => ({ lane: id, lookedAt }));
     const newest = Math.max(this.createdAt, ...lanes.map(({ lookedAt }) => lookedAt ?? 0));
     const { background = true } = this.services.ports;
-    const { quick, slow } = this.services.searchers;
-    const sum = (name: keyof SearchCounts) => quick.counts[name] + slow.counts[name];
     return {
       live: !background || Date.now() - newest < STILL_MS,
       background,
@@ -190,9 +202,7 @@ export class Engine {
         lookedAt: lookedAt === null ? null : new Date(lookedAt).toISOString(),
       })),
       ...this.load,
-      searches: sum('searches'),
-      batches: sum('batches'),
-      rejected: sum('rejected'),
+      ...this.services.readers.counts,
     };
   }
 
@@ -225,17 +235,29 @@ export class Engine {
 
   /** Enabled rules of a space whose source always had documents and has none any more. */
   silentSources(space: string): Promise<Array<{ name: string }>> {
-    const { book, clock, ports, searchers } = this.services;
+    const { book, clock, ports, readers } = this.services;
     const rules = book.all().filter((rule) => rule.enabled && rule.space === space);
     const { searchTimeoutMs } = ports.config;
-    return silentSources(rules, searchers.slow, { now: clock.now(), searchTimeoutMs });
+    return silentSources(rules, readers, { now: clock.now(), searchTimeoutMs });
   }
 
-  health(space: string): Promise<HealthReport> {
+  /** The keys that rules read with, of all spaces. Rejects with `EsError`. */
+  async credentialsNeeded(): Promise<Set<string>> {
+    const { book } = this.services;
+    await book.refresh(true);
+    return new Set(book.all().flatMap(({ runsAs }) => runsAs?.credential ?? []));
+  }
+
+  async health(space: string): Promise<HealthReport> {
     const { store, clock, book, ports } = this.services;
     const engine = { kind: ports.elasticsearch.internal.flavour, version: this.version };
     const { startedAt } = this;
-    return healthReport({ store, clock, book, lanes: this.lanes.laneIds, startedAt }, space, engine);
+    const report = await healthReport(
+      { store, clock, book, lanes: this.lanes.laneIds, startedAt },
+      space,
+      engine,
+    );
+    return withReading(report, await this.readsAs(), ports.name);
   }
 }
 

@@ -78,12 +78,20 @@ export async function evaluateWindow(
   const { io } = services;
   const { window } = asked;
   const condition = conditionOf(rule.condition);
-  const current = await currentSources(services, rule);
+  const reads = await services.readers.of(rule);
+  const current = await currentSources(services, rule, reads);
   const [resolved] = current;
-  const { sources, lists, parts } = await needsOf(services, rule, current);
+  const { sources, lists, parts } = await needsOf(
+    {
+      inline: (source) => services.resolver.inline(source, { space: rule.space, as: reads }),
+      store: io.store,
+    },
+    rule,
+    current,
+  );
   const reader = new Reader(
-    services.es,
-    live.slow || asked.settled ? services.searchers.slow : services.searchers.quick,
+    reads.es,
+    live.slow || asked.settled ? reads.slow : reads.quick,
     sources.map((one) => ({
       resolved: sourceAt(one, window.to),
       sampleFields: sampleFields(rule, one),
@@ -97,8 +105,8 @@ export async function evaluateWindow(
     // It reaches further back than what is remembered of the store.
     if (reread > (live.reread ?? reread)) memory.stale();
     live.reread = reread;
-    const { es, store, ports } = services;
-    const lookUps = await stepReads({ es, store, config: ports.config, signal }, rule, rule.space);
+    const { store, ports } = services;
+    const lookUps = await stepReads({ es: reads.es, store, config: ports.config, signal }, rule, rule.space);
     const context: RecorderContext = {
       ...asked,
       lookUps,

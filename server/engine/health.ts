@@ -24,7 +24,7 @@ export async function healthReport(
   }: { store: Store; clock: EngineClock; book: RuleBook; lanes: readonly string[]; startedAt: number },
   space: string,
   engine: { kind: string; version: string },
-): Promise<HealthReport> {
+): Promise<Omit<HealthReport, 'reading'>> {
   await book.refresh();
   const now = clock.now();
   const [leases, cursors, deliveries] = await Promise.all([

@@ -7,7 +7,7 @@ import type { LiveRule } from './evaluate_window';
 import { type LaneDoor, LaneWorkers } from './lane_workers';
 import { Lease } from './lease';
 import { pause } from './pause';
-import { nextRunAt, planRun, startCursor } from './plan';
+import { nextRunAt, planRun, startCursor, triedAgain } from './plan';
 import { dueSince } from './run_delays';
 import { runRule } from './run_rule';
 import type { EngineServices } from './services';
@@ -172,11 +172,14 @@ export class Lane {
         known !== undefined &&
         known.rule.revision === rule.revision &&
         known.rule.enabledAt === rule.enabledAt;
+      // Somebody saved it, perhaps with another key: what was wrong with it is tried again now.
+      const saved = known !== undefined && known.rule.version !== rule.version;
       const live = same ? Object.assign(known, { rule }) : { rule, memory: new RuleMemory(), slow: false };
       // Alerts of the revision before are kept and watched no more; those made meanwhile are found when they are needed.
       this.rules.set(rule.id, live);
       const bucket = this.buckets.get(rule.bucket)!;
-      const cursor = startCursor(rule, bucket.rules.get(rule.id), clock.now());
+      const begun = startCursor(rule, bucket.rules.get(rule.id), clock.now());
+      const cursor = saved ? triedAgain(begun, clock.now()) : begun;
       bucket.rules.set(rule.id, cursor);
       this.workers.owed.note(rule.id, cursor);
       this.dueAt.set(rule.id, nextRunAt(rule, cursor));

@@ -152,6 +152,16 @@ export function nextRunAt(rule: Rule, cursor: Cursor): number {
   return cursor.trouble ? Math.max(due, cursor.trouble.retryAt) : due;
 }
 
+/** The cursor without the pauses of its troubles. */
+export function triedAgain(cursor: Cursor, now: number): Cursor {
+  const { trouble, owedTrouble } = cursor;
+  return {
+    ...cursor,
+    ...(trouble && { trouble: { ...trouble, retryAt: now } }),
+    ...(owedTrouble && { owedTrouble: { ...owedTrouble, retryAt: now } }),
+  };
+}
+
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 

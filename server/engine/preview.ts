@@ -62,6 +62,8 @@ export async function preview(
   const step = Math.ceil((window.to - window.from) / BUCKETS);
   try {
     const histogram = reader.answer({ kind: 'histogram', window, step });
+    // Waited for below: when the run fails first, nobody does any more, and Node would end the process.
+    histogram.catch(() => undefined);
     const run = condition.run({
       condition: input.condition,
       window,

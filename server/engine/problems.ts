@@ -61,8 +61,11 @@ export interface SearchHit {
   fields?: Record<string, unknown[]>;
 }
 
-/** What an answer says it did not see; null when it saw everything. Throws `ReadFailure` when it is no answer. */
-export function problemOf(answer: SearchAnswer): ReadProblem | null {
+/**
+ * What an answer says it did not see; null when it saw everything. `reader`: whose rights it was asked with, where they are
+ * a person's. Throws `ReadFailure` when it is no answer.
+ */
+export function problemOf(answer: SearchAnswer, reader?: string): ReadProblem | null {
   if (answer.error) {
     const status = answer.status ?? 500;
     throw new ReadFailure(reasonOf(answer.error), status === 429 || status >= 500);
@@ -71,7 +74,8 @@ export function problemOf(answer: SearchAnswer): ReadProblem | null {
     return { kind: 'partial', message: 'the search ran out of time before it had seen every document' };
   const shards = answer._shards;
   if (!shards || shards.total === 0) {
-    return { kind: 'partial', message: 'source missing or no right to read it: no shard answered' };
+    const right = reader ? `${reader} has no right to read it` : 'no right to read it';
+    return { kind: 'partial', message: `source missing or ${right}: no shard answered` };
   }
   if (shards.failed > 0) {
     const why = shards.failures?.[0]?.reason ? reasonOf(shards.failures[0].reason) : 'no reason given';

@@ -73,7 +73,10 @@ export class RuleBook {
   }
 
   /** Keeps what the engine learns about a rule's source, unless a person changed the rule in between. */
-  async keep(id: string, change: Pick<Rule, 'resolved' | 'resolvedOthers' | 'orphanedSince'>): Promise<void> {
+  async keep(
+    id: string,
+    change: Pick<Rule, 'resolved' | 'resolvedOthers' | 'orphanedSince' | 'heldSources'>,
+  ): Promise<void> {
     const entry = this.entries.get(id);
     if (!entry) return;
     const rule: Rule = { ...entry.rule, ...change };

@@ -1,5 +1,6 @@
 import type { Es } from '../ports';
 import { problemOf, ReadFailure, type ReadProblem, type SearchAnswer } from './problems';
+import type { Turns } from './turns';
 
 const BATCH_SIZE = 100;
 /** Batches of one kind under way at once. */
@@ -34,7 +35,15 @@ export class Searcher {
 
   constructor(
     private readonly es: Es,
-    private readonly options: { timeoutMs: number; batchSize?: number; inFlight?: number },
+    private readonly options: {
+      timeoutMs: number;
+      batchSize?: number;
+      inFlight?: number;
+      /** Shared with other identities. */
+      turns?: Turns;
+      /** Whose rights these are, for what they do not see. */
+      words?: string | undefined;
+    },
   ) {}
 
   /** Rejects with `ReadFailure` when there is no answer; says what a partial one did not see. */
@@ -74,6 +83,7 @@ export class Searcher {
       lines.push({ index, ignore_unavailable: false, allow_no_indices: true }, body);
     }
     let responses: SearchAnswer[];
+    await this.options.turns?.take();
     try {
       const answer = await this.es.request<{ responses: SearchAnswer[] }>(
         {
@@ -88,13 +98,15 @@ export class Searcher {
     } catch (error) {
       for (const one of batch) one.reject(error as Error);
       return;
+    } finally {
+      this.options.turns?.give();
     }
     batch.forEach((one, at) => {
       const answer = responses[at];
       try {
         if (!answer) throw new ReadFailure('the search was not answered', true);
         if (answer.status === 429) this.counts.rejected += 1;
-        one.resolve({ answer, problem: problemOf(answer) });
+        one.resolve({ answer, problem: problemOf(answer, this.options.words) });
       } catch (error) {
         one.reject(error as Error);
       }

@@ -1,12 +1,12 @@
 import type { Alert, Rule } from '../../common/schemas';
-import type { Es, HostPorts } from '../ports';
+import type { HostPorts } from '../ports';
 import type { SourceResolver } from '../sources';
 import type { Coalescer, Notice, Store, Write } from '../store';
 import type { EngineClock } from './clock';
 import type { Gaps } from './gaps';
+import type { Readers } from './readers';
 import type { RuleBook } from './rule_book';
 import type { RunDelays } from './run_delays';
-import type { Searcher } from './searcher';
 
 /** What lanes, previews and health share in one process. */
 export interface EngineServices {
@@ -19,10 +19,8 @@ export interface EngineServices {
   book: RuleBook;
   resolver: SourceResolver;
   gaps: Gaps;
-  /** Reads users' data for rules. */
-  es: Es;
-  /** Batches for rules that behave, for rules that overran lately, and for people who wait at a page. */
-  searchers: { quick: Searcher; slow: Searcher; people: Searcher };
+  /** Read users' data for rules, each with its own rights. */
+  readers: Readers;
   delays: RunDelays;
   /** Makes deliveries of a notice; given by who composes engine and channels. */
   deliveries(rule: Rule, alert: Alert, notice: Notice): Promise<Write[]>;

@@ -1,5 +1,6 @@
 import type { ResolvedSource, Rule } from '../../common/schemas';
 import { sourceAt } from '../sources';
+import type { Readers } from './readers';
 import { base } from './search_bodies';
 import type { Searcher } from './searcher';
 
@@ -15,7 +16,7 @@ const MOST = 1_000;
  */
 export async function silentSources(
   rules: readonly Rule[],
-  searcher: Searcher,
+  readers: Readers,
   { now, searchTimeoutMs }: { now: number; searchTimeoutMs: number },
 ): Promise<Array<{ name: string }>> {
   const bySource = new Map<string, { rule: Rule; resolved: ResolvedSource }>();
@@ -26,7 +27,10 @@ export async function silentSources(
   }
   const found = await Promise.all(
     [...bySource.values()].map(async ({ rule, resolved }) => {
-      const counts = await countsByHour(resolved, searcher, { now, searchTimeoutMs }).catch(() => null);
+      const counts = await readers
+        .of(rule)
+        .then(({ slow }) => countsByHour(resolved, slow, { now, searchTimeoutMs }))
+        .catch(() => null);
       return counts && isSilent(counts) ? [{ name: rule.name }] : [];
     }),
   );

@@ -30,7 +30,6 @@ interface Lane {
  * its own, so that no window waits for it. What fails is tried again an hour later, and changes nothing.
  */
 export class SourceWorker {
-  private readonly searcher: Searcher;
   private busy = false;
   private lookAt = 0;
   /** Since when something is due that waits for an idle moment. */
@@ -43,10 +42,7 @@ export class SourceWorker {
   constructor(
     private readonly services: EngineServices,
     private readonly lane: Lane,
-  ) {
-    const timeoutMs = services.ports.config.searchTimeoutMs + 10_000;
-    this.searcher = new Searcher(services.es, { timeoutMs, batchSize: 1, inFlight: 1 });
-  }
+  ) {}
 
   /** Begins the next measurement, if any is due. Never rejects. */
   startSome(): void {
@@ -92,9 +88,9 @@ export class SourceWorker {
       const rule = this.asItIs(live);
       if (!cursor || !rule.resolved) continue;
       const { resolved } = rule;
-      const source = `source ${resolved.revision}`;
+      const source = `source ${resolved.revision} ${rule.runsAs?.credential ?? ''}`;
       if (isDue(rule, resolved, cursor, now) && !this.failedAt.has(source))
-        return { id: source, run: () => this.measure(resolved, cursor, now) };
+        return { id: source, run: () => this.measure(rule, resolved, cursor, now) };
       const night = nightOf(rule, now);
       const late = `late documents of ${rule.id}`;
       if (isNightDue(rule, cursor, night) && !this.failedAt.has(late))
@@ -108,22 +104,41 @@ export class SourceWorker {
     return this.services.book.get(rule.id) ?? rule;
   }
 
-  private async measure(resolved: ResolvedSource, { lag: before }: Cursor, now: number): Promise<void> {
-    const { es, ports } = this.services;
+  /** With batches of its own, so that no window waits for a measurement. */
+  private async reader(rule: Rule) {
+    const { readers, ports } = this.services;
+    const { es, words } = await readers.of(rule);
+    const timeoutMs = ports.config.searchTimeoutMs + 10_000;
+    return {
+      es,
+      searcher: new Searcher(es, { timeoutMs, batchSize: 1, inFlight: 1, words: words ?? undefined }),
+    };
+  }
+
+  private async measure(
+    of: Rule,
+    resolved: ResolvedSource,
+    { lag: before }: Cursor,
+    now: number,
+  ): Promise<void> {
+    const { ports } = this.services;
     const { revision: source } = resolved;
-    let known = this.known.get(source);
+    const { runsAs } = of;
+    // What a person may not read is not there for their rules.
+    const measuredAs = `${source} ${runsAs?.credential ?? ''}`;
+    let known = this.known.get(measuredAs);
     if (!known || known.lag.at === before?.at) {
       const { searchTimeoutMs } = ports.config;
-      const asked = { es, searcher: this.searcher, searchTimeoutMs };
+      const asked = { ...(await this.reader(of)), searchTimeoutMs };
       const { p99Ms, documents, ahead, indices } = await measureSource(asked, resolved, now);
       known = { lag: { at: now, source, p99Ms, documents, ahead }, indices };
-      this.known.set(source, known);
+      this.known.set(measuredAs, known);
     }
     const { lag, indices } = known;
     const measured = new Map<string, Measured>();
     for (const live of this.lane.rules()) {
       const rule = this.asItIs(live);
-      if (rule.resolved?.revision !== source) continue;
+      if (rule.resolved?.revision !== source || rule.runsAs?.credential !== runsAs?.credential) continue;
       const readable = this.lane.cursor(live)?.readable;
       const atSave = readable?.version === rule.version ? readable.atSave : indices;
       measured.set(rule.id, { lag, readable: { version: rule.version, atSave, now: indices } });
@@ -135,7 +150,8 @@ export class SourceWorker {
     if (this.countedTo.get(rule.id) !== at.night) {
       const { gaps, ports } = this.services;
       const { searchTimeoutMs } = ports.config;
-      const counting = { searcher: this.searcher, gaps, searchTimeoutMs };
+      const { searcher } = await this.reader(rule);
+      const counting = { searcher, gaps, searchTimeoutMs };
       const documents = await countLateDocuments(counting, rule, cursor, at);
       if (documents > 0)
         ports.log.warn(`rule "${rule.name}": ${documents} documents came too late for any run, see its gaps`);

@@ -24,6 +24,11 @@ function spanText(ms: number): string {
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
+const heldNotes = ({ heldSources = [] }: Rule): string[] =>
+  heldSources.length > 0
+    ? ['a saved search it follows was changed; it goes on with the last confirmed query']
+    : [];
+
 /** How a rule does, in words. `now` is the engine's clock. */
 export function statusOf(rule: Rule, cursor: Cursor | undefined, now: number): RuleStatus {
   const nothing = {
@@ -33,7 +38,7 @@ export function statusOf(rule: Rule, cursor: Cursor | undefined, now: number): R
     lastRunAt: iso(cursor?.lastRunAt ?? null),
     nextRunAt: null,
     delay: delayOf(rule, cursor?.lag),
-    notes: notesOf(cursor?.lag),
+    notes: [...heldNotes(rule), ...notesOf(cursor?.lag)],
   };
   if (!rule.enabled) return { ...nothing, health: 'disabled' };
   if (!cursor || cursor.enabledAt !== rule.enabledAt)

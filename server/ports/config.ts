@@ -6,8 +6,10 @@ export interface LookoutConfig {
   publicUrl: string | null;
   /** Names of the indices start with this. */
   indexPrefix: string;
-  /** Secrets of channels are encrypted with it; null = channels with secrets are refused. */
+  /** Secrets of channels and the keys of rules are encrypted with it; null = neither can be kept. */
   encryptionKey: string | null;
+  /** What was encrypted with one of these before can still be read. */
+  previousEncryptionKeys: string[];
   /** Hosts or CIDR ranges that senders may reach although they are private. */
   allowedHosts: string[];
   /** Absolute paths of programs that steps of rules may start; none by default. */
@@ -38,6 +40,7 @@ export const DEFAULT_CONFIG: LookoutConfig = {
   publicUrl: null,
   indexPrefix: '.kibana_lookout',
   encryptionKey: null,
+  previousEncryptionKeys: [],
   allowedHosts: [],
   programs: [],
   maxCatchUpMs: 7 * 24 * 3_600_000,

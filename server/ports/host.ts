@@ -1,5 +1,5 @@
 import type { Privilege, SavedSearchRow } from '../../common/api';
-import type { ResolvedSource } from '../../common/schemas';
+import type { AuditEvent, ResolvedSource } from '../../common/schemas';
 import type { LookoutConfig } from './config';
 import type { Es } from './es';
 
@@ -18,8 +18,11 @@ export interface Log {
   error(message: string): void;
 }
 
-/** As whom saved searches are read: a person's request when authoring, the rule's space when evaluating. */
-export type Scope = { request: HostRequest; space: string } | { space: string };
+/**
+ * As whom saved searches are read: a person's request when authoring, the rule's space when evaluating, there with the
+ * rule's identity.
+ */
+export type Scope = { request: HostRequest; space: string } | { space: string; identity?: Identity };
 
 export interface SavedSearches {
   list(
@@ -28,6 +31,8 @@ export interface SavedSearches {
   ): Promise<{ items: SavedSearchRow[]; total: number }>;
   /** The query as the host itself makes it. Null when the saved search is gone; throws `SourceError` when it cannot be resolved. */
   resolve(scope: Scope, id: string): Promise<ResolvedSource | null>;
+  /** Logins of who changed the saved search and its data view last; absent where the host does not keep that. */
+  editors?(scope: Scope, id: string): Promise<string[]>;
   dataViews(scope: Scope): Promise<Array<{ id: string; title: string; timeField: string | null }>>;
 }
 
@@ -39,8 +44,35 @@ export class SourceError extends Error {
   }
 }
 
-/** Whose rights a search runs with. Without security everything reads as the host. */
-export type Identity = { kind: 'host' };
+/** Whose rights a search runs with: the host's own, or those of an API key, `encoded` as its header carries it. */
+export type Identity = { kind: 'host' } | { kind: 'key'; id: string; encoded: string };
+
+/** An API key as it was granted. `lent`: it is the person's own, and none of ours to end. */
+export interface GrantedKey {
+  id: string;
+  encoded: string;
+  lent: boolean;
+}
+
+/** No key can be had from a request, said so that the person can come in another way. */
+export class GrantRefused extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'GrantRefused';
+  }
+}
+
+/** How a host comes by keys that read with a person's rights. */
+export interface KeyGranter {
+  /** Rejects with `GrantRefused` or `EsError`. */
+  grant(request: HostRequest, key: ApiKeyRequest): Promise<GrantedKey>;
+}
+
+export interface ApiKeyRequest {
+  name: string;
+  role_descriptors: Record<string, unknown>;
+  metadata: Record<string, unknown>;
+}
 
 /** What a host supplies. The core imports none of them. */
 export interface HostPorts {
@@ -58,6 +90,8 @@ export interface HostPorts {
     /** Reads with the rights of the person who asks. */
     user(request: HostRequest): Es;
   };
+  /** Absent: rules read as the host's own user. */
+  keys?: KeyGranter;
   savedSearches: SavedSearches;
   user(request: HostRequest): Promise<User>;
   /** People who may own alerts, as far as the host knows them; the core adds everyone it has seen act. */
@@ -70,6 +104,8 @@ export interface HostPorts {
   appPath(space: string): string;
   /** Path prefix under which Discover lives in a space: `/s/blue` or ``. */
   basePath(space: string): string;
+  /** Tells the host's own audit log, too. Never throws. */
+  audited?(event: AuditEvent): void;
 }
 
 /** A wake-up for lanes: the core gives what to run, the host's adapter decides when to call it. */

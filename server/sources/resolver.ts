@@ -1,5 +1,5 @@
 import type { ResolvedSource, Source } from '../../common/schemas';
-import { type Es, EsError, type SavedSearches, type Scope, SourceError } from '../ports';
+import { type Es, EsError, type Identity, type SavedSearches, type Scope, SourceError } from '../ports';
 import { resolveInline } from './inline_query';
 
 /** How long an answer of the host is taken for the truth. */
@@ -7,10 +7,25 @@ const FRESH_MS = 15_000;
 /** Field lists of inline queries change rarely. */
 const INLINE_FRESH_MS = 300_000;
 
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 /** What a rule's source stands for now. `orphaned`: the saved search is gone and the last good copy is used. */
 export interface Resolution {
   resolved: ResolvedSource;
   orphaned: boolean;
+}
+
+/** With whose rights a source is looked at; answers are shared by those who have the same. */
+export interface ReadAs {
+  id: string;
+  identity: Identity;
+  es: Es;
+}
+
+/** In which space a rule lies, and how it reads; by default as the host. */
+export interface Where {
+  space: string;
+  as?: ReadAs;
 }
 
 /** Turns sources into queries; answers of the last moment are shared by rules that follow the same saved search. */
@@ -42,12 +57,12 @@ export class SourceResolver {
    */
   async follow(
     source: Source,
-    space: string,
+    where: Where,
     copy: ResolvedSource | null,
     called = 'the saved search',
   ): Promise<Resolution> {
     try {
-      const resolved = await this.cached(source, space);
+      const resolved = await this.cached(source, where);
       if (resolved) return { resolved, orphaned: false };
       if (copy) return { resolved: copy, orphaned: true };
       throw new SourceError(`${called} does not exist any more`);
@@ -59,8 +74,26 @@ export class SourceResolver {
   }
 
   /** What a query stands for that a condition holds in itself. Throws `SourceError` when it is none. */
-  async inline(source: Extract<Source, { kind: 'query' }>, space: string): Promise<ResolvedSource> {
-    return (await this.follow(source, space, null)).resolved;
+  async inline(source: Extract<Source, { kind: 'query' }>, where: Where): Promise<ResolvedSource> {
+    return (await this.follow(source, where, null)).resolved;
+  }
+
+  /**
+   * Whether it was this person, and nobody else, who made a saved search what `seen` is; with who it was, as far as the
+   * host says. Rejects with `SourceError` and `EsError`.
+   */
+  async madeBy(
+    login: string,
+    source: Extract<Source, { kind: 'saved_search' }>,
+    seen: ResolvedSource,
+    { space, as }: Where,
+  ): Promise<{ own: boolean; by: string[] }> {
+    const scope = { space, ...(as && { identity: as.identity }) };
+    const by = (await this.savedSearches.editors?.(scope, source.id)) ?? [];
+    if (by.length === 0 || by.some((one) => one !== login)) return { own: false, by };
+    // Looked at again: what the person did last is not what was seen, if somebody came in between.
+    const now = await this.savedSearches.resolve(scope, source.id);
+    return { own: now?.revision === seen.revision && same(now.columns, seen.columns), by };
   }
 
   private keyOf(source: Source, space: string): string {
@@ -71,14 +104,14 @@ export class SourceResolver {
     return key;
   }
 
-  private cached(source: Source, space: string): Promise<ResolvedSource | null> {
-    const key = this.keyOf(source, space);
+  private cached(source: Source, { space, as }: Where): Promise<ResolvedSource | null> {
+    const key = `${as?.id ?? 'host'}\n${this.keyOf(source, space)}`;
     const known = this.cache.get(key);
     if (known && known.until > this.now()) return known.answer;
     const answer =
       source.kind === 'query'
-        ? resolveInline(this.es, source)
-        : this.savedSearches.resolve({ space }, source.id);
+        ? resolveInline(as?.es ?? this.es, source)
+        : this.savedSearches.resolve({ space, ...(as && { identity: as.identity }) }, source.id);
     const freshMs = source.kind === 'query' ? INLINE_FRESH_MS : FRESH_MS;
     this.cache.set(key, { until: this.now() + freshMs, answer });
     answer.catch(() => this.cache.delete(key));

@@ -15,6 +15,7 @@ const healthy: HealthReport = {
   problems: [],
   engine: { kind: 'elasticsearch', version: '8', clockOffsetMs: 0 },
   lanes: [lane('lane-01', 'running'), lane('lane-02', 'waiting')],
+  reading: '',
   rules: { total: 9, enabled: 9, failing: 0, behind: 0, maxBehindMs: 0 },
   deliveries: { pending: 0, failed: 0, oldestPendingAt: null },
   failing: [],

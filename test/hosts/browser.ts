@@ -20,6 +20,8 @@ export const PATIENCE_MS = 240_000;
 export interface Browser {
   /** Opens a path of the host in a page that begins anew, so that nothing of an earlier page is left. */
   open(path: string): Promise<Page>;
+  /** Whoever was logged in is so no more. */
+  forget(): Promise<void>;
   /** What scripts of any page threw and nobody caught, oldest first. */
   readonly thrown: readonly string[];
   close(): Promise<void>;
@@ -45,6 +47,7 @@ export async function launchBrowser(executablePath: string, base: string): Promi
       await next.goto(`${base}${to}`, { waitUntil: 'domcontentloaded' });
       return next;
     },
+    forget: () => context.clearCookies(),
     async close() {
       await context.close();
       await rm(profile, { recursive: true, force: true });

@@ -17,6 +17,8 @@ export interface HostStart {
   script: string;
   settings: Record<string, string>;
   isUp(status: unknown): boolean;
+  /** Of calls to the host, beside those against forgery. */
+  headers?: Record<string, string>;
 }
 
 /** Starts a host on a free port and resolves when it says that it is up. */
@@ -63,7 +65,11 @@ export async function startHost(distribution: Distribution, start: HostStart): P
     clearTimeout(patience);
   };
   const url = `http://127.0.0.1:${port}`;
-  const http = httpClient(url, { 'kbn-xsrf': 'lookout', 'osd-xsrf': 'lookout' });
+  const http = httpClient(url, {
+    'kbn-xsrf': 'lookout',
+    'osd-xsrf': 'lookout',
+    ...start.headers,
+  });
   try {
     await until(
       `${start.script} to be up`,

@@ -26,6 +26,10 @@ export interface HostKind {
   version: string;
   engine: EngineKind;
   pluginTool: string;
+  /** Security is on, with this password for the user `elastic`. */
+  password?: string;
+  /** What the engine needs before the host starts. */
+  prepare?(engine: HttpClient): Promise<void>;
   start(engineUrl: string): HostStart;
   /** Something that must stand between the host and the engine. */
   between?(engineUrl: string): Promise<{ url: string; close(): Promise<void> }>;
@@ -43,8 +47,15 @@ export async function startHostUnderTest(kind: HostKind, home: string): Promise<
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    const engine = await startEngine({ kind: kind.engine, heapMb: 768, log: () => {} });
+    const engine = await startEngine({
+      kind: kind.engine,
+      heapMb: 768,
+      password: kind.password,
+      log: () => {},
+    });
     ends.push(() => engine.stop());
+    const engineHttp = httpClient(engine.url);
+    await kind.prepare?.(engineHttp);
     const between = await kind.between?.(engine.url);
     if (between) ends.push(() => between.close());
 
@@ -60,7 +71,6 @@ export async function startHostUnderTest(kind: HostKind, home: string): Promise<
       await mkdir(path.join(ROOT, 'build/test'), { recursive: true });
       await writeFile(path.join(ROOT, 'build/test', `${kind.name}.log`), host.output());
     });
-    const engineHttp = httpClient(engine.url);
     await createIndex(engineHttp);
     await createDataView(host.http, kind.name);
     await createSavedSearches(host.http, kind.name);

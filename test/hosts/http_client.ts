@@ -6,7 +6,13 @@ export interface HttpClient {
   answer(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
 }
 
-export function httpClient(base: string, headers: Record<string, string> = {}): HttpClient {
+/** An address with user and password in it stands for their header. */
+export function httpClient(address: string, given: Record<string, string> = {}): HttpClient {
+  const { username, password, origin } = new URL(address);
+  const base = username ? origin : address;
+  const headers = username
+    ? { authorization: basic(username, decodeURIComponent(password)), ...given }
+    : given;
   const answer: HttpClient['answer'] = async (method, path, body) => {
     const response = await fetch(`${base}${path}`, {
       method,
@@ -33,6 +39,9 @@ export function httpClient(base: string, headers: Record<string, string> = {}): 
     },
   };
 }
+
+export const basic = (user: string, password: string): string =>
+  `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 
 function parsed(text: string): unknown {
   try {

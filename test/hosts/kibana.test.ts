@@ -1,6 +1,6 @@
-import { type HostKind, type HostUnderTest, startHostUnderTest } from './host_under_test';
+import { type HostUnderTest, startHostUnderTest } from './host_under_test';
 import { until } from './http_client';
-import { startKibanaEngineProxy } from './kibana_engine_proxy';
+import { KIBANA } from './kibana_kind';
 import { mainJob } from './main_job';
 import { orphaned } from './orphaned';
 import { ownResolution } from './own_resolution';
@@ -9,30 +9,6 @@ import { REFUSED_PAYMENTS } from './shop_logs';
 import { waysIn } from './ways_in';
 
 jest.setTimeout(600_000);
-
-const KIBANA: HostKind = {
-  name: 'kibana',
-  version: '8.12.2',
-  engine: 'elasticsearch',
-  pluginTool: 'kibana-plugin',
-  between: (engineUrl) => startKibanaEngineProxy(engineUrl),
-  start: (engineUrl) => ({
-    script: 'kibana',
-    settings: {
-      'elasticsearch.hosts': engineUrl,
-      'telemetry.enabled': 'false',
-      'newsfeed.enabled': 'false',
-      'security.showInsecureClusterWarning': 'false',
-      'xpack.fleet.enabled': 'false',
-      'xpack.reporting.enabled': 'false',
-    },
-    // Task Manager calls itself degraded while it has little to do.
-    isUp: (status) =>
-      ['available', 'degraded'].includes(
-        (status as { status?: { overall?: { level?: string } } }).status?.overall?.level ?? '',
-      ),
-  }),
-};
 
 interface TaskDocument {
   hits: {

@@ -35,13 +35,17 @@ const FEATURES_OFF = [
   'watcher',
 ];
 
-/** The basic licence of the engine, with only those features on that it has. */
+/**
+ * The engine's licence, with only those features on that it has: basic, or, with security, a trial, since Kibana offers
+ * single duties of a feature and its audit log from Gold on.
+ */
 const licenceAnswer = (secured: boolean) => ({
   build: { hash: 'unknown', date: '2024-06-10T00:00:00.000Z' },
   license: {
     uid: 'lookout-test-engine',
-    type: 'basic',
-    mode: 'basic',
+    type: secured ? 'trial' : 'basic',
+    mode: secured ? 'trial' : 'basic',
+    ...(secured && { expiry_date_in_millis: Date.now() + 30 * 86_400_000 }),
     status: 'active',
   },
   features: {

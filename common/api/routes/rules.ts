@@ -46,5 +46,7 @@ export const rulesRoutes = {
     params: id,
     query: z.object(paging),
   }),
+  /** The rule reads with the caller's rights from now on, and what its saved searches were changed to is confirmed. */
+  runAsMe: route<Rule>()('POST', '/rules/{id}/_run_as_me', 'write', { params: id }),
   adoptSavedSearch: route<Rule>()('POST', '/rules/{id}/_adopt', 'write', { params: id }),
 } as const;

@@ -3,6 +3,7 @@ import {
   type ResolvedSource,
   type Rule,
   type RuleInput,
+  type RunsAs,
   STEP_LIMITS,
   type Step,
   stepsOf,
@@ -28,6 +29,10 @@ export interface Author {
 }
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+/** With the same key it reads as this person since it did before. */
+const sinceBefore = (key: RunsAs | null, before: RunsAs | null | undefined): RunsAs | null =>
+  key && before?.credential === key.credential ? { ...key, since: before.since } : key;
+
 const SLICE = 500;
 const ROUNDS = 5;
 
@@ -48,6 +53,7 @@ export class RuleChanges {
     await checkTold(this.deps.store, this.deps.channels.store, input, author.space, '');
     const resolved = await this.resolve(input, '', author);
     const { resolvedOthers } = await resolveOthers(this.deps, input, null, '', author);
+    const runsAs = await this.runsAs(null, author);
     const at = this.iso();
     const id = randomBytes(15).toString('base64url');
     const rule: Rule = {
@@ -67,6 +73,7 @@ export class RuleChanges {
       resolved,
       resolvedOthers,
       orphanedSince: null,
+      runsAs,
     };
     await this.rules.write([{ before: null, after: rule, action: 'create', actor: author.login }]);
     this.deps.engine.rulesChanged();
@@ -87,6 +94,7 @@ export class RuleChanges {
     const { resolved, orphaned } = await this.resolveAnew(before, input, author);
     const others = await resolveOthers(this.deps, input, before, 'rule.', author);
     const incomplete = orphaned || others.orphaned;
+    const runsAs = await this.runsAs(before, author);
     const after: Rule = {
       ...before,
       ...input,
@@ -101,12 +109,14 @@ export class RuleChanges {
       orphanedSince: incomplete ? (before.orphanedSince ?? this.iso()) : null,
       // Keys of other fields are other keys.
       ...(!same(before.condition.key, input.condition.key) && { stopped: [] }),
+      runsAs,
+      heldSources: [],
     };
     await this.replace(stored, after, 'update', author.login);
     return after;
   }
 
-  /** Those that are so already count neither as changed nor as missing. */
+  /** Those that are so already count neither as changed nor as missing. What is switched on reads as who does it. */
   async enable(
     ids: readonly string[],
     enabled: boolean,
@@ -115,6 +125,7 @@ export class RuleChanges {
     const changed: string[] = [];
     const missing: string[] = [];
     const unique = [...new Set(ids)];
+    const key = enabled ? await this.runsAs(null, author) : null;
     for (let start = 0; start < unique.length; start += SLICE) {
       let left = unique.slice(start, start + SLICE);
       for (let round = 0; left.length > 0; round++) {
@@ -129,7 +140,11 @@ export class RuleChanges {
           )
           .map((before) => ({
             before,
-            after: this.touched(before.source.payload, author, { enabled, enabledAt: enabled ? at : null }),
+            after: this.touched(before.source.payload, author, {
+              enabled,
+              enabledAt: enabled ? at : null,
+              ...(enabled && { runsAs: sinceBefore(key, before.source.payload.runsAs) }),
+            }),
             action: enabled ? 'enable' : 'disable',
             actor: author.login,
           }));
@@ -158,7 +173,9 @@ export class RuleChanges {
   async adopt(id: string, author: Author): Promise<Rule> {
     const stored = await this.must(author.space, id);
     const before = stored.source.payload;
-    const after = this.touched(before, author, await adoptCopies(this.deps, before, author));
+    const adopted = await adoptCopies(this.deps, before, author);
+    const runsAs = await this.runsAs(before, author);
+    const after = this.touched(before, author, { ...adopted, runsAs, heldSources: [] });
     await this.replace(stored, after, 'adopt', author.login);
     return after;
   }
@@ -183,6 +200,38 @@ export class RuleChanges {
     throw new ApiFailure(409, 'the rule keeps changing; try again');
   }
 
+  /**
+   * From now on the rule reads with the rights of who asks, and what its saved searches stand for now is confirmed by them.
+   * It asks the same, so the revision stays.
+   */
+  async runAsMe(id: string, author: Author): Promise<Rule> {
+    const stored = await this.must(author.space, id);
+    const before = stored.source.payload;
+    const { resolved, orphaned } = await this.resolveAnew(before, before, author, '');
+    const others = await resolveOthers(this.deps, before, before, '', author);
+    const runsAs = await this.runsAs(before, author, { renew: true });
+    if (!runsAs) throw new ApiFailure(409, 'here every rule reads as the server, whoever saved it');
+    const after = this.touched(before, author, {
+      resolved,
+      resolvedOthers: others.resolvedOthers,
+      orphanedSince: orphaned || others.orphaned ? (before.orphanedSince ?? this.iso()) : null,
+      runsAs,
+      heldSources: [],
+    });
+    await this.replace(stored, after, 'run_as', author.login);
+    return after;
+  }
+
+  /** Asked for last before the write: a key for a rule that is refused would be needed by nobody. */
+  private async runsAs(
+    before: Rule | null,
+    { request, space }: Author,
+    options: { renew?: boolean } = {},
+  ): Promise<RunsAs | null> {
+    const key = (await this.deps.credentials?.take(request, space, options)) ?? null;
+    return sinceBefore(key, before?.runsAs);
+  }
+
   private touched(rule: Rule, author: Author, change: Partial<Rule>): Rule {
     return { ...rule, ...change, version: rule.version + 1, updatedAt: this.iso(), updatedBy: author.login };
   }
@@ -198,15 +247,16 @@ export class RuleChanges {
     before: Rule,
     input: RuleInput,
     author: Author,
+    path = 'rule.',
   ): Promise<{ resolved: ResolvedSource; orphaned: boolean }> {
     const copy =
       same(before.source, input.source) && input.source.kind === 'saved_search' ? before.resolved : null;
     try {
-      return { resolved: await this.resolve(input, 'rule.', author), orphaned: false };
+      return { resolved: await this.resolve(input, path, author), orphaned: false };
     } catch (error) {
-      const gone = error instanceof ApiFailure && error.rest.fields?.[0]?.path === 'rule.source.id';
+      const gone = error instanceof ApiFailure && error.rest.fields?.[0]?.path === `${path}source.id`;
       if (!copy || !gone) throw error;
-      await checkFields(this.deps, input, copy, 'rule.', author);
+      await checkFields(this.deps, input, copy, path, author);
       return { resolved: copy, orphaned: true };
     }
   }

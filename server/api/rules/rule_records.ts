@@ -25,6 +25,7 @@ const BOOKKEEPING = new Set([
   'resolved',
   'resolvedOthers',
   'enabledAt',
+  'heldSources',
 ]);
 
 /** Which fields two versions differ in. */

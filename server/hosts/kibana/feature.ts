@@ -20,17 +20,21 @@ const inAll = (id: string, name: string, privilege: Privilege) => ({
   ],
 });
 
-/** What a role may be given: everything, reading, or reading plus single duties. */
+/**
+ * What a role may be given: everything, reading, or reading plus single duties. Kibana offers single duties from the Gold
+ * licence on.
+ */
 export const lookoutFeature = {
   id: APP_ID,
   name: APP_TITLE,
   category: { id: 'kibana', label: 'Analytics', euiIconType: 'logoKibana', order: 1_000 },
   app: [APP_ID, 'kibana'],
   privileges: {
-    all: { app: [APP_ID, 'kibana'], ...granting(['read', 'write']) },
+    all: { app: [APP_ID, 'kibana'], ...granting(['read']) },
     read: { app: [APP_ID, 'kibana'], ...granting(['read']) },
   },
   subFeatures: [
+    inAll('rules', 'Write rules', 'write'),
     inAll('triage', 'Work on alerts', 'triage'),
     inAll('channels', 'Manage channels', 'admin'),
     inAll('audit', 'Read the audit', 'audit'),

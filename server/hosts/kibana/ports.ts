@@ -3,17 +3,19 @@ import type { Privilege } from '../../../common/api';
 import type { HostPorts, HostRequest, Scope } from '../../ports';
 import { APP_ID, esOverClient, NOBODY, type RawRequest, savedSearchesOf } from '../shared';
 import { configFrom } from '../shared/config_schema';
-import { requestOf } from './space_scope';
+import { tellAuditLog } from './audit_log';
+import { grantKey } from './keys';
+import { headersOf, requestOf } from './space_scope';
 import type { KibanaInitializer, KibanaSetup, KibanaSetupPlugins, KibanaStart } from './types';
 
 const raw = (request: HostRequest) => request.raw as RawRequest;
 const inSpace = (space: string) => (space === 'default' ? '' : `/s/${space}`);
 
-/** Nobody sent the request of a rule that runs by itself: its space holds, a person's rights cannot. */
+/** Nobody sent the request of a rule that runs by itself. Without a key its space holds and a person's rights cannot. */
 const savedObjectsFor = (start: KibanaStart, scope: Scope) =>
   start.savedObjects.getScopedClient(
     requestOf(scope, start),
-    'request' in scope ? {} : { excludedExtensions: ['security'] },
+    'request' in scope || scope.identity?.kind === 'key' ? {} : { excludedExtensions: ['security'] },
   );
 
 /** What Kibana supplies. Usable from setup on: calls wait for Kibana's start where they need it. */
@@ -42,13 +44,20 @@ export function kibanaPorts(
     config: configFrom(initializer.config.get(), core.http.basePath.publicBaseUrl),
     elasticsearch: {
       internal,
-      identity: () => internal,
+      identity: (identity) =>
+        identity.kind === 'host'
+          ? internal
+          : esOverClient('elasticsearch', async () => {
+              const { start } = await started;
+              return start.elasticsearch.client.asScoped({ headers: headersOf(identity) }).asCurrentUser;
+            }),
       user: (request) =>
         esOverClient('elasticsearch', async () => {
           const { start } = await started;
           return start.elasticsearch.client.asScoped(raw(request)).asCurrentUser;
         }),
     },
+    keys: { grant: async (request, key) => grantKey((await started).plugins.security, raw(request), key) },
     savedSearches: savedSearchesOf({
       savedObjects: async (scope) => savedObjectsFor((await started).start, scope),
       async searchSources(scope) {
@@ -80,5 +89,6 @@ export function kibanaPorts(
     },
     appPath: (space) => `${inSpace(space)}/app/${APP_ID}`,
     basePath: inSpace,
+    audited: (event) => tellAuditLog(plugins.security?.audit, event),
   };
 }

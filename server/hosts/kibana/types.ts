@@ -1,3 +1,4 @@
+import type { ApiKeyRequest } from '../../ports';
 import type {
   ClusterClient,
   HostLogger,
@@ -75,13 +76,27 @@ export interface KibanaSetupPlugins {
   taskManager: TaskManagerSetup;
   features: { registerKibanaFeature(feature: Record<string, unknown>): void };
   spaces?: { spacesService: SpacesService };
+  security?: { audit: AuditService };
+}
+
+/** Kibana's own audit log; where it is off, what is told to it goes nowhere. */
+export interface AuditService {
+  withoutRequest: { log(event: Record<string, unknown>): void };
+}
+
+export interface SecurityStart {
+  authc: {
+    getCurrentUser(request: RawRequest): { username: string; full_name?: string } | null;
+    apiKeys: {
+      grantAsInternalUser(
+        request: RawRequest,
+        key: ApiKeyRequest,
+      ): Promise<{ id: string; api_key: string } | null>;
+    };
+  };
 }
 export interface KibanaStartPlugins {
   taskManager: TaskManagerStart;
   data: { search: { searchSource: { asScoped(request: RawRequest): Promise<SearchSources> } } };
-  security?: {
-    authc: {
-      getCurrentUser(request: RawRequest): { username: string; full_name?: string } | null;
-    };
-  };
+  security?: SecurityStart;
 }

@@ -38,6 +38,9 @@ export const lookoutSchema = (schema: SchemaBuilder) =>
     publicUrl: schema.maybe(schema.string()),
     indexPrefix: schema.maybe(schema.string({ validate: indexPrefix })),
     encryptionKey: schema.maybe(schema.string({ minLength: 32 })),
+    previousEncryptionKeys: schema.arrayOf(schema.string({ minLength: 32 }), {
+      defaultValue: DEFAULT_CONFIG.previousEncryptionKeys,
+    }),
     allowedHosts: schema.arrayOf(schema.string(), { defaultValue: DEFAULT_CONFIG.allowedHosts }),
     programs: schema.arrayOf(schema.string({ validate: absolutePath }), {
       defaultValue: DEFAULT_CONFIG.programs,

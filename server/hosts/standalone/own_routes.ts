@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DISCOVER_PATH, discoverRequestSchema } from '../../../common/discover_page';
-import { ApiFailure } from '../../api';
-import type { Log, RouteDefinition } from '../../ports';
+import { ApiFailure, allow, failureAnswer } from '../../api';
+import type { HostPorts, Log, RouteDefinition } from '../../ports';
 import { type DiscoverDeps, discover } from './discover';
 import { ownRoute, WrittenBody } from './own_route';
 import { exportObjects, importObjects, SAVED_OBJECT_TYPES, type SavedObjectStore } from './saved_objects';
@@ -13,19 +13,21 @@ export interface OwnRouteDeps extends DiscoverDeps {
   store: SavedObjectStore;
   seeder: Seeder;
   log: Log;
+  ports: HostPorts;
 }
 
 /** What only standalone has: its document page, saved objects in and out, and the seeded data. */
 export function ownRoutes(deps: OwnRouteDeps): RouteDefinition[] {
-  const { store, seeder, log } = deps;
-  return [
+  const { store, seeder, log, ports } = deps;
+  const routes = [
     ownRoute(log, {
       id: 'standaloneDiscover',
       method: 'POST',
       path: DISCOVER_PATH,
       privilege: 'read',
       body: discoverRequestSchema,
-      handle: ({ body, request }) => discover(deps, body, request.signal),
+      handle: ({ body, request }) =>
+        discover({ ...deps, es: ports.elasticsearch.user(request.host) }, body, request.signal),
     }),
     ownRoute(log, {
       id: 'standaloneImport',
@@ -33,11 +35,12 @@ export function ownRoutes(deps: OwnRouteDeps): RouteDefinition[] {
       path: `${BASE}/saved_objects/_import`,
       privilege: 'write',
       query: z.object({ overwrite: z.stringbool().default(false) }),
-      handle: ({ body, query }) => {
+      handle: async ({ body, query, request }) => {
         if (typeof body !== 'string' || body.trim() === '') {
           throw new ApiFailure(400, "the body: send Kibana's NDJSON export as application/x-ndjson");
         }
-        return importObjects(store, body, query);
+        const { login } = await ports.user(request.host);
+        return importObjects(store, body, { ...query, by: login });
       },
     }),
     ownRoute(log, {
@@ -88,4 +91,17 @@ export function ownRoutes(deps: OwnRouteDeps): RouteDefinition[] {
       handle: () => seeder.deleteAll(),
     }),
   ];
+  return routes.map((route) => forThoseWhoMay(ports, route));
 }
+
+const forThoseWhoMay = (ports: HostPorts, route: RouteDefinition): RouteDefinition => ({
+  ...route,
+  async handle(request) {
+    try {
+      await allow(ports, request, route.privilege);
+    } catch (failure) {
+      return failureAnswer(failure, `${route.method} ${route.path}`, ports.log);
+    }
+    return route.handle(request);
+  },
+});

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Privilege } from '../../../common/api';
 import type { HostPorts, Log, LookoutConfig, SavedSearches, User } from '../../ports';
 import type { EsClient } from './elasticsearch';
+import { keysOver, type LogIn } from './log_in';
 
 const EVERYTHING: Record<Privilege, boolean> = {
   read: true,
@@ -34,9 +35,13 @@ export interface PortParts {
   version: string;
   /** What the server's own calls carry in `SEED_HEADER`, so that nobody else's count as the seed's. */
   seedSecret: string;
+  /** People log in as users of the cluster; absent: there is one local user. */
+  logIn?: LogIn | undefined;
 }
 
-/** One local user with every right, one space, one identity towards the engine. */
+const authorizationOf = (raw: unknown): string => (raw as FastifyRequest).headers.authorization ?? '';
+
+/** One local user with every right and one identity towards the engine, or the cluster's own users; one space. */
 export function standalonePorts({
   es,
   savedSearches,
@@ -44,20 +49,31 @@ export function standalonePorts({
   log,
   version,
   seedSecret,
+  logIn,
 }: PortParts): HostPorts {
   const user = localUser();
+  const isSeed = (raw: unknown) => (raw as FastifyRequest).headers[SEED_HEADER] === seedSecret;
   return {
     name: 'standalone',
     version,
     log,
     config,
-    elasticsearch: { internal: es, identity: () => es, user: () => es },
+    elasticsearch: {
+      internal: es,
+      identity: (identity) => (identity.kind === 'host' ? es : es.as(`ApiKey ${identity.encoded}`)),
+      user: ({ raw }) => (logIn ? es.as(authorizationOf(raw)) : es),
+    },
+    ...(logIn && { keys: keysOver(es, authorizationOf) }),
     savedSearches,
-    user: async ({ raw }) => ((raw as FastifyRequest).headers[SEED_HEADER] === seedSecret ? SEED_USER : user),
-    users: async () => [user],
+    async user({ raw }) {
+      if (isSeed(raw)) return SEED_USER;
+      return (await logIn?.person(authorizationOf(raw)))?.user ?? user;
+    },
+    users: async ({ raw }) => [(await logIn?.person(authorizationOf(raw)))?.user ?? user],
     ownLogins: [SEED_USER.login],
     space: () => 'default',
-    privileges: async () => ({ ...EVERYTHING }),
+    privileges: async ({ raw }) =>
+      (await logIn?.person(authorizationOf(raw)))?.privileges ?? { ...EVERYTHING },
     appPath: () => '/app/lookout',
     basePath: () => '',
   };

@@ -3,12 +3,20 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { version } from '../../../package.json';
-import { DEFAULT_CONFIG, type Log, type LookoutConfig } from '../../ports';
+import {
+  DEFAULT_CONFIG,
+  type Es,
+  type HostPorts,
+  type Log,
+  type LookoutConfig,
+  type Scope,
+} from '../../ports';
 import { startLaneTimers } from '../shared';
 import { createCore } from './core';
 import { connectEs, type EsClient } from './elasticsearch';
 import { createHttpServer } from './http';
 import { consoleLog } from './log';
+import { basicOf, logInBy } from './log_in';
 import { ownRoutes } from './own_routes';
 import { SEED_HEADER, standalonePorts } from './ports';
 import { dataViewsOf, SavedObjectStore, standaloneSavedSearches } from './saved_objects';
@@ -35,6 +43,8 @@ export interface StandaloneOptions {
   telemetry?: boolean;
   /** Last part of the names of the indices that are written: `logs-lookout.access-<namespace>-<day>`. */
   namespace?: string;
+  /** Whether people log in as users of the cluster, whose rights their rules then read with. Default false. */
+  logIn?: boolean;
   /** Folder of the built pages. */
   staticDir?: string;
   /** Folder for the key that encrypts secrets. */
@@ -69,7 +79,7 @@ async function configOf(options: StandaloneOptions, url: string, log: Log): Prom
 }
 
 /** The server as a client of its own API: what is seeded is made as any person would make it, in the seed's name. */
-const apiCaller = (url: string, seedSecret: string): CallApi =>
+const apiCaller = (url: string, seedSecret: string, authorization: string | null): CallApi =>
   async function callApi(method, path, body) {
     const answer = await fetch(url + path, {
       method,
@@ -77,6 +87,7 @@ const apiCaller = (url: string, seedSecret: string): CallApi =>
         'x-requested-with': 'lookout-seed',
         'user-agent': 'lookout-seed',
         [SEED_HEADER]: seedSecret,
+        ...(authorization !== null && { authorization }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -127,15 +138,23 @@ async function bringUp({ options, log, host, port, es, config, stops }: Parts): 
   await store.ensure();
   await ensureTemplate(es);
   const views = dataViewsOf(es, store);
-  const savedSearches = standaloneSavedSearches(store, views);
+  const savedSearches = standaloneSavedSearches(store, views, (scope) => esOf(scope));
   const seedSecret = randomBytes(32).toString('hex');
-  const core = createCore(standalonePorts({ es, savedSearches, config, log, version, seedSecret }));
+  const logIn = options.logIn ? logInBy(es) : undefined;
+  const ports: HostPorts = standalonePorts({ es, savedSearches, config, log, version, seedSecret, logIn });
+  const core = createCore(ports);
+  const esOf = (scope: Scope): Es | undefined => {
+    if (!logIn) return undefined;
+    if ('request' in scope) return ports.elasticsearch.user(scope.request);
+    return scope.identity && ports.elasticsearch.identity(scope.identity);
+  };
 
   const staticDir = options.staticDir ?? join(__dirname, '../../../build/standalone');
   const telemetry =
     options.telemetry === false ? null : startTelemetry({ es, log, namespace, folder: process.cwd() });
   if (telemetry) stops.push(() => telemetry.stop());
-  const callApi = apiCaller(`http://${host.includes(':') ? `[${host}]` : host}:${port}`, seedSecret);
+  const own = options.logIn ? basicOf(options.elasticsearchUrl) : null;
+  const callApi = apiCaller(`http://${host.includes(':') ? `[${host}]` : host}:${port}`, seedSecret, own);
   const seeder = new Seeder({
     es,
     store,
@@ -146,9 +165,12 @@ async function bringUp({ options, log, host, port, es, config, stops }: Parts): 
     callApi,
   });
   const server = createHttpServer({
-    routes: [...core.routes, ...ownRoutes({ es, views, savedSearches, store, seeder, log })],
+    routes: [...core.routes, ...ownRoutes({ es, views, savedSearches, store, seeder, log, ports })],
     staticDir,
     hostNames: hostNames(host, config.publicUrl),
+    ...(logIn
+      ? { admits: async (authorization: string) => (await logIn.person(authorization)) !== null }
+      : {}),
     ...(telemetry ? { onAccess: telemetry.onAccess } : {}),
     log,
   });

@@ -32,13 +32,13 @@ export interface DiscoverDeps {
 }
 
 async function chooseView(
-  { views, savedSearches }: DiscoverDeps,
+  { es, views, savedSearches }: DiscoverDeps,
   asked: string | null,
 ): Promise<DataViewSpec> {
   const id = asked ?? (await savedSearches.dataViews({ space: 'default' }))[0]?.id;
   if (id === undefined)
     throw new ApiFailure(404, 'there is no data view yet: import one, or seed the starter set');
-  const view = await views.byId(id);
+  const view = await views.byId(id, es);
   if (!view) throw new ApiFailure(404, `there is no data view ${id}`);
   return view;
 }

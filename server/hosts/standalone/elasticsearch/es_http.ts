@@ -13,6 +13,8 @@ const CONNECTIONS = 64;
 export interface EsClient extends Es {
   /** What `GET /` says the engine is. */
   readonly version: string;
+  /** The same engine with another `Authorization`. */
+  as(authorization: string): Es;
   /** Open connections are ended; calls under way are rejected. */
   close(): Promise<void>;
 }
@@ -59,7 +61,12 @@ function watch(timeoutMs: number, caller?: AbortSignal) {
 }
 
 /** One call: time limit for the whole of it, the caller's abort, and every failure as an `EsError`. */
-async function call<T>(transport: Transport, request: EsRequest, options: EsOptions = {}): Promise<T> {
+async function call<T>(
+  transport: Transport,
+  request: EsRequest,
+  options: EsOptions = {},
+  authorization?: string,
+): Promise<T> {
   const watched = watch(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal);
   try {
     return await transport.request<T>(
@@ -70,7 +77,7 @@ async function call<T>(transport: Transport, request: EsRequest, options: EsOpti
         ...(request.lines ? { bulkBody: request.lines as Array<Record<string, unknown>> } : {}),
         ...(request.body ? { body: request.body } : {}),
       },
-      { signal: watched.signal },
+      { signal: watched.signal, ...(authorization && { headers: { authorization } }) },
     );
   } catch (failure) {
     throw toEsError(failure, request, watched.abortedBy);
@@ -92,10 +99,15 @@ export async function connectEs(address: string, options: EsOptions = {}): Promi
       { method: 'GET', path: '/' },
       options,
     );
+    const flavour = about.version?.distribution === 'opensearch' ? 'opensearch' : 'elasticsearch';
     return {
-      flavour: about.version?.distribution === 'opensearch' ? 'opensearch' : 'elasticsearch',
+      flavour,
       version: about.version?.number ?? 'unknown',
       request: (request, requestOptions) => call(transport, request, requestOptions),
+      as: (authorization) => ({
+        flavour,
+        request: (request, requestOptions) => call(transport, request, requestOptions, authorization),
+      }),
       close: () => pool.empty(),
     };
   } catch (failure) {

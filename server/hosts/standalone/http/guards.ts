@@ -48,3 +48,14 @@ export function guardRequests(app: FastifyInstance, hostNames: readonly string[]
     }
   });
 }
+
+/** Refuses whoever does not log in; a browser then asks for name and password. */
+export function askWho(app: FastifyInstance, admits: (authorization: string) => Promise<boolean>): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (await admits(request.headers.authorization ?? '')) return undefined;
+    return reply
+      .code(401)
+      .header('www-authenticate', 'Basic realm="Lookout", charset="UTF-8"')
+      .send(apiError(401, 'log in as a user of the cluster'));
+  });
+}

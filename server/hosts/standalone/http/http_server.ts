@@ -6,7 +6,7 @@ import { mountRoutes } from './api_routes';
 import { readBodies } from './bodies';
 import { compressAnswers } from './compress';
 import { answerErrors } from './errors';
-import { guardRequests } from './guards';
+import { askWho, guardRequests } from './guards';
 import { serveFiles } from './static_files';
 
 /** How long requests under way may go on once the server is told to stop. */
@@ -18,6 +18,8 @@ export interface HttpServerOptions {
   staticDir: string;
   /** Names, without port, under which the server may be addressed beside the loopback ones. */
   hostNames?: readonly string[];
+  /** Whether an `Authorization` is somebody's; absent: nobody needs to log in. */
+  admits?: (authorization: string) => Promise<boolean>;
   /** Told of every request when it is over. */
   onAccess?: AccessListener;
   log: Log;
@@ -43,6 +45,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   answerErrors(app, options.log);
   if (options.onAccess) watchAccess(app, options.onAccess);
   guardRequests(app, options.hostNames ?? []);
+  if (options.admits) askWho(app, options.admits);
   readBodies(app);
   compressAnswers(app);
   mountRoutes(app, options.routes);

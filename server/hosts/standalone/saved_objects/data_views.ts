@@ -33,28 +33,29 @@ function fieldCapsReader(es: Es): (index: string) => Promise<FieldCaps> {
 export interface DataViews {
   /** The saved object, or null when there is none. */
   object(id: string): Promise<SavedObject | null>;
-  /** The data view with the fields that its indices have now. Throws a `SourceError` for what the engine lacks. */
-  completed(view: DataViewSpec): Promise<DataViewSpec>;
+  /** The data view with the fields that its indices have now, as far as `as` may see them. Throws a `SourceError` for what the engine lacks. */
+  completed(view: DataViewSpec, as?: Es): Promise<DataViewSpec>;
   /** Both of it, by id; null when there is none. */
-  byId(id: string): Promise<DataViewSpec | null>;
+  byId(id: string, as?: Es): Promise<DataViewSpec | null>;
 }
 
 export function dataViewsOf(es: Es, store: SavedObjectStore): DataViews {
   const capsOf = fieldCapsReader(es);
   const views: DataViews = {
     object: (id) => store.get('index-pattern', id),
-    async completed(view) {
+    async completed(view, as = es) {
       const runtime = Object.keys(view.runtimeFieldMap ?? {});
       if (runtime.length > 0 && es.flavour === 'opensearch') {
         throw new SourceError(
           `the data view "${view.title}" has runtime fields (${runtime.join(', ')}), which OpenSearch does not know`,
         );
       }
-      return withFieldCaps(view, await capsOf(view.title));
+      // What one may see is kept for nobody else.
+      return withFieldCaps(view, await (as === es ? capsOf : fieldCapsReader(as))(view.title));
     },
-    async byId(id) {
+    async byId(id, as = es) {
       const object = await views.object(id);
-      return object && views.completed(parseDataView(object));
+      return object && views.completed(parseDataView(object), as);
     },
   };
   return views;

@@ -98,7 +98,7 @@ async function fault(
 export async function importObjects(
   store: SavedObjectStore,
   ndjson: string,
-  options: { overwrite: boolean },
+  options: { overwrite: boolean; by?: string },
 ): Promise<ImportReport> {
   const lines = ndjson.split(/\r?\n/).flatMap((text, at) => readLine(text, at + 1) ?? []);
   const views = new Map(

@@ -17,6 +17,8 @@ export interface SavedObjectInput {
 }
 export interface KeptSavedObject extends SavedObjectInput {
   updated_at: string;
+  /** Login of who stored it last; absent where nobody logs in. */
+  updated_by?: string;
 }
 
 /** The same as Kibana stores it: attributes under the name of the type, id with the type before it. */
@@ -25,16 +27,18 @@ export interface SavedObjectDocument {
   namespaces: ['default'];
   references: SavedReference[];
   updated_at: string;
+  updated_by?: string;
   [attributes: string]: unknown;
 }
 
 export const documentId = (type: SavedObjectType, id: string): string => `${type}:${id}`;
 
-export const toDocument = (object: SavedObjectInput, now: string): SavedObjectDocument => ({
+export const toDocument = (object: SavedObjectInput, now: string, by?: string): SavedObjectDocument => ({
   type: object.type,
   namespaces: ['default'],
   references: object.references,
   updated_at: now,
+  ...(by !== undefined && { updated_by: by }),
   [object.type]: object.attributes,
 });
 
@@ -44,6 +48,7 @@ export const fromDocument = (id: string, document: SavedObjectDocument): KeptSav
   attributes: document[document.type] as Record<string, unknown>,
   references: document.references,
   updated_at: document.updated_at,
+  ...(document.updated_by !== undefined && { updated_by: document.updated_by }),
 });
 
 /** Attributes are kept as they are; only what is looked for is mapped. */

@@ -10,7 +10,7 @@ import {
   savedSearchDataViewId,
 } from '../../../../common/query';
 import type { ResolvedSource } from '../../../../common/schemas';
-import { type SavedSearches, SourceError } from '../../../ports';
+import { type Es, type SavedSearches, type Scope, SourceError } from '../../../ports';
 import type { DataViews } from './data_views';
 import type { KeptSavedObject } from './saved_object';
 import type { SavedObjectStore } from './store';
@@ -27,7 +27,12 @@ interface DataViewRow {
 }
 
 /** Saved searches and data views of the standalone server. Queries are made by `common/query`, as Kibana makes them. */
-export function standaloneSavedSearches(store: SavedObjectStore, views: DataViews): SavedSearches {
+export function standaloneSavedSearches(
+  store: SavedObjectStore,
+  views: DataViews,
+  /** With whose rights the fields of an index are read; by default the server's. */
+  esOf: (scope: Scope) => Es | undefined = () => undefined,
+): SavedSearches {
   const dataViews = async (): Promise<DataViewRow[]> => {
     const { items } = await store.find({ type: 'index-pattern', page: 1, perPage: DATA_VIEWS });
     return items.map(({ id, attributes }) => ({
@@ -47,14 +52,22 @@ export function standaloneSavedSearches(store: SavedObjectStore, views: DataView
       ]);
       return { items: found.items.map((object) => rowOf(object, known)), total: found.total };
     },
-    async resolve(_scope, id) {
+    async editors(_scope, id) {
+      const object = await store.get('search', id);
+      const viewId = object && savedSearchDataViewId(object);
+      const view = viewId ? await store.get('index-pattern', viewId) : null;
+      const by = [object, view].flatMap((one) => (one ? [one.updated_by ?? ''] : []));
+      // One that nobody is known of could be anybody's.
+      return by.includes('') ? [] : [...new Set(by)];
+    },
+    async resolve(scope, id) {
       const object = await store.get('search', id);
       if (!object) return null;
       return sayingWhy(`the saved search "${object.attributes.title ?? id}"`, async () => {
         const viewId = savedSearchDataViewId(object);
         const view = viewId === null ? null : await views.object(viewId);
         const parsed = parseSavedSearch(object, view);
-        return resolvedFrom({ ...parsed, dataView: await views.completed(parsed.dataView) });
+        return resolvedFrom({ ...parsed, dataView: await views.completed(parsed.dataView, esOf(scope)) });
       });
     },
   };

@@ -94,10 +94,10 @@ export class SavedObjectStore {
     };
   }
 
-  /** Stores the objects and waits until they are found. `overwrite: false` leaves those alone whose id is taken. */
+  /** Stores the objects, in the name of `by`, and waits until they are found. `overwrite: false` leaves those alone whose id is taken. */
   async put(
     objects: readonly SavedObjectInput[],
-    { overwrite }: { overwrite: boolean },
+    { overwrite, by }: { overwrite: boolean; by?: string },
   ): Promise<Array<{ stored: boolean; why: string | null }>> {
     if (objects.length === 0) return [];
     const now = new Date().toISOString();
@@ -109,7 +109,7 @@ export class SavedObjectStore {
       query: { refresh: 'wait_for' },
       lines: objects.flatMap((object) => [
         { [overwrite ? 'index' : 'create']: { _index: this.alias, _id: documentId(object.type, object.id) } },
-        toDocument(object, now),
+        toDocument(object, now, by),
       ]),
     });
     return answer.items.map((item) => {

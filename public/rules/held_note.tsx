@@ -1,0 +1,54 @@
+import { EuiCallOut, EuiSpacer } from '@elastic/eui';
+import React from 'react';
+import type { RuleRow } from '../../common/api';
+import { writtenOf } from '../../common/query';
+import type { HeldSource } from '../../common/schemas';
+import { ChangesTable, TimeText } from '../components';
+import { changesBetween } from '../words';
+import { RunAsMe } from './runs_as';
+
+/** Somebody else changed a saved search that the rule follows: what goes on, what would change, and the act that takes it. */
+export const HeldNote: React.FC<{ rule: RuleRow; done(): void }> = ({ rule, done }) => {
+  const { heldSources = [], runsAs } = rule;
+  if (heldSources.length === 0) return null;
+  return (
+    <>
+      <EuiCallOut
+        color="warning"
+        iconType="lock"
+        title={`A saved search that this rule follows was changed, and not by ${runsAs?.name ?? 'its author'}`}
+      >
+        <p>
+          The rule goes on with the last confirmed query. Press Run as me to take the change over: the rule
+          then reads with your rights.
+        </p>
+        {heldSources.map((held) => (
+          <Held key={held.place} held={held} rule={rule} />
+        ))}
+        <EuiSpacer size="s" />
+        <RunAsMe rule={rule} done={done} />
+      </EuiCallOut>
+      <EuiSpacer size="m" />
+    </>
+  );
+};
+
+const Held: React.FC<{ held: HeldSource; rule: RuleRow }> = ({ held, rule }) => {
+  const confirmed = held.place === 0 ? rule.resolved : rule.resolvedOthers?.[held.place - 1];
+  return (
+    <>
+      <p className="lkSmall">
+        {held.by.length > 0 ? `Changed by ${held.by.join(' or ')}` : 'Changed by somebody'}, seen{' '}
+        <TimeText at={held.since} form="short" />
+      </p>
+      {held.problem !== null && <p className="lkBreak">{held.problem}</p>}
+      {held.resolved && confirmed && (
+        <ChangesTable
+          changes={changesBetween(writtenOf(confirmed), writtenOf(held.resolved))}
+          before="confirmed"
+          after="changed to"
+        />
+      )}
+    </>
+  );
+};
