@@ -61,6 +61,18 @@ export type NoticeReason = (typeof NOTICE_REASONS)[number];
 export const DELIVERY_STATES = ['pending', 'sent', 'failed'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** How a rule does: ok · failing · partial answers · behind its windows · following a deleted saved search · switched off. */
-export const RULE_HEALTH = ['ok', 'failing', 'partial', 'behind', 'orphaned', 'disabled', 'new'] as const;
+/**
+ * How a rule does: ok · failing · partial answers · behind its windows · stretches that were not evaluated · following a deleted
+ * saved search · switched off.
+ */
+export const RULE_HEALTH = [
+  'ok',
+  'failing',
+  'partial',
+  'behind',
+  'gap',
+  'orphaned',
+  'disabled',
+  'new',
+] as const;
 export type RuleHealth = (typeof RULE_HEALTH)[number];
