@@ -6,6 +6,7 @@ import type { ApiDeps } from '../deps';
 import { ApiFailure, badField, notFound } from '../failures';
 import { checkLists } from './condition_check';
 import { adoptCopies, resolveOthers } from './followed_sources';
+import { checkLinked } from './linked_check';
 import type { RuleRecords } from './rule_records';
 import { checkFields, resolveAndTry } from './source_check';
 
@@ -34,6 +35,7 @@ export class RuleChanges {
     await checkLists(this.deps.store, input.condition, author.space, '');
     const resolved = await this.resolve(input, '', author);
     const { resolvedOthers } = await resolveOthers(this.deps, input, null, '', author);
+    await checkLinked(this.deps, input.condition, [resolved, ...resolvedOthers], '', author);
     const at = this.iso();
     const id = randomBytes(15).toString('base64url');
     const rule: Rule = {
@@ -67,6 +69,8 @@ export class RuleChanges {
     const asksElse = !same(before.source, input.source) || !same(before.condition, input.condition);
     const { resolved, orphaned } = await this.resolveAnew(before, input, author);
     const others = await resolveOthers(this.deps, input, before, 'rule.', author);
+    const sources = [resolved, ...others.resolvedOthers];
+    await checkLinked(this.deps, input.condition, sources, 'rule.', author);
     const incomplete = orphaned || others.orphaned;
     const after: Rule = {
       ...before,
