@@ -83,6 +83,18 @@ export const HELD_WHYS = [
 ] as const;
 export type HeldWhy = (typeof HELD_WHYS)[number];
 
-/** How a rule does: ok · failing · partial answers · behind its windows · following a deleted saved search · switched off. */
-export const RULE_HEALTH = ['ok', 'failing', 'partial', 'behind', 'orphaned', 'disabled', 'new'] as const;
+/**
+ * How a rule does: ok · failing · partial answers · behind its windows · stretches that were not evaluated · following a deleted
+ * saved search · switched off.
+ */
+export const RULE_HEALTH = [
+  'ok',
+  'failing',
+  'partial',
+  'behind',
+  'gap',
+  'orphaned',
+  'disabled',
+  'new',
+] as const;
 export type RuleHealth = (typeof RULE_HEALTH)[number];

@@ -94,7 +94,10 @@ test('a later time has no earlier neighbours', () => {
   );
 });
 
-/** Minute by minute: a minute whose wall time is named comes, unless the clock showed it before; after a leap what it skipped. */
+/**
+ * Minute by minute: a minute whose wall time is named comes, unless it names hours and the clock showed it before; after a leap
+ * what it skipped.
+ */
 function oracle({ minutes, hours, weekdays }: Fields, zone: string, from: number, to: number): number[] {
   const named = (wall: number) => {
     const date = new Date(wall);
@@ -108,7 +111,7 @@ function oracle({ minutes, hours, weekdays }: Fields, zone: string, from: number
   let shown = wallTime(zone, from - 12 * 3_600_000);
   for (let time = from - 12 * 3_600_000 + MINUTE; time <= to; time += MINUTE) {
     const wall = wallTime(zone, time);
-    let comes = false;
+    let comes = hours === null && named(wall);
     // Every minute the clock has not shown yet, those it leaps over among them.
     for (; shown < wall; shown += MINUTE) comes ||= named(shown + MINUTE);
     if (comes && time > from) times.push(time);

@@ -32,12 +32,16 @@ const SAMPLED = 64;
 const SAMPLED_MS = 366 * 86_400_000;
 const LONGEST_LOOK_BACK_MS = 50 * 366 * 86_400_000;
 
+/** Crons of every hour, which say how often rather than when. */
+const EVERY_HOUR = /^\S+\s+(\*(\/1)?|0-23)\s/;
+
 /**
  * The times of a cron in a zone. A local time that a clock skips comes right after the leap; one that it shows twice
- * comes the first time only.
+ * comes the first time only, unless the cron is one of every hour: that goes on through the hour that is repeated.
  */
 class CronSchedule implements Schedule {
   private readonly nextWall: (after: number) => number | null;
+  private readonly isEveryHour: boolean;
   /** The neighbours asked for last: most questions are about the same two. */
   private last = { floor: Number.NaN, next: Number.NaN };
   private span: { interval: number; longest: number } | null = null;
@@ -47,18 +51,38 @@ class CronSchedule implements Schedule {
     private readonly zone: string,
   ) {
     this.nextWall = nextWallTime(cron);
+    this.isEveryHour = EVERY_HOUR.test(cron.trim());
   }
 
   next(at: number): number {
     if (at >= this.last.floor && at < this.last.next) return this.last.next;
+    const again = this.isEveryHour ? this.nextRepeated(at) : Number.POSITIVE_INFINITY;
     let wall: number | null = wallTime(this.zone, at);
     for (;;) {
       wall = this.nextWall(wall);
       if (wall === null) throw new RangeError(`the cron ${this.cron} never comes`);
       const instant = instantOf(this.zone, wall);
       // What the clock shows a second time lies before.
-      if (instant > at) return instant;
+      if (instant > at) return Math.min(instant, again);
     }
+  }
+
+  /** The next time after `at` if the clock were not put back before, or right after it is; infinite when it leaps. */
+  private nextRepeated(at: number): number {
+    const ahead = wallTime(this.zone, at) - at;
+    const instant = (this.nextWall(at + ahead) ?? Number.POSITIVE_INFINITY) - ahead;
+    if (!Number.isFinite(instant) || wallTime(this.zone, instant) === instant + ahead) return instant;
+    let [low, high] = [at, instant];
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (wallTime(this.zone, middle) - middle === ahead) low = middle;
+      else high = middle;
+    }
+    const later = wallTime(this.zone, high) - high;
+    // The very moment of the change may be one.
+    return later < ahead
+      ? (this.nextWall(high + later - 1_000) ?? Number.POSITIVE_INFINITY) - later
+      : Number.POSITIVE_INFINITY;
   }
 
   floor(at: number): number {

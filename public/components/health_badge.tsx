@@ -9,6 +9,7 @@ const COLORS: Record<RuleHealth, string> = {
   disabled: 'subdued',
   partial: 'warning',
   behind: 'warning',
+  gap: 'warning',
   orphaned: 'warning',
   failing: 'danger',
 };
@@ -19,6 +20,7 @@ const MEANING: Record<RuleHealth, string> = {
   disabled: 'It is switched off and does not run.',
   partial: 'Some of its data did not answer; those windows stay owed.',
   behind: 'It has windows to catch up with.',
+  gap: 'Stretches of time were not evaluated.',
   orphaned: 'A saved search it follows was deleted; it goes on with the last good copy.',
   failing: 'Its runs fail.',
 };

@@ -19,12 +19,15 @@ export const RuleOverview: React.FC<{ rule: RuleRow; done(): void }> = ({ rule, 
           <EuiCallOut
             color={rule.status.health === 'failing' ? 'danger' : 'warning'}
             iconType="alert"
-            title={`This rule is ${rule.status.health}`}
+            title={rule.status.health === 'gap' ? 'This rule has gaps' : `This rule is ${rule.status.health}`}
           >
             <p className="lkPre lkBreak">{rule.status.message}</p>
             {rule.status.since && (
               <p>
-                Since <TimeText at={rule.status.since} form="short" />. It is tried again by itself.
+                Since <TimeText at={rule.status.since} form="short" />.{' '}
+                {rule.status.health === 'gap'
+                  ? 'Its gaps below say why, and can be filled.'
+                  : 'It is tried again by itself.'}
               </p>
             )}
             {needsKey(rule) && <RunAsMe rule={rule} done={done} />}

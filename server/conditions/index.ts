@@ -1,4 +1,4 @@
-import type { Condition, ConditionType } from '../../common/schemas';
+import type { Condition, ConditionType, Part } from '../../common/schemas';
 import { any } from './any';
 import { baseline } from './baseline';
 import { blacklist } from './blacklist';
@@ -49,5 +49,18 @@ export const conditionOf = (condition: Condition): ConditionModule =>
   conditions[condition.type] as ConditionModule;
 
 /** The sources that a condition names beside the rule's own, in the order in which reads name them. */
-export const otherSources = (condition: Condition): NamedSource[] =>
-  placesOf(condition, conditionOf(condition).sources?.(condition) ?? []);
+export function otherSources(condition: Condition): NamedSource[] {
+  const sources = conditionOf(condition).sources?.(condition) ?? [];
+  const places = placesOf(condition, sources);
+  return sources.map((source, at) => ({ source, path: places[at]! }));
+}
+
+/** The queries within a condition, each with the number of the source that it narrows and its place. */
+export function namedParts(condition: Condition): Array<{ part: Part; source: number; path: string }> {
+  const parts = conditionOf(condition).parts?.(condition) ?? [];
+  const places = placesOf(
+    condition,
+    parts.map(({ part }) => part),
+  );
+  return parts.map((one, at) => ({ ...one, path: places[at]! }));
+}

@@ -6,8 +6,8 @@ export interface NamedSource {
   path: string;
 }
 
-/** Where each of the sources stands in the condition that it was taken from, in their order. */
-export function placesOf(condition: Condition, sources: readonly Source[]): NamedSource[] {
+/** Where each of its parts stands in the condition that it was taken from, in their order: `stages.1.source`. */
+export function placesOf(condition: Condition, parts: readonly object[]): string[] {
   const places = new Map<unknown, string>();
   const walk = (value: unknown, path: string): void => {
     if (typeof value !== 'object' || value === null) return;
@@ -15,7 +15,7 @@ export function placesOf(condition: Condition, sources: readonly Source[]): Name
     for (const [name, inner] of Object.entries(value)) walk(inner, path === '' ? name : `${path}.${name}`);
   };
   walk(condition, '');
-  return sources.map((source) => ({ source, path: places.get(source) ?? '' }));
+  return parts.map((part) => places.get(part) ?? '');
 }
 
 /** The condition with other sources in the places of some of its own. */

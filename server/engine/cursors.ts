@@ -154,7 +154,13 @@ export async function readCursors(store: Store, buckets: readonly number[]): Pro
 }
 
 /** Fewer indices than at save can be read, in words; null when all can. */
-export function missingOf(rule: { version: number }, { readable }: Cursor): string | null {
-  if (!readable || readable.version !== rule.version || readable.now >= readable.atSave) return null;
-  return `source missing: ${readable.now} of ${readable.atSave} indices readable`;
+export function missingOf(rule: { version: number }, cursor: Cursor): string | null {
+  return missingText(readableAtSave(rule, cursor), cursor.readable?.now ?? 0);
 }
+
+/** How many kinds of indices could be read at the rule's last save; null while that is not measured. */
+export const readableAtSave = (rule: { version: number }, { readable }: Cursor): number | null =>
+  readable?.version === rule.version ? readable.atSave : null;
+
+export const missingText = (atSave: number | null, now: number): string | null =>
+  atSave !== null && now < atSave ? `source missing: ${now} of ${atSave} indices readable` : null;

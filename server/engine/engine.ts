@@ -17,7 +17,7 @@ import { SourceResolver } from '../sources';
 import { Coalescer, type Notice, type Store, type Write } from '../store';
 import { EngineClock } from './clock';
 import { needsOf } from './condition_input';
-import { readCursors } from './cursors';
+import { type Cursor, readCursors } from './cursors';
 import { Gaps } from './gaps';
 import { healthReport } from './health';
 import { withReading } from './health_reading';
@@ -175,16 +175,19 @@ export class Engine {
   }
 
   async ruleStatus(ids: readonly string[]): Promise<Map<string, RuleStatus>> {
-    const { book, store, clock } = this.services;
+    const { book, store, clock, gaps } = this.services;
     await book.refresh();
     const rules = ids.map((id) => book.get(id));
     const buckets = rules.flatMap((rule) => (rule ? [rule.bucket] : []));
-    const cursors = buckets.length > 0 ? await readCursors(store, buckets) : new Map();
+    const [cursors, open] = await Promise.all([
+      buckets.length > 0 ? readCursors(store, buckets) : new Map<string, Cursor>(),
+      gaps.open(ids),
+    ]);
     const now = clock.now();
     return new Map(
       ids.map((id, at) => {
         const rule = rules[at];
-        return [id, rule ? statusOf(rule, cursors.get(id), now) : UNKNOWN];
+        return [id, rule ? statusOf(rule, cursors.get(id), now, open.get(id)) : UNKNOWN];
       }),
     );
   }

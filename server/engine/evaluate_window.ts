@@ -6,8 +6,10 @@ import { pinNow, sourceAt } from '../sources';
 import { needsOf } from './condition_input';
 import { recall, remember } from './condition_memory';
 import { currentSources } from './current_source';
+import { missingText } from './cursors';
 import { discoverPath } from './discover_path';
-import { drive } from './drive';
+import { drive, type Sink } from './drive';
+import { countIndices } from './measure_source';
 import { sureOnly } from './partial_sink';
 import { momentsOf, zoneOf } from './plan';
 import type { ReadProblem } from './problems';
@@ -25,6 +27,8 @@ export interface LiveRule {
   slow: boolean;
   /** How far its last run read again: what lies further back is forgotten. */
   reread?: number;
+  /** A run saw that its source is not what was measured: it is to be measured before an hour is over. */
+  measureSoon?: boolean;
   /** What its condition keeps so as not to read it again. */
   kept?: Kept;
 }
@@ -37,6 +41,8 @@ export interface WindowRun
   reread: number;
   /** Fewer indices than at save can be read: what is missing may be in them. */
   missing?: string | null;
+  /** How many kinds of indices could be read at save; null or absent where that is not known. */
+  readableAtSave?: number | null;
 }
 
 export interface Evaluated {
@@ -143,13 +149,22 @@ export async function evaluateWindow(
       parts: parts.map((part) => pinNow(part, window.to)),
       series: false,
     });
-    const { missing } = asked;
+    let { missing = null } = asked;
     const unseen = {
       get problems(): readonly ReadProblem[] {
         return missing ? [...reader.problems, { kind: 'partial', message: missing }] : reader.problems;
       },
     };
-    const outcome = await drive(run, (read) => reader.answer(read), sureOnly(recorder, unseen), signal);
+    const sink = sureOnly(recorder, unseen);
+    const checked = beforeSilence(rule, sink, async () => {
+      const { readableAtSave: atSave = null } = asked;
+      if (atSave === null || missing !== null) return;
+      const now = await countIndices(reads.es, resolved, services.ports.config.searchTimeoutMs);
+      missing = missingText(atSave, now);
+      // So that its health says so, too.
+      if (missing !== null) live.measureSoon = true;
+    });
+    const outcome = await drive(run, (read) => reader.answer(read), checked, signal);
     // An index that is gone does not come back with the next try: the window is not owed, but nothing recovers in it.
     const complete = reader.problems.length === 0;
     // Of a part nothing is to be kept.
@@ -166,6 +181,19 @@ export async function evaluateWindow(
   } finally {
     await reader.close();
   }
+}
+
+/** Silence may be that of an index that cannot be read any more: that is looked at once, before it is told. */
+function beforeSilence({ condition }: Rule, sink: Sink, look: () => Promise<void>): Sink {
+  if (condition.type !== 'flatline') return sink;
+  let looked = false;
+  return {
+    async found(found) {
+      if (!looked && found.length > 0) await look();
+      looked ||= found.length > 0;
+      await sink.found(found);
+    },
+  };
 }
 
 const stoppedKeys = ({ stopped = [] }: Rule) => stopped.map(({ key, at }) => ({ key, at: Date.parse(at) }));

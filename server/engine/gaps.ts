@@ -37,6 +37,21 @@ export interface GapFilter {
   states: readonly string[];
 }
 
+/** Of one rule: how many, how long together, and since when, epoch ms. */
+export interface OpenGaps {
+  count: number;
+  ms: number;
+  from: number;
+}
+
+interface OpenBucket {
+  key: string;
+  doc_count: number;
+  first: { value: number };
+  begun: { value: number };
+  ended: { value: number };
+}
+
 /** Stretches that were not evaluated, and the backfills that fill them, in `<prefix>_gaps`. Rejects with `EsError`. */
 export class Gaps {
   constructor(private readonly store: Store) {}
@@ -96,6 +111,41 @@ export class Gaps {
       track_total_hits: true,
     });
     return { items: found.hits.map(({ source }) => source.payload), total: found.total };
+  }
+
+  /** What of some rules is open, by rule. */
+  async open(rules: readonly string[]): Promise<Map<string, OpenGaps>> {
+    if (rules.length === 0) return new Map();
+    const { aggregations } = await this.store.search('gaps', {
+      size: 0,
+      track_total_hits: false,
+      query: {
+        bool: {
+          filter: [
+            { term: { kind: 'gap' } },
+            { term: { state: 'open' } },
+            { terms: { rule: [...new Set(rules)] } },
+          ],
+        },
+      },
+      aggs: {
+        rules: {
+          terms: { field: 'rule', size: rules.length },
+          aggs: {
+            first: { min: { field: 'from' } },
+            begun: { sum: { field: 'from' } },
+            ended: { sum: { field: 'to' } },
+          },
+        },
+      },
+    });
+    const found = aggregations.rules as { buckets: OpenBucket[] } | undefined;
+    return new Map(
+      (found?.buckets ?? []).map(({ key, doc_count, first, begun, ended }) => [
+        key,
+        { count: doc_count, ms: ended.value - begun.value, from: first.value },
+      ]),
+    );
   }
 
   async gap(space: string, id: string): Promise<Gap | null> {

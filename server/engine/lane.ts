@@ -11,6 +11,7 @@ import { nextRunAt, planRun, startCursor, triedAgain } from './plan';
 import { dueSince } from './run_delays';
 import { runRule } from './run_rule';
 import type { EngineServices } from './services';
+import { UnderWay } from './under_way';
 import { watchStored } from './watch_stored';
 
 /** Share of its term after which a lease is renewed. */
@@ -19,9 +20,8 @@ const RENEW_AFTER = 0.3;
 const LOOK_MS = 100;
 /** Rules of a lane under way at once. */
 const MOST_RUNNING = 2_000;
-/** A turn that ends sooner begins nothing that takes long. */
+/** A turn that ends sooner begins nothing that takes long; what runs is waited for as long. */
 const LONG_MS = 5_000;
-const DRAIN_MS = 5_000;
 
 /** A lane moved to another node: what this one holds of it is void. */
 class LaneLost extends Error {}
@@ -39,10 +39,7 @@ export class Lane {
   private dueAt = new Map<string, number>();
   private readonly workers: LaneWorkers;
   private keeping: Promise<unknown> = Promise.resolve();
-  private readonly running = new Map<string, Promise<void>>();
-  /** When what runs began, by this process's clock. */
-  private readonly begunAt = new Map<string, number>();
-  private readonly runningIn = new Map<number, number>();
+  private readonly underWay = new UnderWay();
   private readonly commits: BucketCommits;
   private bookRevision = -1;
   private renewedAt = Number.NEGATIVE_INFINITY;
@@ -60,21 +57,21 @@ export class Lane {
     this.lease = new Lease(services.store, services.clock, id, owner, services.ports.config.leaseMs);
     this.commits = new BucketCommits(
       (write) => services.cursorIo.write(write),
-      (bucket) => this.runningIn.get(bucket) ?? 0,
+      (bucket) => this.underWay.in(bucket),
     );
     this.workers = new LaneWorkers(services, this.door());
   }
 
   private door(): LaneDoor {
-    const { running } = this;
+    const { underWay } = this;
     return {
       live: (ruleId) => this.rules.get(ruleId),
       rules: () => this.rules.values(),
       cursor: ({ rule }) => this.cursor(rule),
       owns: this.owns,
-      isRunning: (ruleId) => running.has(ruleId),
+      isRunning: (ruleId) => underWay.has(ruleId),
       get underWay() {
-        return running.size;
+        return underWay.size;
       },
       start: (live, work) => this.start(live, work),
       lock: (ruleId, work) => this.lock(ruleId, work),
@@ -96,7 +93,8 @@ export class Lane {
           await this.workers.startSome(this.abort.signal);
         await pause(LOOK_MS, signal);
       }
-      if (!(await this.drain(signal.aborted ? 1_000 : DRAIN_MS))) {
+      await this.keeping;
+      if (!(await this.underWay.drain(signal.aborted ? 1_000 : LONG_MS, this.abort.signal))) {
         // What takes long goes on, and the others need not wait for it: the lane stays here for the next turn.
         if (!signal.aborted) return { nextAt: Date.now() };
         this.drop();
@@ -192,8 +190,8 @@ export class Lane {
   private startDue(): void {
     const now = this.services.clock.now();
     for (const [id, due] of this.dueAt) {
-      if (due > now || this.running.has(id)) continue;
-      if (this.running.size >= MOST_RUNNING) return;
+      if (due > now || this.underWay.has(id)) continue;
+      if (this.underWay.size >= MOST_RUNNING) return;
       const live = this.rules.get(id)!;
       const cursor = this.cursor(live.rule)!;
       const window = planRun(live.rule, cursor, now);
@@ -208,31 +206,19 @@ export class Lane {
 
   /** `due`: of a run on time, since when it could have begun. */
   private start(live: LiveRule, work: (signal: AbortSignal) => Promise<Cursor>, due?: number): void {
-    const { id, bucket } = live.rule;
+    const { id } = live.rule;
     const { clock, delays } = this.services;
-    this.runningIn.set(bucket, (this.runningIn.get(bucket) ?? 0) + 1);
+    this.underWay.enter(live.rule.bucket);
     if (due !== undefined) delays.started(id, clock.now() - due);
-    const run = this.evaluate(live, work).finally(() => {
-      this.running.delete(id);
-      this.begunAt.delete(id);
+    this.underWay.window(id, this.evaluate(live, work), () => {
       if (due !== undefined) delays.ended(id, clock.now() - due);
     });
-    this.running.set(id, run);
-    this.begunAt.set(id, Date.now());
   }
 
   /** Runs `work` while no window of the rule runs; false when one does now. */
   private async lock(ruleId: string, work: () => Promise<void>): Promise<boolean> {
-    if (this.running.has(ruleId)) return false;
-    const run = work().finally(() => {
-      this.running.delete(ruleId);
-      this.rules.get(ruleId)?.memory.stale();
-    });
-    this.running.set(
-      ruleId,
-      run.catch(() => undefined),
-    );
-    await run;
+    if (this.underWay.has(ruleId)) return false;
+    await this.underWay.alone(ruleId, work, () => this.rules.get(ruleId)?.memory.stale());
     return true;
   }
 
@@ -247,7 +233,7 @@ export class Lane {
       if (!signal.aborted)
         this.services.ports.log.error(`rule "${live.rule.name}": ${(error as Error).message}`);
     } finally {
-      this.runningIn.set(number, (this.runningIn.get(number) ?? 1) - 1);
+      this.underWay.leave(number);
     }
     const bucket = this.buckets.get(number);
     if (!next || signal.aborted || !bucket) return;
@@ -283,7 +269,7 @@ export class Lane {
       if (!rule || !bucket || !cursor) continue;
       bucket.rules.set(id, { ...cursor, ...facts });
       buckets.add(bucket);
-      if (!this.running.has(id)) this.dueAt.set(id, nextRunAt(rule, { ...cursor, ...facts }));
+      if (!this.underWay.has(id)) this.dueAt.set(id, nextRunAt(rule, { ...cursor, ...facts }));
     }
     this.keeping = Promise.all([...buckets].map((bucket) => this.commits.soon(bucket))).then(
       (stored) => {
@@ -291,15 +277,6 @@ export class Lane {
       },
       (error) => this.services.ports.log.debug(`not kept: ${(error as Error).message}`),
     );
-  }
-
-  /** Waits for what runs, but not for what has run for long already. Answers whether nothing runs any more. */
-  private async drain(ms: number): Promise<boolean> {
-    await this.keeping;
-    const until = Date.now() + ms;
-    const waits = () => [...this.begunAt.values()].some((begun) => Date.now() - begun < LONG_MS);
-    while (this.running.size > 0 && waits() && Date.now() < until) await pause(20, this.abort.signal);
-    return this.running.size === 0;
   }
 
   /** Ends what still runs: this process is going. */
@@ -315,7 +292,7 @@ export class Lane {
     this.buckets = new Map();
     this.rules = new Map();
     this.dueAt = new Map();
-    this.runningIn.clear();
+    this.underWay.forgetBuckets();
     this.workers.owed.clear();
     this.bookRevision = -1;
   }
@@ -325,6 +302,6 @@ export class Lane {
     const now = this.services.clock.now();
     let overdueMs = 0;
     for (const due of this.dueAt.values()) overdueMs = Math.max(overdueMs, now - due);
-    return { rules: this.rules.size, running: this.running.size, overdueMs };
+    return { rules: this.rules.size, running: this.underWay.size, overdueMs };
   }
 }

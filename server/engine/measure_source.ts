@@ -98,7 +98,8 @@ export function shareOf({ from, to }: Window, share: number): Window[] {
   });
 }
 
-async function countIndices(
+/** How many indices of a source can be read at this moment, those of one name and different days or generations as one. */
+export async function countIndices(
   es: Es,
   { index, timeField }: ResolvedSource,
   timeoutMs: number,

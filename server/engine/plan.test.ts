@@ -193,6 +193,31 @@ describe('where a cursor begins', () => {
     const known = cursor('12:05:00', { enabledAt: '2026-02-01T00:00:00Z' });
     expect(time(startCursor(rule(), known, at('12:10:00')).to)).toBe('12:00:00');
   });
+  test.each([
+    ['a stretch of one interval', '12:00:00', {}, '12:01:20', '12:00:00–12:01:00'],
+    ['however short, where a window ended in it', '12:00:00', {}, '12:01:00', '12:00:00–12:01:00'],
+    ['none where no window ended in it: the next one sees it whole', '12:01:00', {}, '12:01:40', null],
+    [
+      'with what was still owed',
+      '12:05:00',
+      { owed: [{ from: at('11:00:00'), to: at('12:00:00') }] },
+      '12:06:00',
+      '11:00:00–12:06:00',
+    ],
+    [
+      'with one that no run has recorded yet',
+      '12:05:00',
+      { offFrom: at('11:00:00') },
+      '12:05:30',
+      '11:00:00–12:05:00',
+    ],
+  ] as const)('the time it was off is a gap: %s', (_, to, over, on, gap) => {
+    const known = cursor(to, over as Partial<Cursor>);
+    const begun = startCursor(rule({ enabledAt: `2026-03-01T${on}Z` }), known, at('13:00:00'));
+    const off = begun.offFrom === undefined ? null : `${time(begun.offFrom)}–${time(begun.to)}`;
+    expect(off).toBe(gap);
+    expect(begun.to).toBeLessThanOrEqual(Math.max(at(on), at(to)));
+  });
   test('where it was when the rule asks something else, without what it had missed', () => {
     const known = cursor('12:05:00', { misses: { a: 1 } });
     expect(startCursor(rule({ revision: 2 }), known, at('12:10:00'))).toEqual(

@@ -71,8 +71,8 @@ export function startCursor(rule: Rule, known: Cursor | undefined, now: number):
       lastRunAt: null,
       ...measuredOf(known),
     };
-    // The time it was off is a gap; what was still owed then lies before it.
-    const off = Math.min(known?.to ?? to, known?.owed?.[0]?.from ?? to);
+    // The time it was off is a gap; what was still owed then lies before it, and a time off that no run has recorded yet.
+    const off = Math.min(known?.to ?? to, known?.owed?.[0]?.from ?? to, known?.offFrom ?? to);
     return off < to ? { ...begun, offFrom: off } : begun;
   }
   if (known.revision === rule.revision) return known;

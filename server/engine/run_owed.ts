@@ -1,5 +1,5 @@
 import type { Window } from '../../common/time';
-import { type Cursor, missingOf } from './cursors';
+import { type Cursor, missingOf, readableAtSave } from './cursors';
 import { evaluateSettled, type LiveRule } from './evaluate_window';
 import { scheduleOf, settle } from './plan';
 import { failureOf } from './problems';
@@ -33,6 +33,7 @@ export async function runOwed(
       window: piece,
       reread: rereadMs(rule, cursor.lag),
       missing: missingOf(rule, cursor),
+      readableAtSave: readableAtSave(rule, cursor),
       job: null,
       channels: rule.channels,
       startedAt,

@@ -1,7 +1,7 @@
 import type { Rule } from '../../common/schemas';
 import type { Window } from '../../common/time';
 import type { RuleMemory } from '../alerts';
-import { type Cursor, missingOf } from './cursors';
+import { type Cursor, missingOf, readableAtSave } from './cursors';
 import { committedBefore, evaluateWindow, type LiveRule } from './evaluate_window';
 import { advance, scheduleOf } from './plan';
 import { failureOf } from './problems';
@@ -37,6 +37,7 @@ export async function runRule(
         committed: cursor.partials ? window.to + (cursor.partials - 1) / 1_000 : committedBefore(window),
         reread: rereadMs(rule, cursor.lag),
         missing: missingOf(rule, cursor),
+        readableAtSave: readableAtSave(rule, cursor),
         settled: false,
         job: null,
         channels: rule.channels,

@@ -1,5 +1,6 @@
 import type { Rule } from '../../common/schemas';
 import type { Cursor, Measured } from './cursors';
+import type { LiveRule } from './evaluate_window';
 import type { EngineServices } from './services';
 import { SourceWorker } from './source_worker';
 
@@ -49,8 +50,9 @@ function setUp(rules: Rule[], { fails = false, indices = ['a'] } = {}) {
     gaps: { record: async () => {} },
     ports: { log, config: { searchTimeoutMs: 1_000 } },
   };
+  const lives = rules.map((rule): LiveRule => ({ rule, memory: null as never, slow: false }));
   const worker = new SourceWorker(services as object as EngineServices, {
-    rules: () => rules.map((rule) => ({ rule, memory: null as never, slow: false })),
+    rules: () => rules.map((rule, at) => Object.assign(lives[at]!, { rule })),
     cursor: (live) => cursors.get(live.rule.id),
     get underWay() {
       return state.underWay;
@@ -67,7 +69,7 @@ function setUp(rules: Rule[], { fails = false, indices = ['a'] } = {}) {
       await jest.advanceTimersByTimeAsync(100);
     }
   };
-  return { state, cursors, pass };
+  return { state, cursors, lives, pass };
 }
 
 beforeEach(() => void jest.useFakeTimers({ doNotFake: ['performance'] }));
@@ -101,6 +103,19 @@ test('again after an hour, and when it asks something else', async () => {
   rules[0] = rule('one', 'z');
   await pass(3_000);
   expect(state.searched.slice(6)).toEqual(['z', 'z', 'z']);
+});
+
+test('and before that when a run saw that its source has changed', async () => {
+  const { state, cursors, lives, pass } = setUp([rule('one', 'x')], { indices: ['a', 'b'] });
+  await pass(3_000);
+  state.indices = ['a'];
+  state.now += 1;
+  await pass(3_000);
+  expect(state.searched).toHaveLength(3);
+  lives[0]!.measureSoon = true;
+  await pass(6_000);
+  expect(state.searched).toHaveLength(6);
+  expect(cursors.get('one')).toMatchObject({ readable: { version: 1, atSave: 2, now: 1 } });
 });
 
 test('not while windows are under way, unless for ten minutes', async () => {

@@ -89,7 +89,8 @@ export class SourceWorker {
       if (!cursor || !rule.resolved) continue;
       const { resolved } = rule;
       const source = `source ${resolved.revision} ${rule.runsAs?.credential ?? ''}`;
-      if (isDue(rule, resolved, cursor, now) && !this.failedAt.has(source))
+      const due = live.measureSoon || isDue(rule, resolved, cursor, now);
+      if (due && !this.failedAt.has(source))
         return { id: source, run: () => this.measure(rule, resolved, cursor, now) };
       const night = nightOf(rule, now);
       const late = `late documents of ${rule.id}`;
@@ -141,6 +142,7 @@ export class SourceWorker {
       if (rule.resolved?.revision !== source || rule.runsAs?.credential !== runsAs?.credential) continue;
       const readable = this.lane.cursor(live)?.readable;
       const atSave = readable?.version === rule.version ? readable.atSave : indices;
+      live.measureSoon = false;
       measured.set(rule.id, { lag, readable: { version: rule.version, atSave, now: indices } });
     }
     this.lane.keep(measured);

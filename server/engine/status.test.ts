@@ -1,6 +1,6 @@
 import type { Rule } from '../../common/schemas';
 import type { Cursor } from './cursors';
-import { behindMs } from './status';
+import { behindMs, statusOf } from './status';
 
 const utc = (text: string): number => Date.parse(`2026-01-${text}:00Z`);
 const rule = (over: Partial<Rule>): Rule =>
@@ -24,4 +24,29 @@ test.each([
   ['three times of the cron late', office, '02T16:50', '05T09:21', 31 * MINUTE],
 ])('%s', (_, over, to, now, expected) => {
   expect(behindMs(rule(over), cursor(to), utc(now))).toBe(expected);
+});
+
+describe('a rule with gaps', () => {
+  const enabled = rule({ enabled: true, enabledAt: null, version: 1 });
+  const onTime = { ...cursor('05T12:00'), lastRunAt: utc('05T12:00') };
+  const gaps = { count: 2, ms: 3 * 60 * MINUTE, from: utc('04T12:00') };
+  const status = (over: object, open: typeof gaps | null = gaps) =>
+    statusOf(enabled, { ...onTime, ...over }, utc('05T12:01'), open);
+
+  test('says so, and since when', () => {
+    expect(status({})).toMatchObject({
+      health: 'gap',
+      message: '2 gaps, in all of 3 hours: not evaluated, or only in part, until filled or dismissed',
+      since: '2026-01-04T12:00:00.000Z',
+    });
+    expect(status({}, { ...gaps, count: 1 }).message).toMatch(/^1 gap of 3 hours/);
+    expect(status({}, null).health).toBe('ok');
+  });
+
+  test('says first what is worse', () => {
+    const trouble = { kind: 'failed', since: 0, attempts: 1, message: 'x', retryAt: 0 };
+    expect(status({ trouble }).health).toBe('failing');
+    expect(status({ owed: [{ from: utc('05T10:00'), to: utc('05T11:00') }] }).health).toBe('behind');
+    expect(statusOf({ ...enabled, enabled: false }, onTime, utc('05T12:01'), gaps).health).toBe('disabled');
+  });
 });

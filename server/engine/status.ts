@@ -1,6 +1,7 @@
 import type { Rule, RuleStatus } from '../../common/schemas';
 import { inWords } from '../../common/time';
 import { type Cursor, missingOf } from './cursors';
+import type { OpenGaps } from './gaps';
 import { nextRunAt, scheduleOf } from './plan';
 import { delayMs, delayOf, notesOf } from './query_delay';
 
@@ -29,8 +30,13 @@ const heldNotes = ({ heldSources = [] }: Rule): string[] =>
     ? ['a saved search it follows was changed; it goes on with the last confirmed query']
     : [];
 
-/** How a rule does, in words. `now` is the engine's clock. */
-export function statusOf(rule: Rule, cursor: Cursor | undefined, now: number): RuleStatus {
+/** How a rule does, in words. `now` is the engine's clock, `gaps` what is known of its open ones. */
+export function statusOf(
+  rule: Rule,
+  cursor: Cursor | undefined,
+  now: number,
+  gaps: OpenGaps | null = null,
+): RuleStatus {
   const nothing = {
     message: null,
     since: null,
@@ -69,6 +75,11 @@ export function statusOf(rule: Rule, cursor: Cursor | undefined, now: number): R
   if (behind > 0) {
     const message = `behind by ${spanText(behind)}`;
     return { ...known, health: 'behind', message, since: iso(cursor.to) };
+  }
+  if (gaps && gaps.count > 0) {
+    const many = gaps.count === 1 ? '1 gap' : `${gaps.count.toLocaleString('en-US')} gaps, in all`;
+    const message = `${many} of ${spanText(gaps.ms)}: not evaluated, or only in part, until filled or dismissed`;
+    return { ...known, health: 'gap', message, since: iso(gaps.from) };
   }
   return { ...known, health: cursor.lastRunAt === null ? 'new' : 'ok' };
 }

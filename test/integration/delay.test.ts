@@ -243,3 +243,46 @@ test('an index that cannot be read any more is said, and what is absent may be i
   expect(Date.parse(evaluatedTo!)).toBeGreaterThan(Date.now() - 15 * SECOND);
   await second.close();
 });
+
+test('before a silence is told, it is looked whether all indices can still be read', async () => {
+  const other = `${whole.index}-2`;
+  await makeIndex(other);
+  const source = {
+    kind: 'query' as const,
+    index: `${whole.index}*`,
+    timeField: '@timestamp',
+    language: 'kuery' as const,
+    query: '',
+    dataViewId: null,
+  };
+  await whole.put([{ at: Date.now(), user: 'root' }]);
+  const rule = await whole.rule({
+    interval: '1s',
+    source,
+    condition: {
+      type: 'flatline',
+      key: [],
+      fewerThan: 1,
+      within: '10s',
+      expected: [],
+      lists: [],
+      remember: '7d',
+      forgotten: [],
+      levels: [],
+      margin: 0,
+    },
+  });
+  let readable: { atSave: number } | undefined;
+  await whole.runUntil(async () => {
+    await changeCursor(rule, (cursor) => {
+      readable = cursor.readable as typeof readable;
+    });
+    return readable !== undefined;
+  });
+  expect(readable).toMatchObject({ atSave: 2 });
+  // Gone within the hour: nothing has measured it since.
+  await whole.es.request({ method: 'DELETE', path: `/${other}` });
+  await whole.runUntil(async () => (await statusOf(rule)).health === 'partial', 60_000);
+  expect((await statusOf(rule)).message).toMatch(/^source missing: 1 of 2 indices readable/);
+  expect(await whole.alerts()).toEqual([]);
+});

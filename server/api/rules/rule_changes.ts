@@ -15,6 +15,7 @@ import { ApiFailure, badField, notFound } from '../failures';
 import { checkTold } from '../told_check';
 import { checkLists } from './condition_check';
 import { adoptCopies, resolveOthers } from './followed_sources';
+import { checkLinked } from './linked_check';
 import { checkMessages } from './message_check';
 import type { RuleRecords } from './rule_records';
 import { checkFields, resolveAndTry } from './source_check';
@@ -53,6 +54,7 @@ export class RuleChanges {
     await checkTold(this.deps.store, this.deps.channels.store, input, author.space, '');
     const resolved = await this.resolve(input, '', author);
     const { resolvedOthers } = await resolveOthers(this.deps, input, null, '', author);
+    await checkLinked(this.deps, input.condition, [resolved, ...resolvedOthers], '', author);
     const runsAs = await this.runsAs(null, author);
     const at = this.iso();
     const id = randomBytes(15).toString('base64url');
@@ -93,6 +95,8 @@ export class RuleChanges {
     const asksElse = !same(before.source, input.source) || !same(before.condition, input.condition);
     const { resolved, orphaned } = await this.resolveAnew(before, input, author);
     const others = await resolveOthers(this.deps, input, before, 'rule.', author);
+    const sources = [resolved, ...others.resolvedOthers];
+    await checkLinked(this.deps, input.condition, sources, 'rule.', author);
     const incomplete = orphaned || others.orphaned;
     const runsAs = await this.runsAs(before, author);
     const after: Rule = {

@@ -8,7 +8,7 @@ import { checkSourceText } from './source_text';
 
 const TIMEOUT_MS = 15_000;
 
-interface Asking {
+export interface Asking {
   request: HostRequest;
   space: string;
   signal: AbortSignal;
@@ -82,6 +82,12 @@ type Caps = Record<string, Record<string, { aggregatable?: boolean }>>;
 
 const DATES = new Set(['date', 'date_nanos']);
 
+/** A field whose values the engine has to count, and where it is named. */
+export interface CountedField {
+  path: string;
+  name: string;
+}
+
 /** Refuses a time field that is no date, and fields of the condition whose values the engine cannot count. */
 export async function checkFields(
   deps: ApiDeps,
@@ -90,13 +96,30 @@ export async function checkFields(
   path: string,
   as: Asking,
 ): Promise<void> {
+  const counted = countedFields(input.condition).map(({ name, path: place }) => ({
+    name,
+    path: `${path}condition.${place}`,
+  }));
+  const problems = await fieldProblems(deps, source, counted, `${path}source.timeField`, as);
+  if (problems.length > 0) throw new ApiFailure(422, problems[0]!.message, { fields: problems });
+}
+
+/** What is wrong with fields of a source. `timePath`: where its time field is named; null = it is not looked at. */
+export async function fieldProblems(
+  deps: ApiDeps,
+  source: ResolvedSource,
+  asked: readonly CountedField[],
+  timePath: string | null,
+  as: Asking,
+): Promise<CountedProblem[]> {
   const own = new Set(Object.keys(source.runtimeMappings));
-  const counted = countedFields(input.condition).filter(({ name }) => !own.has(name));
+  const counted = asked.filter(({ name }) => !own.has(name));
+  const looksAtTime = timePath !== null && !own.has(source.timeField);
   const names = [
-    ...(own.has(source.timeField) ? [] : [source.timeField]),
+    ...(looksAtTime ? [source.timeField] : []),
     ...counted.flatMap(({ name }) => [name, `${name}.keyword`]),
   ];
-  if (names.length === 0) return;
+  if (names.length === 0) return [];
   const { fields } = await deps.ports.elasticsearch.user(as.request).request<{ fields: Caps }>(
     {
       method: 'GET',
@@ -105,22 +128,27 @@ export async function checkFields(
     },
     { signal: as.signal, timeoutMs: TIMEOUT_MS },
   );
-  const problems: Array<{ path: string; message: string }> = [];
-  const time = own.has(source.timeField) ? null : fields[source.timeField];
-  if (time !== null && !Object.keys(time ?? {}).some((type) => DATES.has(type))) {
+  const problems: CountedProblem[] = [];
+  const time = fields[source.timeField];
+  if (looksAtTime && !Object.keys(time ?? {}).some((type) => DATES.has(type))) {
     const message = time
       ? `${source.timeField} is ${Object.keys(time).join(' and ')}, not a date`
       : `${source.index} has no field ${source.timeField}`;
-    problems.push({ path: `${path}source.timeField`, message });
+    problems.push({ path: timePath, message });
   }
-  for (const { name, path: place } of counted) {
+  for (const { name, path } of counted) {
     const types = fields[name];
     if (types && Object.values(types).every(({ aggregatable }) => aggregatable !== false)) continue;
     const other = fields[`${name}.keyword`] ? `take ${name}.keyword` : 'a keyword field can';
     const message = types
       ? `${name} is ${Object.keys(types).join(' and ')}, whose values cannot be counted; ${other}`
       : `${source.index} has no field ${name}`;
-    problems.push({ path: `${path}condition.${place}`, message });
+    problems.push({ path, message });
   }
-  if (problems.length > 0) throw new ApiFailure(422, problems[0]!.message, { fields: problems });
+  return problems;
+}
+
+interface CountedProblem {
+  path: string;
+  message: string;
 }
