@@ -3,7 +3,7 @@ import { conditionBlank, wrongInCondition } from './conditions/check_condition';
 import { writtenCondition } from './conditions/to_condition';
 import { NEW_RULE, type RuleDraft } from './draft';
 import { sourceBlank, writtenSource, wrongInSource } from './source_draft';
-import { stepBlank, writtenStep } from './steps';
+import { stepBlank, writtenStep, wrongInStep } from './steps/draft';
 
 /** What is wrong, by the blank: `name`, `condition.within`, `condition.stages.0.source.index`. */
 export type RuleErrors = Record<string, string>;
@@ -32,6 +32,10 @@ function ownWords(draft: RuleDraft): RuleErrors {
   for (const name of durations) {
     if (name && !DURATION.test(draft[name])) errors[name] = 'write a whole number';
   }
+  draft.steps.forEach((step, at) => {
+    for (const [blank, message] of Object.entries(wrongInStep(step)))
+      errors[`steps.${at}.${blank}`] = message;
+  });
   if (!/^\d+$/.test(draft.samples)) errors.samples = 'write a whole number from 0 to 50';
   return errors;
 }

@@ -3,7 +3,7 @@ import type { Grouping, Severity } from '../../common/words';
 import { type ConditionDraft, NEW_CONDITION } from './conditions/draft';
 import { draftOfCondition } from './conditions/from_condition';
 import { draftOfSource, NEW_SOURCE, type SourceDraft } from './source_draft';
-import { draftOfStep, type StepDraft } from './steps';
+import { draftOfStep, type StepDraft } from './steps/draft';
 
 /** A rule as it is being written: every blank of every kind, so that switching a kind loses nothing. */
 export interface RuleDraft extends SourceDraft {

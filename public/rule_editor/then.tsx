@@ -5,7 +5,7 @@ import { Select } from '../components';
 import { BlankError, blankId, Part, type PartProps } from './blanks';
 import { FieldPicker, type SourceField } from './field_picker';
 import { groupingsFor } from './groupings';
-import { Steps } from './steps';
+import { Steps } from './steps/steps';
 
 interface Props extends PartProps {
   fields: readonly SourceField[];

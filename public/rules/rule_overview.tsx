@@ -5,6 +5,7 @@ import { Facts, HealthBadge, SeverityMark, Sparkline, TimeText } from '../compon
 import { useApi } from '../kit';
 import { lengthText, ruleText } from '../words';
 import { queryText, sourceText } from './source_text';
+import { StepList } from './step_list';
 
 /** What a rule does and how that goes, on one page. */
 export const RuleOverview: React.FC<{ rule: RuleRow }> = ({ rule }) => {
@@ -82,6 +83,7 @@ export const RuleOverview: React.FC<{ rule: RuleRow }> = ({ rule }) => {
                 ] as [string, React.ReactNode],
               ]
             : []),
+          ['Steps', <StepList key="steps" rule={rule} />],
           ['Owner', rule.owner ?? 'nobody'],
           ['Tags', rule.tags.length > 0 ? rule.tags.join(', ') : 'none'],
           [

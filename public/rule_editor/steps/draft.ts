@@ -131,3 +131,50 @@ export function stepBlank(rest: readonly string[]): string {
   if (first !== 'in') return first;
   return second === 'field' ? 'indexField' : (second ?? 'list');
 }
+
+/** Blanks that must be filled, by kind, with what to say when they are not. */
+const NEEDED: Partial<Record<StepKind, ReadonlyArray<[blank: keyof StepDraft, message: string]>>> = {
+  filter: [['query', 'write what to look for']],
+  regex: [
+    ['field', 'choose a field, or * for any'],
+    ['pattern', 'write a regular expression'],
+  ],
+  list: [
+    ['field', 'choose a field'],
+    ['list', 'choose a list'],
+  ],
+  rename: [
+    ['from', 'choose a field'],
+    ['to', 'write its new name'],
+  ],
+  remove: [['field', 'choose a field']],
+  set: [['field', 'choose or write a field']],
+  look_up: [
+    ['field', 'choose a field'],
+    ['into', 'write what to call it'],
+  ],
+  script: [['program', 'write the path of a program']],
+};
+
+const DURATION = /^\d{1,9}(ms|s|m|h|d|w)$/;
+
+/** What is wrong with a step, by its blank, in a person's words; the schema says the rest. */
+export function wrongInStep(draft: StepDraft): Record<string, string> {
+  const errors: Record<string, string> = {};
+  for (const [blank, message] of NEEDED[draft.kind] ?? []) {
+    if (String(draft[blank]).trim() === '') errors[blank] = message;
+  }
+  const duration = draft.kind === 'dedupe' ? 'within' : draft.kind === 'throttle' ? 'per' : null;
+  if (duration && !DURATION.test(draft[duration])) errors[duration] = 'write a whole number';
+  if (draft.kind === 'throttle' && !/^[1-9]\d{0,3}$/.test(draft.count.trim()))
+    errors.count = 'write a whole number from 1 to 1,000';
+  if (draft.kind === 'ignore' && draft.where.some(({ field }) => field === ''))
+    errors.where = 'choose the fields to compare';
+  if (draft.kind === 'look_up' && draft.lookIn === 'list' && draft.list === '') errors.list = 'choose a list';
+  if (draft.kind === 'look_up' && draft.lookIn === 'index') {
+    if (draft.index.trim() === '') errors.index = 'name an index';
+    if (draft.indexField.trim() === '') errors.indexField = 'name its field';
+    if (draft.take.length === 0) errors.take = 'name the fields to take';
+  }
+  return errors;
+}

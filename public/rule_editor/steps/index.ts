@@ -1,2 +1,0 @@
-export { draftOfStep, newStep, type StepDraft, stepBlank, writtenStep } from './draft';
-export { Steps } from './steps';
