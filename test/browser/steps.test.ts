@@ -107,7 +107,8 @@ it('matches and runs say what was dropped, by which step and why', async () => {
   expect(await look.axe()).toEqual([]);
   await page.getByRole('button', { name: 'Fate' }).click();
   await page.getByRole('option', { name: 'dropped' }).click();
-  await page.getByText('made an alert').first().waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'made an alert' }).first().waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
   expect(page.url()).toContain('fate=dropped');
   await page.getByRole('tab', { name: 'Runs' }).click();
   await page.getByText('1 by “a robot of ours”').first().waitFor();
