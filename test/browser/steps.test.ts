@@ -18,19 +18,18 @@ async function shot(name: string): Promise<void> {
 /** The same in every size and theme. */
 async function shots(name: string, prepare: () => Promise<void>): Promise<void> {
   if (!SHOTS) return;
-  for (const [width, dark] of [
-    [1440, false],
-    [1440, true],
-    [800, false],
-    [800, true],
-  ] as const) {
-    await look.page.setViewportSize({ width, height: 900 });
-    await look.page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
-    await prepare();
-    await shot(`${name}-${width}-${dark ? 'dark' : 'light'}`);
+  for (const theme of ['light', 'dark']) {
+    for (const width of [1440, 800]) {
+      await look.page.setViewportSize({ width, height: 900 });
+      await prepare();
+      await shot(`${name}-${width}-${theme}`);
+    }
+    // As a dialog may lie over the button, it is not clicked by its place.
+    await look.page
+      .getByLabel(theme === 'light' ? 'Switch to dark' : 'Switch to light')
+      .dispatchEvent('click');
   }
   await look.page.setViewportSize({ width: 1440, height: 900 });
-  await look.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
 }
 
 beforeAll(async () => {
