@@ -44,6 +44,8 @@ h2.lkTitle strong { font-weight: 700; }
 .lkKinds { display: grid; grid-template-columns: repeat(2, minmax(0, 290px)); gap: 16px; max-height: 70vh; overflow-y: auto; }
 .lkKinds legend { font-weight: 700; padding: 4px 12px; }
 .lkKinds .lkPick__item { border-bottom: 0; border-radius: 6px; padding: 5px 12px; }
+.lkStep { border: 1px solid rgba(127,127,127,.3); border-radius: 6px; padding: 4px 12px; margin-bottom: 8px; }
+.lkSteps__menu { width: 420px; max-width: 80vw; max-height: 60vh; overflow-y: auto; }
 .lkEvent { display: flex; gap: 12px; padding: 8px 0; border-bottom: 1px solid rgba(127,127,127,.2); }
 .lkEvent__when { flex: 0 0 110px; }
 .lkEvent__what { flex: 1; min-width: 0; overflow-wrap: anywhere; }

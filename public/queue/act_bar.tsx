@@ -8,7 +8,7 @@ import { plural } from '../words';
 import { actsFor } from './acts';
 
 /** Dialogs that an act may need first. */
-export type Asking = 'close' | 'note' | 'matching' | 'keys' | null;
+export type Asking = 'close' | 'note' | 'ignore' | 'matching' | 'keys' | null;
 
 interface Props {
   /** What the acts are for. */

@@ -3,6 +3,7 @@ import type { Act } from '../../common/api';
 import type { Alert } from '../../common/schemas';
 import type { Asking } from './act_bar';
 import { CloseDialog, NoteDialog } from './act_dialogs';
+import { IgnoreDialog } from './ignore';
 import { KeyHelp } from './key_help';
 import { MatchingDialog } from './matching_dialog';
 import type { filterOf } from './url';
@@ -30,6 +31,7 @@ export const QueueDialogs: React.FC<Props> = ({ asking, targets, total, filter, 
     return <MatchingDialog total={total} filter={filter()} done={done} cancel={close} />;
   }
   if (asking === null || targets.length === 0) return null;
+  if (asking === 'ignore') return <IgnoreDialog alert={targets[0]!} close={close} />;
   if (asking === 'note') return <NoteDialog count={targets.length} act={act} cancel={close} />;
   const active = targets.filter(({ condition }) => condition === 'active').length;
   return <CloseDialog count={targets.length} active={active} act={act} cancel={close} />;

@@ -23,6 +23,8 @@ interface Keyed {
   search(): void;
   /** An act was asked for while there is no alert that it could be for. */
   missing(): void;
+  /** An act for one alert was asked for while several are ticked. */
+  tooMany(): void;
 }
 
 /** The queue's keys; `KEYS` in key_help.tsx says the same to people. */
@@ -42,6 +44,7 @@ export function queueKeys(to: Keyed): KeyMap {
     e: acting(() => to.act({ type: 'escalate' })),
     r: acting(() => to.ask('close')),
     n: acting(() => to.ask('note')),
+    i: acting(() => (to.targets.length === 1 ? to.ask('ignore') : to.tooMany())),
     u: to.may ? () => to.undo() : undefined,
     o: marked?.discoverUrl
       ? () => void window.open(to.host.href(marked.discoverUrl ?? ''), '_blank', 'noopener')

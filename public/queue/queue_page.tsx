@@ -84,6 +84,8 @@ export const QueuePage: React.FC = () => {
       select: (id) => setSelected((old) => toggled(old, id)),
       samples: (id) => setOpened((old) => toggled(old, id)),
       search: () => search.current?.focus(),
+      tooMany: () =>
+        host.toasts.warning('Several alerts are selected', 'What is like one of them can be ignored.'),
       missing: () =>
         list.first
           ? host.toasts.warning('The list is still on its way', 'That key acts once it is there.')

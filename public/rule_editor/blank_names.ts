@@ -49,6 +49,28 @@ const NAMES: Record<string, string> = {
   'condition.atLeastPast': 'Times known',
 };
 
+/** The blanks of a step that a match goes through. */
+const STEP_NAMES: Record<string, string> = {
+  fields: 'Fields that are compared',
+  within: 'Within',
+  per: 'In',
+  query: 'Query',
+  field: 'Field',
+  pattern: 'Regular expression',
+  list: 'List',
+  where: 'Fields and values',
+  from: 'Field',
+  to: 'New name',
+  template: 'Template',
+  index: 'Index',
+  indexField: 'Field of the index',
+  take: 'Fields to take',
+  into: 'Name of what is found',
+  program: 'Program',
+  args: 'Arguments',
+  count: 'Matches at most',
+};
+
 /** What the parts of a list are called. */
 const PARTS: Record<string, string> = {
   levels: 'Level',
@@ -65,6 +87,8 @@ const PARTS: Record<string, string> = {
 export function blankName(blank: string): string {
   const known = NAMES[blank];
   if (known) return known;
+  const step = /^steps\.(\d+)\.(\w+)/.exec(blank);
+  if (step) return `Then, step ${Number(step[1]) + 1}: ${STEP_NAMES[step[2]!] ?? step[2]}`;
   const [, list, at, ...rest] = blank.split('.');
   if (list && PARTS[list] && at !== undefined) {
     const part = `${PARTS[list]} ${Number(at) + 1}`;

@@ -3,6 +3,7 @@ import { conditionBlank, wrongInCondition } from './conditions/check_condition';
 import { writtenCondition } from './conditions/to_condition';
 import { NEW_RULE, type RuleDraft } from './draft';
 import { sourceBlank, writtenSource, wrongInSource } from './source_draft';
+import { stepBlank, writtenStep, wrongInStep } from './steps/draft';
 
 /** What is wrong, by the blank: `name`, `condition.within`, `condition.stages.0.source.index`. */
 export type RuleErrors = Record<string, string>;
@@ -13,6 +14,7 @@ const DURATION = /^\d{1,9}(ms|s|m|h|d|w)$/;
 export function blankOf(path: string, draft: RuleDraft): string {
   const [first = 'name', ...rest] = path.split('.').filter((name) => name !== 'body' && name !== 'rule');
   if (first === 'source') return sourceBlank(rest);
+  if (first === 'steps' && rest[0] !== undefined) return `steps.${rest[0]}.${stepBlank(rest.slice(1))}`;
   if (first === 'schedule') return rest[0] ?? 'cron';
   return first === 'condition' ? `condition.${conditionBlank(draft.condition.type, rest)}` : first;
 }
@@ -30,6 +32,10 @@ function ownWords(draft: RuleDraft): RuleErrors {
   for (const name of durations) {
     if (name && !DURATION.test(draft[name])) errors[name] = 'write a whole number';
   }
+  draft.steps.forEach((step, at) => {
+    for (const [blank, message] of Object.entries(wrongInStep(step)))
+      errors[`steps.${at}.${blank}`] = message;
+  });
   if (!/^\d+$/.test(draft.samples)) errors.samples = 'write a whole number from 0 to 50';
   return errors;
 }
@@ -52,6 +58,7 @@ export function checkRule(draft: RuleDraft): { input: RuleInput | null; errors: 
     ...writtenTiming(draft),
     ...{ grouping, whenVanished, fields, channels, samples: Number(samples) },
     source: writtenSource(draft),
+    steps: draft.steps.map(writtenStep),
     condition: writtenCondition(draft.condition),
   });
   for (const { path, message } of result.error?.issues ?? []) {

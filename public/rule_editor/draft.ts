@@ -1,8 +1,9 @@
-import { LEARNED, type Rule } from '../../common/schemas';
+import { LEARNED, type Rule, stepsOf } from '../../common/schemas';
 import type { Grouping, Severity } from '../../common/words';
 import { type ConditionDraft, NEW_CONDITION } from './conditions/draft';
 import { draftOfCondition } from './conditions/from_condition';
 import { draftOfSource, NEW_SOURCE, type SourceDraft } from './source_draft';
+import { draftOfStep, type StepDraft } from './steps/draft';
 
 /** A rule as it is being written: every blank of every kind, so that switching a kind loses nothing. */
 export interface RuleDraft extends SourceDraft {
@@ -26,6 +27,7 @@ export interface RuleDraft extends SourceDraft {
   /** Whether it is said how late documents are looked for. */
   late: 'seen' | 'said';
   lateWithin: string;
+  steps: StepDraft[];
   grouping: Grouping;
   whenVanished: 'keep' | 'recover';
   fields: string[];
@@ -51,6 +53,7 @@ export const NEW_RULE: RuleDraft = {
   queryDelay: '0s',
   late: 'seen',
   lateWithin: '5m',
+  steps: [],
   grouping: 'key',
   whenVanished: 'keep',
   fields: [],
@@ -78,6 +81,7 @@ export function draftOfRule(rule: Rule): RuleDraft {
     }),
     ...(rule.queryDelay === LEARNED ? { delay: 'learned' as const } : { queryDelay: rule.queryDelay }),
     ...(rule.lateWithin && { late: 'said' as const, lateWithin: rule.lateWithin }),
+    steps: stepsOf(rule).map(draftOfStep),
     grouping: rule.grouping,
     whenVanished: rule.whenVanished,
     fields: rule.fields,

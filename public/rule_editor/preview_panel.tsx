@@ -16,6 +16,7 @@ import type { Condition } from '../../common/schemas';
 import { DocumentsTable, FailureNote, Sentence, TimeText } from '../components';
 import { plural, rateText } from '../words';
 import { PreviewChart } from './preview_chart';
+import { PreviewSteps } from './preview_steps';
 import { type Preview, RANGES, type Range } from './use_preview';
 
 /** `firesPerDay` is rounded: a week of it would be off. */
@@ -94,6 +95,7 @@ const Answer: React.FC<{ report: PreviewReport; condition: Condition | null }> =
       </>
     )}
     <EuiSpacer size="s" />
+    <PreviewSteps report={report} />
     <Matches report={report} />
   </>
 );

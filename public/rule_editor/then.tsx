@@ -5,6 +5,7 @@ import { Select } from '../components';
 import { BlankError, blankId, Part, type PartProps } from './blanks';
 import { FieldPicker, type SourceField } from './field_picker';
 import { groupingsFor } from './groupings';
+import { Steps } from './steps/steps';
 
 interface Props extends PartProps {
   fields: readonly SourceField[];
@@ -25,6 +26,7 @@ export const Then: React.FC<Props> = ({ draft, errors, set, fields, channels }) 
   const nameOf = (id: string) => channels.find((one) => one.id === id)?.name ?? `${id} (gone)`;
   return (
     <Part title="Then">
+      <Steps draft={draft} errors={errors} set={set} fields={fields} />
       <div className="lkLine">
         make
         <Select

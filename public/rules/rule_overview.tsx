@@ -6,6 +6,7 @@ import { useApi } from '../kit';
 import { lengthText, ruleText } from '../words';
 import { needsKey, RunAsMe, RunsAs } from './runs_as';
 import { queryText, sourceText } from './source_text';
+import { StepList } from './step_list';
 
 /** What a rule does and how that goes, on one page. */
 export const RuleOverview: React.FC<{ rule: RuleRow; done(): void }> = ({ rule, done }) => {
@@ -88,6 +89,7 @@ export const RuleOverview: React.FC<{ rule: RuleRow; done(): void }> = ({ rule, 
               ]
             : []),
           ['Runs as', <RunsAs key="runs" rule={rule} done={done} />],
+          ['Steps', <StepList key="steps" rule={rule} />],
           ['Owner', rule.owner ?? 'nobody'],
           ['Tags', rule.tags.length > 0 ? rule.tags.join(', ') : 'none'],
           [

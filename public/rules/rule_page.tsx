@@ -8,6 +8,7 @@ import { HeldNote } from './held_note';
 import { OrphanedNote } from './orphaned_note';
 import { RuleGaps } from './rule_gaps';
 import { RuleHistory } from './rule_history';
+import { RuleMatches } from './rule_matches';
 import { RuleOverview } from './rule_overview';
 import { RuleRuns } from './rule_runs';
 import { RULE_TABS, rulePageFields } from './url';
@@ -16,6 +17,7 @@ import { useRuleActs } from './use_rule_acts';
 const TAB_WORDS = {
   overview: 'Overview',
   runs: 'Runs',
+  matches: 'Matches',
   gaps: 'Gaps',
   history: 'History',
   json: 'JSON',
@@ -87,6 +89,9 @@ export const RulePage: React.FC = () => {
       {state.tab === 'overview' && <RuleOverview rule={rule} done={refresh} />}
       {state.tab === 'runs' && (
         <RuleRuns id={id} rule={rule} page={state.page} setPage={(page) => change({ page })} />
+      )}
+      {state.tab === 'matches' && (
+        <RuleMatches rule={rule} page={state.page} fate={state.fate} step={state.step} change={change} />
       )}
       {state.tab === 'gaps' && <RuleGaps id={id} state={state} change={change} begun={begun} />}
       {state.tab === 'history' && <RuleHistory key={rule.version} id={id} />}

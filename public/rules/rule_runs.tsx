@@ -67,6 +67,17 @@ export const RuleRuns: React.FC<Props> = ({ id, rule, page, setPage }) => {
             render: (ms: number) => `${ms.toLocaleString('en-US')} ms`,
           },
           { field: 'matches', name: 'Matches', width: '80px' },
+          {
+            field: 'droppedBy',
+            name: 'Dropped by step',
+            render: (by?: Run['droppedBy']) => (
+              <span className="lkSmall lkBreak">
+                {by && by.length > 0
+                  ? by.map(({ name, count }) => `${count.toLocaleString('en-US')} by “${name}”`).join(', ')
+                  : '–'}
+              </span>
+            ),
+          },
           { field: 'newAlerts', name: 'New alerts', width: '90px' },
           { field: 'notified', name: 'Told', width: '60px' },
           {

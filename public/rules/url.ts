@@ -1,9 +1,9 @@
-import { SEVERITIES } from '../../common/words';
+import { FATES, SEVERITIES } from '../../common/words';
 import { GAP_FIELDS } from '../gaps';
 import { anyOf, count, type Fields, many, oneOf, text } from '../kit';
 
 export const RULE_SORTS = ['name', 'updatedAt', 'severity', 'interval', 'enabled'] as const;
-export const RULE_TABS = ['overview', 'runs', 'gaps', 'history', 'json'] as const;
+export const RULE_TABS = ['overview', 'runs', 'matches', 'gaps', 'history', 'json'] as const;
 
 const FIELDS = {
   search: text(),
@@ -25,6 +25,12 @@ export const rulesQueryOf = ({ enabled, search, ...state }: RulesState) => ({
   enabled: enabled || undefined,
 });
 
-const PAGE_FIELDS = { tab: oneOf(RULE_TABS, 'overview'), page: count(1), ...GAP_FIELDS };
+const PAGE_FIELDS = {
+  tab: oneOf(RULE_TABS, 'overview'),
+  page: count(1),
+  fate: anyOf(FATES),
+  step: many,
+  ...GAP_FIELDS,
+};
 export type RulePageState = { [K in keyof typeof PAGE_FIELDS]: ReturnType<(typeof PAGE_FIELDS)[K]['read']> };
 export const rulePageFields: Fields<RulePageState> = PAGE_FIELDS;

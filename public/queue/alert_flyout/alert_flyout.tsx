@@ -23,6 +23,7 @@ import {
 } from '../../components';
 import { useApi, useLookout } from '../../kit';
 import type { Asking } from '../act_bar';
+import { IgnoreEntry } from '../ignore';
 import { FLYOUT_TABS, type FlyoutTab } from '../url';
 import { Activity } from './activity';
 import { Answers } from './answers';
@@ -92,6 +93,7 @@ const Acts: React.FC<Pick<Props, 'act' | 'ask' | 'busy'> & { alert: Alert; login
     <EuiButtonEmpty size="s" isDisabled={busy} onClick={() => ask('note')}>
       Note (n)
     </EuiButtonEmpty>
+    <IgnoreEntry busy={busy} ask={() => ask('ignore')} />
   </div>
 );
 

@@ -1,0 +1,2 @@
+export { IgnoreDialog } from './ignore_dialog';
+export { IgnoreEntry } from './ignore_entry';
