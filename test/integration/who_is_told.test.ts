@@ -2,10 +2,11 @@ import type { Settings } from '../../common/schemas';
 import { openTold, type ToldWorld } from './told/world';
 
 let world: ToldWorld;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await openTold();
 });
-afterEach(() => world.close());
+beforeEach(() => world.reset());
+afterAll(() => world?.close());
 
 const set = async (change: Partial<Settings>) => {
   const { version, defaultChannel, opsChannel, escalationChannel } = await world.ok('getSettings');
