@@ -3,6 +3,7 @@ import type { Grouping, Severity } from '../../common/words';
 import { type ConditionDraft, NEW_CONDITION } from './conditions/draft';
 import { draftOfCondition } from './conditions/from_condition';
 import { draftOfSource, NEW_SOURCE, type SourceDraft } from './source_draft';
+import { type ToldDraft, toldRows } from './told_draft';
 
 /** A rule as it is being written: every blank of every kind, so that switching a kind loses nothing. */
 export interface RuleDraft extends SourceDraft {
@@ -31,6 +32,9 @@ export interface RuleDraft extends SourceDraft {
   fields: string[];
   samples: string;
   channels: string[];
+  recipients: ToldDraft[];
+  /** Empty: none. */
+  ladder: string;
 }
 
 export const NEW_RULE: RuleDraft = {
@@ -56,6 +60,8 @@ export const NEW_RULE: RuleDraft = {
   fields: [],
   samples: '5',
   channels: [],
+  recipients: [],
+  ladder: '',
 };
 
 export function draftOfRule(rule: Rule): RuleDraft {
@@ -83,5 +89,7 @@ export function draftOfRule(rule: Rule): RuleDraft {
     fields: rule.fields,
     samples: String(rule.samples),
     channels: rule.channels,
+    recipients: toldRows(rule.recipients ?? []),
+    ladder: rule.ladder ?? '',
   };
 }
