@@ -135,6 +135,9 @@ const Overrides: React.FC<Part> = ({ draft, wrong, people, set }) => {
   return (
     <>
       <strong>Stand-ins</strong>
+      <p className="lkSmall">
+        They are told in place of whoever would be on call. Times are those of your own zone.
+      </p>
       {overrides.map((one, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have nothing else that tells them apart
         <div key={at} className="lkLine">
@@ -147,7 +150,7 @@ const Overrides: React.FC<Part> = ({ draft, wrong, people, set }) => {
           {(['from', 'to'] as const).map((end) => (
             <React.Fragment key={end}>
               {end}
-              <div style={{ width: 190 }}>
+              <div style={{ width: 215 }}>
                 <EuiFieldText
                   compressed
                   fullWidth
@@ -225,6 +228,7 @@ export const GroupFlyout: React.FC<Props> = ({ group, people, mayWrite, saved, c
       {draft.kind === 'schedule' && <Shifts {...part} />}
       {draft.kind !== 'all' && (
         <>
+          <EuiSpacer size="m" />
           <FormRow label="Time zone of these times" error={wrong['who.zone']}>
             <EuiFieldText
               fullWidth

@@ -26,7 +26,7 @@ interface Draft {
 
 const WHEN: ReadonlyArray<{ value: LadderLevel['when']; text: string }> = [
   { value: 'unacknowledged', text: 'not acknowledged' },
-  { value: 'active', text: 'not over, acknowledged or not' },
+  { value: 'active', text: 'not over, even if acknowledged' },
   { value: 'worse', text: 'worse' },
   { value: 'repeats', text: 'found again' },
 ];
@@ -91,10 +91,12 @@ export const LadderFlyout: React.FC<Props> = ({ ladder, known, mayWrite, saved, 
       <FormRow label="Name" error={wrong.name}>
         <EuiFieldText fullWidth value={draft.name} onChange={(event) => set({ name: event.target.value })} />
       </FormRow>
+      <EuiSpacer size="s" />
       <p className="lkSmall">
         Times count from the alert’s beginning. Acknowledging stops what waits for that; when the
         acknowledgement runs out, the ladder begins anew.
       </p>
+      <EuiSpacer size="s" />
       <ol>
         {levels.map((one, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: levels are told apart by their place
@@ -104,7 +106,7 @@ export const LadderFlyout: React.FC<Props> = ({ ladder, known, mayWrite, saved, 
               <Select
                 label={`Level ${at + 1}: when`}
                 compressed
-                width={230}
+                width={250}
                 value={one.when}
                 options={WHEN}
                 onChange={(when) => change(at, { when })}
@@ -154,7 +156,7 @@ export const LadderFlyout: React.FC<Props> = ({ ladder, known, mayWrite, saved, 
                 onChange={(who) => change(at, { who })}
               />
             </div>
-            <EuiSpacer size="s" />
+            <EuiSpacer size="m" />
           </li>
         ))}
       </ol>

@@ -108,7 +108,7 @@ export const PersonFlyout: React.FC<Props> = ({ person, channels, mayWrite, save
           <Select
             label={`Address ${at + 1}: channel`}
             compressed
-            width={180}
+            width={150}
             value={channel}
             invalid={wrong[`addresses.${at}.channel`] !== undefined}
             options={[
@@ -120,7 +120,7 @@ export const PersonFlyout: React.FC<Props> = ({ person, channels, mayWrite, save
             ]}
             onChange={(id) => change(at, { channel: id })}
           />
-          <div className="lkGrow">
+          <div style={{ flex: '1 1 120px', minWidth: 0 }}>
             <EuiFieldText
               compressed
               fullWidth
@@ -184,6 +184,7 @@ export const PersonFlyout: React.FC<Props> = ({ person, channels, mayWrite, save
           {errorAt(wrong, 'quietHours.windows') && (
             <p className="lkSmall">{errorAt(wrong, 'quietHours.windows')}</p>
           )}
+          <EuiSpacer size="s" />
           <EuiSwitch
             label="Critical alerts come through"
             checked={draft.criticalPasses}

@@ -49,6 +49,7 @@ export function RecordTab<T extends Kept>(props: Props<T>) {
     {
       field: 'name',
       name: 'Name',
+      width: '24%',
       render: (name: string, { id }: T) => <EuiLink onClick={() => setOpen(id)}>{name}</EuiLink>,
     },
     ...columns,

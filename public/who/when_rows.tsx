@@ -50,39 +50,46 @@ export function WhenRows<T extends WhenRow>({ name, rows, make, set, lead }: Pro
     <fieldset aria-label={name}>
       {rows.map((row, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have nothing else that tells them apart
-        <div key={at} className="lkLine">
-          {lead?.(row, (part) => change(at, part))}
-          {DAYS.map(([day, short]) => (
-            <EuiCheckbox
-              key={day}
-              id={`lk-${name}-${at}-${day}`.replace(/\s+/g, '-')}
-              label={short}
-              checked={row.days.includes(day)}
-              onChange={() =>
-                change(at, {
-                  days: row.days.includes(day) ? row.days.filter((one) => one !== day) : [...row.days, day],
-                } as Partial<T>)
-              }
+        <div key={at} style={{ marginBottom: 8 }}>
+          <div className="lkLine">
+            {lead?.(row, (part) => change(at, part))}
+            {(['from', 'to'] as const).map((end) => (
+              <React.Fragment key={end}>
+                {end}
+                <div style={{ width: 84 }}>
+                  <EuiFieldText
+                    compressed
+                    fullWidth
+                    aria-label={`${name} ${at + 1}, ${end}`}
+                    placeholder="22:00"
+                    value={row[end]}
+                    onChange={(event) => change(at, { [end]: event.target.value } as unknown as Partial<T>)}
+                  />
+                </div>
+              </React.Fragment>
+            ))}
+            <EuiButtonIcon
+              iconType="cross"
+              color="danger"
+              aria-label={`Take ${name} ${at + 1} out`}
+              onClick={() => set(rows.filter((_, other) => other !== at))}
             />
-          ))}
-          {(['from', 'to'] as const).map((end) => (
-            <div key={end} style={{ width: 92 }}>
-              <EuiFieldText
-                compressed
-                fullWidth
-                aria-label={`${name} ${at + 1}, ${end}`}
-                placeholder="22:00"
-                value={row[end]}
-                onChange={(event) => change(at, { [end]: event.target.value } as unknown as Partial<T>)}
+          </div>
+          <div className="lkRow">
+            {DAYS.map(([day, short]) => (
+              <EuiCheckbox
+                key={day}
+                id={`lk-${name}-${at}-${day}`.replace(/\s+/g, '-')}
+                label={short}
+                checked={row.days.includes(day)}
+                onChange={() =>
+                  change(at, {
+                    days: row.days.includes(day) ? row.days.filter((one) => one !== day) : [...row.days, day],
+                  } as Partial<T>)
+                }
               />
-            </div>
-          ))}
-          <EuiButtonIcon
-            iconType="cross"
-            color="danger"
-            aria-label={`Take ${name} ${at + 1} out`}
-            onClick={() => set(rows.filter((_, other) => other !== at))}
-          />
+            ))}
+          </div>
         </div>
       ))}
       <EuiButtonEmpty size="xs" flush="left" iconType="plusInCircle" onClick={() => set([...rows, make()])}>

@@ -85,8 +85,9 @@ export async function openTold() {
           query: { refresh: true, conflicts: 'proceed', expand_wildcards: 'all' },
           body: { query },
         });
-      await api.store.refresh('alerts', 'deliveries', 'audit', 'config');
+      await api.store.refresh('alerts', 'deliveries', 'audit', 'config', 'state');
       await remove(all, { match_all: {} });
+      await remove(api.store.alias('state'), { term: { kind: 'rule_trouble' } });
       const made = { terms: { type: ['group', 'ladder', 'settings'] } };
       await remove(api.store.alias('config'), {
         bool: { should: [made, { term: { name: 'Zoe' } }], minimum_should_match: 1 },
