@@ -96,11 +96,11 @@ export const DeliveriesTab: React.FC<Props> = ({ state, change }) => {
               field: 'alertId',
               name: 'About',
               width: '90px',
-              render: (id: string) =>
-                id ? (
-                  <EuiLink href={`#/queue?alert=${encodeURIComponent(id)}&tab=notifications`}>alert</EuiLink>
+              render: (id: string, { ruleId }: Delivery) =>
+                id === `rule:${ruleId}` ? (
+                  <EuiLink href={`#/rules/${encodeURIComponent(ruleId)}`}>rule</EuiLink>
                 ) : (
-                  '–'
+                  <EuiLink href={`#/queue?alert=${encodeURIComponent(id)}&tab=notifications`}>alert</EuiLink>
                 ),
             },
             {

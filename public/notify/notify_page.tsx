@@ -2,16 +2,25 @@ import { EuiSpacer, EuiTab, EuiTabs } from '@elastic/eui';
 import React from 'react';
 import { Page } from '../components';
 import { useTitle, useUrl } from '../kit';
+import { GroupsTab, LaddersTab, PeopleTab, SettingsTab } from '../people';
 import { ChannelsTab } from './channels_tab';
 import { DeliveriesTab } from './deliveries_tab';
 import { NOTIFY_TABS, notifyFields } from './url';
 
-const WORDS = { channels: 'Channels', deliveries: 'Deliveries' } as const;
+const WORDS = {
+  channels: 'Channels',
+  people: 'People',
+  groups: 'Groups',
+  ladders: 'Ladders',
+  deliveries: 'Deliveries',
+  settings: 'Settings',
+} as const;
 
 /** Who is told, and whether they were. */
 export const NotifyPage: React.FC = () => {
   useTitle(['Notify']);
   const [state, change] = useUrl(notifyFields);
+  const opened = { open: state.open, setOpen: (open: string | undefined) => change({ open }) };
   return (
     <Page title="Notify">
       <EuiTabs>
@@ -26,11 +35,12 @@ export const NotifyPage: React.FC = () => {
         ))}
       </EuiTabs>
       <EuiSpacer size="m" />
-      {state.tab === 'channels' ? (
-        <ChannelsTab open={state.open} setOpen={(open) => change({ open })} />
-      ) : (
-        <DeliveriesTab state={state} change={change} />
-      )}
+      {state.tab === 'channels' && <ChannelsTab {...opened} />}
+      {state.tab === 'people' && <PeopleTab {...opened} />}
+      {state.tab === 'groups' && <GroupsTab {...opened} />}
+      {state.tab === 'ladders' && <LaddersTab {...opened} />}
+      {state.tab === 'deliveries' && <DeliveriesTab state={state} change={change} />}
+      {state.tab === 'settings' && <SettingsTab />}
     </Page>
   );
 };

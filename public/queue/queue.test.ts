@@ -1,5 +1,5 @@
 import type { Act } from '../../common/api';
-import type { Alert } from '../../common/schemas';
+import type { Alert, AlertLadder } from '../../common/schemas';
 import { readUrl, writeUrl } from '../kit';
 import { actsFor, doneText, refusedText, undoGroups, undoOf } from './acts';
 import { nextTexts } from './alert_flyout/next_text';
@@ -166,6 +166,10 @@ describe('what happens next', () => {
     closed: null,
   } as const;
   const now = Date.parse('2026-11-21T12:00:00Z');
+  const onLadder = (at: string) => ({
+    ...alert,
+    ladder: { next: { level: 0, at, why: 'unacknowledged', who: 'Ana' } } as AlertLadder,
+  });
   it.each<[string, Parameters<typeof nextTexts>[0], Parameters<typeof nextTexts>[1], RegExp]>([
     ['untouched', alert, rule, /closes by itself as recovered/],
     ['touched', { ...alert, owner: 'ana' }, rule, /stays until somebody closes it/],
@@ -179,5 +183,12 @@ describe('what happens next', () => {
     ['closed while it holds', { ...alert, status: 'closed' }, rule, /24 hours/],
     ['its rule is off', alert, { ...rule, enabled: false }, /switched off/],
     ['its rule is gone', alert, null, /deleted/],
+    [
+      'a level comes',
+      onLadder('2026-11-21T12:12:00Z'),
+      rule,
+      /Escalates to Ana in 12 min unless somebody ack/,
+    ],
+    ['a level is due', onLadder('2026-11-21T11:59:00Z'), rule, /Escalates to Ana now/],
   ])('%s', (_, one, its, said) => expect(nextTexts(one, its, now).join(' ')).toMatch(said));
 });

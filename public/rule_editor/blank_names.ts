@@ -13,6 +13,8 @@ const NAMES: Record<string, string> = {
   samples: 'Sample documents',
   fields: 'Fields to keep',
   channels: 'Channels',
+  recipients: 'Told by name',
+  ladder: 'Ladder',
   runbook: 'Runbook',
   tags: 'Tags',
   owner: 'Owner',

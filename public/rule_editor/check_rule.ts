@@ -4,6 +4,7 @@ import { writtenCondition } from './conditions/to_condition';
 import { NEW_RULE, type RuleDraft } from './draft';
 import { sourceBlank, writtenSource, wrongInSource } from './source_draft';
 import { stepBlank, writtenStep, wrongInStep } from './steps/draft';
+import { recipientsOf } from './told_draft';
 
 /** What is wrong, by the blank: `name`, `condition.within`, `condition.stages.0.source.index`. */
 export type RuleErrors = Record<string, string>;
@@ -57,6 +58,8 @@ export function checkRule(draft: RuleDraft): { input: RuleInput | null; errors: 
     ...{ name, description, runbook, severity, owner, tags, enabled },
     ...writtenTiming(draft),
     ...{ grouping, whenVanished, fields, channels, samples: Number(samples) },
+    recipients: recipientsOf(draft.recipients),
+    ladder: draft.ladder || null,
     source: writtenSource(draft),
     steps: draft.steps.map(writtenStep),
     condition: writtenCondition(draft.condition),
@@ -80,6 +83,8 @@ export function previewInput(draft: RuleDraft): RuleInput | null {
     owner: null,
     tags: [],
     channels: [],
+    recipients: [],
+    ladder: '',
     severity: 'warning',
     enabled: false,
   }).input;

@@ -4,6 +4,7 @@ import { type ConditionDraft, NEW_CONDITION } from './conditions/draft';
 import { draftOfCondition } from './conditions/from_condition';
 import { draftOfSource, NEW_SOURCE, type SourceDraft } from './source_draft';
 import { draftOfStep, type StepDraft } from './steps/draft';
+import { type ToldDraft, toldRows } from './told_draft';
 
 /** A rule as it is being written: every blank of every kind, so that switching a kind loses nothing. */
 export interface RuleDraft extends SourceDraft {
@@ -33,6 +34,9 @@ export interface RuleDraft extends SourceDraft {
   fields: string[];
   samples: string;
   channels: string[];
+  recipients: ToldDraft[];
+  /** Empty: none. */
+  ladder: string;
 }
 
 export const NEW_RULE: RuleDraft = {
@@ -59,6 +63,8 @@ export const NEW_RULE: RuleDraft = {
   fields: [],
   samples: '5',
   channels: [],
+  recipients: [],
+  ladder: '',
 };
 
 export function draftOfRule(rule: Rule): RuleDraft {
@@ -87,5 +93,7 @@ export function draftOfRule(rule: Rule): RuleDraft {
     fields: rule.fields,
     samples: String(rule.samples),
     channels: rule.channels,
+    recipients: toldRows(rule.recipients ?? []),
+    ladder: rule.ladder ?? '',
   };
 }

@@ -1,1 +1,2 @@
+export { DurationBlank, NumberBlank } from './blanks';
 export { RuleEditorPage } from './rule_editor_page';

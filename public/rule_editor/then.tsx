@@ -6,6 +6,7 @@ import { BlankError, blankId, Part, type PartProps } from './blanks';
 import { FieldPicker, type SourceField } from './field_picker';
 import { groupingsFor } from './groupings';
 import { Steps } from './steps/steps';
+import { Told } from './told';
 
 interface Props extends PartProps {
   fields: readonly SourceField[];
@@ -109,6 +110,7 @@ export const Then: React.FC<Props> = ({ draft, errors, set, fields, channels }) 
           .
         </p>
       )}
+      <Told {...{ draft, errors, set }} />
     </Part>
   );
 };

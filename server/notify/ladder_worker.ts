@@ -195,7 +195,7 @@ function levelNote(
   if (why === 'skipped') return `${place}, in place of the level before`;
   switch (level.when) {
     case 'unacknowledged':
-      return `${place}, not acknowledged for ${inWords(level.after)}`;
+      return level.after === '0s' ? place : `${place}, not acknowledged for ${inWords(level.after)}`;
     case 'active':
       return `${place}, not over after ${inWords(level.after)}`;
     case 'worse':

@@ -3,10 +3,11 @@ import type { EsRequest } from '../../server/ports';
 import { openTold, type ToldWorld } from './told/world';
 
 let world: ToldWorld;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await openTold();
 });
-afterEach(() => world.close());
+beforeEach(() => world.reset());
+afterAll(() => world?.close());
 
 const person = (login: string, by: string | null = null) => ({ kind: 'person', login, by });
 const threeLevels = async (): Promise<Ladder> => {

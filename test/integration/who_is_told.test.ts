@@ -1,11 +1,16 @@
-import type { Settings } from '../../common/schemas';
+import type { RuleStatus, Settings } from '../../common/schemas';
+import { RuleTrouble } from '../../server/notify';
+import type { Es, EsRequest } from '../../server/ports';
 import { openTold, type ToldWorld } from './told/world';
 
+const NO_RUN = { evaluatedTo: null, lastRunAt: null, nextRunAt: null, delay: null, notes: [] };
+
 let world: ToldWorld;
-beforeEach(async () => {
+beforeAll(async () => {
   world = await openTold();
 });
-afterEach(() => world.close());
+beforeEach(() => world.reset());
+afterAll(() => world?.close());
 
 const set = async (change: Partial<Settings>) => {
   const { version, defaultChannel, opsChannel, escalationChannel } = await world.ok('getSettings');
@@ -124,5 +129,49 @@ test('whoever has quiet hours is told when they are over', async () => {
     state: 'pending',
     nextTryAt: '2026-01-05T20:00:00.000Z',
     recipients: ['@zoe'],
+  });
+});
+
+describe('a rule that fails', () => {
+  const since = '2026-01-05T12:00:00.000Z';
+  const failing: RuleStatus = { health: 'failing', message: 'no such index', since, ...NO_RUN };
+  const fine: RuleStatus = { health: 'ok', message: null, since: null, ...NO_RUN };
+  const node = (status: RuleStatus, es?: Es) => {
+    const { store, teller } = world.tellers(es);
+    return new RuleTrouble({
+      store,
+      teller,
+      log: { debug() {}, info() {}, warn() {}, error() {} },
+      rules: () => [{ ...world.rule, owner: 'ben', enabled: true }],
+      status: async () => new Map([[world.rule.id, status]]),
+      now: () => world.bench.now,
+      wake() {},
+    });
+  };
+  const isTrouble = ({ path, lines }: EsRequest) =>
+    path === '/_bulk' && JSON.stringify(lines).includes('rule_trouble"');
+
+  test('is told once over all nodes, though one dies in between, and once when it works again', async () => {
+    await set({ opsChannel: world.mail.id });
+    world.bench.now = world.start + 2 * 60_000;
+    await node(
+      failing,
+      world.dying((request) => (isTrouble(request) ? 'before' : null)),
+    ).look();
+    await Promise.all([node(failing).look(), node(failing).look()]);
+    await world.store.refresh('state');
+    await node(failing).look();
+    const told = ['rule_failing | chat | @ben', 'rule_failing | mail'];
+    expect((await world.told()).sort()).toEqual(told);
+    world.bench.now += 60_000;
+    await Promise.all([node(fine).look(), node(fine).look()]);
+    await node(fine).look();
+    expect((await world.told()).sort()).toEqual([
+      ...told,
+      'rule_recovered | chat | @ben',
+      'rule_recovered | mail',
+    ]);
+    const [one] = await world.deliveries();
+    expect(one).toMatchObject({ alertId: `rule:${world.rule.id}`, ruleId: world.rule.id });
   });
 });

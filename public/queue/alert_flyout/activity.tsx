@@ -19,6 +19,7 @@ const WORDS: Record<string, string> = {
   acknowledge_timeout: 'opened it again: its acknowledgement ran out',
   note: 'wrote',
   expired: 'closed it after quiet',
+  ladder: 'went up the ladder',
 };
 
 const Value: React.FC<{ value: unknown; path: string }> = ({ value, path }) =>

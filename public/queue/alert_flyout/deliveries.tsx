@@ -16,8 +16,10 @@ export const DeliveryLine: React.FC<{ delivery: Delivery }> = ({ delivery }) => 
   const last = delivery.attempts[delivery.attempts.length - 1];
   return (
     <div>
-      <EuiHealth color={COLORS[delivery.state]}>{delivery.state}</EuiHealth> {delivery.channelName} (
-      {delivery.target}), {delivery.reason}, <TimeText at={delivery.sentAt ?? delivery.createdAt} />
+      <EuiHealth color={COLORS[delivery.state]}>{delivery.state}</EuiHealth> {delivery.channelName}
+      {delivery.target && ` (${delivery.target})`}, {delivery.reason.replace('_', ' ')},{' '}
+      <TimeText at={delivery.sentAt ?? delivery.createdAt} />
+      {delivery.note && <div className="lkSmall lkBreak">{delivery.note}</div>}
       {delivery.held && <div className="lkSmall lkBreak">{delivery.held.text}</div>}
       {delivery.state !== 'sent' && last && <div className="lkSmall lkBreak">{last.answer}</div>}
     </div>

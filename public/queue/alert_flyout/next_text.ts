@@ -1,9 +1,23 @@
 import type { Alert, Rule } from '../../../common/schemas';
 import { lengthText } from '../../words';
 
+/** `Escalates to Ana in 12 min unless somebody acknowledges it.`; null where no level of a ladder comes by itself. */
+function ladderText({ ladder }: Pick<Alert, 'ladder'>, now: number): string | null {
+  if (!ladder?.next) return null;
+  const { at, who, why } = ladder.next;
+  const left = Date.parse(at) - now;
+  const unless =
+    why === 'unacknowledged'
+      ? ' unless somebody acknowledges it'
+      : why === 'active'
+        ? ' unless it is over by then'
+        : '';
+  return left > 0 ? `Escalates to ${who} in ${lengthText(left)}${unless}.` : `Escalates to ${who} now.`;
+}
+
 /** What happens to an alert if nobody does anything, in the order in which it can happen. `now`: epoch milliseconds. */
 export function nextTexts(
-  alert: Pick<Alert, 'status' | 'condition' | 'acknowledged' | 'owner' | 'closed'>,
+  alert: Pick<Alert, 'status' | 'condition' | 'acknowledged' | 'owner' | 'closed' | 'ladder'>,
   rule: Pick<Rule, 'enabled' | 'deleted' | 'grouping'> | null,
   now: number,
 ): string[] {
@@ -15,6 +29,8 @@ export function nextTexts(
     return [again];
   }
   const texts: string[] = [];
+  const escalates = ladderText(alert, now);
+  if (escalates) texts.push(escalates);
   if (!rule || rule.deleted) texts.push('Its rule was deleted: nothing more is added to it.');
   else if (!rule.enabled)
     texts.push('Its rule is switched off: nothing more is added to it until that changes.');
