@@ -22,8 +22,11 @@ const jestOn = (project: string) => ['jest', '--ci', '--selectProjects', project
 /** Suites that share an engine keep to indices of their own, and wait more than they work. */
 const jestByTwo = (project: string) => [...jestOn(project), '--maxWorkers=2'];
 
-/** Suites that wait for the clock most of their time, and ask an engine nothing that other suites don't. */
-const SAME_ON_BOTH = 'integration/(delay|catch_up|timeouts|outbox_many)\\.test';
+/**
+ * Suites that wait for the clock most of their time, and ask an engine nothing that other suites don't; and those that
+ * start a secured Elasticsearch of their own.
+ */
+const SAME_ON_BOTH = 'integration/((delay|catch_up|timeouts|outbox_many|every_route)\\.test|secured/)';
 
 const conformance = (kind: string) => ['tsx', 'test/conformance/run.ts', kind];
 

@@ -20,8 +20,8 @@ export const PATIENCE_MS = 240_000;
 export interface Browser {
   /** Opens a path of the host in a page that begins anew, so that nothing of an earlier page is left. */
   open(path: string): Promise<Page>;
-  /** Whoever was logged in is so no more. */
-  forget(): Promise<void>;
+  /** By Kibana's own log-in, instead of whoever was logged in. */
+  logIn(username: string, password: string): Promise<void>;
   /** What scripts of any page threw and nobody caught, oldest first. */
   readonly thrown: readonly string[];
   close(): Promise<void>;
@@ -47,7 +47,20 @@ export async function launchBrowser(executablePath: string, base: string): Promi
       await next.goto(`${base}${to}`, { waitUntil: 'domcontentloaded' });
       return next;
     },
-    forget: () => context.clearCookies(),
+    async logIn(username, password) {
+      await context.clearCookies();
+      const answer = await context.request.post(`${base}/internal/security/login`, {
+        headers: { 'kbn-xsrf': 'lookout', 'x-elastic-internal-origin': 'kibana' },
+        data: {
+          providerType: 'basic',
+          providerName: 'basic',
+          currentURL: `${base}/login`,
+          params: { username, password },
+        },
+      });
+      if (!answer.ok())
+        throw new Error(`${username} cannot log in: ${answer.status()} ${await answer.text()}`);
+    },
     async close() {
       await context.close();
       await rm(profile, { recursive: true, force: true });

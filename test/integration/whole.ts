@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { AnswerOf, RouteId, Routes } from '../../common/api';
+import type { AnswerOf, Privilege, RouteId, Routes } from '../../common/api';
 import type { Alert, RuleInput } from '../../common/schemas';
 import { connectEs } from '../../server/hosts/standalone/elasticsearch';
 import {
@@ -12,6 +12,16 @@ import { DEFAULT_CONFIG, type HostPorts, type Log, type LookoutConfig } from '..
 import { testEngine } from './test_engine';
 
 const PRIVILEGES = { read: true, triage: true, write: true, admin: true, audit: true };
+
+/** Who calls, from where, and what they may; by default Ana, who may everything, in the default space. */
+export interface Caller {
+  login: string;
+  space: string;
+  may: Partial<Record<Privilege, boolean>>;
+}
+const ANA: Caller = { login: 'ana', space: 'default', may: PRIVILEGES };
+const NOTHING = { read: false, triage: false, write: false, admin: false, audit: false };
+const callerOf = ({ raw }: { raw: unknown }): Caller => (raw as Caller | null) ?? ANA;
 
 /** The whole product, without a host around it, on a real engine with indices of its own. */
 export async function openWhole(options: { config?: Partial<LookoutConfig>; prefix?: string } = {}) {
@@ -31,10 +41,10 @@ export async function openWhole(options: { config?: Partial<LookoutConfig>; pref
     config: { ...DEFAULT_CONFIG, lanes: 1, indexPrefix: prefix, ...options.config },
     elasticsearch: { internal: es, identity: () => es, user: () => es },
     savedSearches: standaloneSavedSearches(objects, dataViewsOf(es, objects)),
-    user: async () => ({ login: 'ana', name: 'Ana' }),
+    user: async (request) => ({ login: callerOf(request).login, name: callerOf(request).login }),
     users: async () => [],
-    space: () => 'default',
-    privileges: async () => PRIVILEGES,
+    space: (request) => callerOf(request).space,
+    privileges: async (request) => ({ ...NOTHING, ...callerOf(request).may }),
     appPath: () => '/app/lookout',
     basePath: () => '',
   };
@@ -43,17 +53,24 @@ export async function openWhole(options: { config?: Partial<LookoutConfig>; pref
   const stopping = new AbortController();
   const routes = new Map(lookout.routes.map((one) => [one.id, one]));
 
-  async function ok<K extends RouteId>(
-    id: K,
+  const send = (
+    id: RouteId,
     { params = {}, query = {}, body = {} }: { params?: object; query?: object; body?: object } = {},
-  ): Promise<AnswerOf<Routes[K]>> {
-    const answer = await routes.get(id)!.handle({
-      host: { raw: null },
+    as: Caller | null = null,
+  ) =>
+    routes.get(id)!.handle({
+      host: { raw: as },
       params: params as Record<string, unknown>,
       query: query as Record<string, unknown>,
       body,
       signal: stopping.signal,
     });
+
+  async function ok<K extends RouteId>(
+    id: K,
+    input: { params?: object; query?: object; body?: object } = {},
+  ): Promise<AnswerOf<Routes[K]>> {
+    const answer = await send(id, input);
     if (answer.status >= 300)
       throw new Error(`${id} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     return answer.body as AnswerOf<Routes[K]>;
@@ -67,6 +84,8 @@ export async function openWhole(options: { config?: Partial<LookoutConfig>; pref
     lookout,
     objects,
     ok,
+    /** Whatever the answer is. */
+    send,
     /** Documents at seconds before now (or at exact times), visible at once. */
     async put(documents: ReadonlyArray<{ at: number; [field: string]: unknown }>): Promise<void> {
       const bulk: object[] = [];

@@ -281,10 +281,18 @@ export class RuleChanges {
     action: string,
     actor: string,
   ): Promise<void> {
-    const lost = await this.rules.write([{ before, after, action, actor }]);
-    if (lost.length > 0) {
+    let seen = before;
+    for (
+      let round = 0;
+      (await this.rules.write([{ before: seen, after, action, actor }])).length > 0;
+      round++
+    ) {
       const current = await this.must(after.space, after.id);
-      throw await this.rules.conflict(current.source.payload, before.source.payload.version);
+      const { version } = before.source.payload;
+      // Only the engine wrote in between, what it had learnt of the source: that is none of the person's.
+      if (current.source.payload.version !== version || round === ROUNDS)
+        throw await this.rules.conflict(current.source.payload, version);
+      seen = current;
     }
     this.deps.engine.rulesChanged();
   }

@@ -164,6 +164,8 @@ export async function openSecured(config: Partial<LookoutConfig> = {}) {
   return {
     root,
     engine,
+    prefix: PREFIX,
+    header: (login: Login) => basic(`${login}_${NAME}`),
     url: server.url,
     send,
     as,
