@@ -3,6 +3,7 @@ import { conditionBlank, wrongInCondition } from './conditions/check_condition';
 import { writtenCondition } from './conditions/to_condition';
 import { NEW_RULE, type RuleDraft } from './draft';
 import { sourceBlank, writtenSource, wrongInSource } from './source_draft';
+import { tellingBlank, writtenTelling } from './telling_draft';
 
 /** What is wrong, by the blank: `name`, `condition.within`, `condition.stages.0.source.index`. */
 export type RuleErrors = Record<string, string>;
@@ -14,6 +15,7 @@ export function blankOf(path: string, draft: RuleDraft): string {
   const [first = 'name', ...rest] = path.split('.').filter((name) => name !== 'body' && name !== 'rule');
   if (first === 'source') return sourceBlank(rest);
   if (first === 'schedule') return rest[0] ?? 'cron';
+  if (first === 'notify') return tellingBlank(rest);
   return first === 'condition' ? `condition.${conditionBlank(draft.condition.type, rest)}` : first;
 }
 
@@ -53,6 +55,7 @@ export function checkRule(draft: RuleDraft): { input: RuleInput | null; errors: 
     ...{ grouping, whenVanished, fields, channels, samples: Number(samples) },
     source: writtenSource(draft),
     condition: writtenCondition(draft.condition),
+    notify: writtenTelling(draft.telling),
   });
   for (const { path, message } of result.error?.issues ?? []) {
     const blank = blankOf(path.join('.'), draft);
@@ -73,6 +76,7 @@ export function previewInput(draft: RuleDraft): RuleInput | null {
     owner: null,
     tags: [],
     channels: [],
+    telling: NEW_RULE.telling,
     severity: 'warning',
     enabled: false,
   }).input;

@@ -3,6 +3,7 @@ import type { Grouping, Severity } from '../../common/words';
 import { type ConditionDraft, NEW_CONDITION } from './conditions/draft';
 import { draftOfCondition } from './conditions/from_condition';
 import { draftOfSource, NEW_SOURCE, type SourceDraft } from './source_draft';
+import { draftOfTelling, type TellingDraft } from './telling_draft';
 
 /** A rule as it is being written: every blank of every kind, so that switching a kind loses nothing. */
 export interface RuleDraft extends SourceDraft {
@@ -31,6 +32,7 @@ export interface RuleDraft extends SourceDraft {
   fields: string[];
   samples: string;
   channels: string[];
+  telling: TellingDraft;
 }
 
 export const NEW_RULE: RuleDraft = {
@@ -56,6 +58,7 @@ export const NEW_RULE: RuleDraft = {
   fields: [],
   samples: '5',
   channels: [],
+  telling: draftOfTelling(),
 };
 
 export function draftOfRule(rule: Rule): RuleDraft {
@@ -83,5 +86,6 @@ export function draftOfRule(rule: Rule): RuleDraft {
     fields: rule.fields,
     samples: String(rule.samples),
     channels: rule.channels,
+    telling: draftOfTelling(rule.notify),
   };
 }
