@@ -53,6 +53,7 @@ export const NOTICE_REASONS = [
   'escalated',
   'acknowledged',
   'closed',
+  'digest',
   'test',
 ] as const;
 export type NoticeReason = (typeof NOTICE_REASONS)[number];

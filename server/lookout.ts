@@ -2,7 +2,7 @@ import { expireAcknowledgements } from './alerts';
 import { apiRoutes } from './api';
 import { AddressGuard, ChannelStore, Outbox, SecretBox } from './channels';
 import { Engine, pause } from './engine';
-import { followUp, forgetTold, PolicyStage, Teller } from './notify';
+import { Digests, followUp, forgetTold, PolicyStage, Teller } from './notify';
 import type { HostPorts, LaneRunner, RouteDefinition } from './ports';
 import { Coalescer, Store } from './store';
 
@@ -56,6 +56,16 @@ export function createLookout(ports: HostPorts): Lookout {
     owner: engine.owner.id,
   });
 
+  const digests = new Digests({
+    store,
+    channels,
+    log,
+    publicUrl: config.publicUrl,
+    appPath: ports.appPath,
+    now: () => engine.services.clock.now(),
+    wake: () => outbox.wake(),
+  });
+
   const stopping = new AbortController();
   let ready = false;
   let sending: Promise<void> = Promise.resolve();
@@ -69,6 +79,9 @@ export function createLookout(ports: HostPorts): Lookout {
       await expireAcknowledgements(store, engine.services.clock.now()).catch((error) =>
         log.warn(`acknowledgements could not be looked at: ${(error as Error).message}`),
       );
+      await digests
+        .tick()
+        .catch((error) => log.warn(`digests could not be looked at: ${(error as Error).message}`));
       await forgetTold(store, engine.services.clock.now()).catch((error) =>
         log.warn(`what was told long ago could not be forgotten: ${(error as Error).message}`),
       );

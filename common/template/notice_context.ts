@@ -16,6 +16,7 @@ export const REASON_WORDS: Record<NoticeReason, string> = {
   escalated: 'Escalated',
   acknowledged: 'Acknowledged',
   closed: 'Closed',
+  digest: 'Digest',
   test: 'Test',
 };
 
@@ -31,6 +32,7 @@ const STORY_WORDS: Record<NoticeReason, string> = {
   escalated: 'escalated',
   acknowledged: 'acknowledged',
   closed: 'closed',
+  digest: 'summed up',
   test: 'tested',
 };
 

@@ -1,6 +1,7 @@
 import { startEngine } from '../../dev/engine';
 import { benchCatchUp } from './catch_up';
 import { benchDelay } from './delay';
+import { benchDeliveries } from './deliveries';
 import { benchGrowth } from './growth';
 import { benchIsolation } from './isolation';
 import { benchMix } from './mix';
@@ -14,6 +15,7 @@ const PARTS: Record<string, (url: string, options: BenchOptions) => Promise<stri
   isolation: benchIsolation,
   catch_up: benchCatchUp,
   growth: benchGrowth,
+  deliveries: benchDeliveries,
 };
 const USUAL = ['quiet', 'mix'];
 
