@@ -58,6 +58,7 @@ export const NOTICE_REASONS = [
   'rule_failing',
   'rule_recovered',
   'rule_orphaned',
+  'digest',
   'test',
 ] as const;
 export type NoticeReason = (typeof NOTICE_REASONS)[number];

@@ -5,6 +5,7 @@ import { AddressGuard, ChannelStore, Outbox, SecretBox } from './channels';
 import { Credentials, NO_ENCRYPTION_KEY } from './credentials';
 import { Engine, pause } from './engine';
 import {
+  Digests,
   Directory,
   followUp,
   forgetTold,
@@ -90,6 +91,15 @@ export function createLookout(ports: HostPorts): Lookout {
     now,
     wake,
   });
+  const digests = new Digests({
+    store,
+    channels,
+    log,
+    publicUrl: config.publicUrl,
+    appPath: ports.appPath,
+    now,
+    wake,
+  });
 
   const stopping = new AbortController();
   let ready = false;
@@ -126,6 +136,7 @@ export function createLookout(ports: HostPorts): Lookout {
     { every: 30_000, what: 'acknowledgements', look: () => expireAcknowledgements(store, now()) },
     { every: 30_000, what: 'acts', look: () => retellActs(store, teller, now()) },
     { every: 30_000, what: 'what was told long ago', look: () => forgetTold(store, now()) },
+    { every: 30_000, what: 'digests', look: () => digests.tick() },
     { every: 2_000, what: 'ladders', look: () => ladders.look() },
     { every: 60_000, what: 'failing rules', look: () => trouble.look() },
     { every: 60_000, what: 'versions', look: lookForNewer },

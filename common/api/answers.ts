@@ -19,6 +19,19 @@ export interface ChannelPreview {
   problems: Array<{ path: string; message: string }>;
 }
 
+/** A rule's own message, of a past alert. */
+export interface MessagePreview {
+  /** The alert it was made of; null: there is none yet, so it is an example. */
+  alert: { id: string; title: string } | null;
+  /** Null where the rule leaves it to the channel. */
+  subject: string | null;
+  body: string | null;
+  /** The table that the channels' own words show, line by line; null: none. */
+  table: string[] | null;
+  /** Why it cannot be made. */
+  problem: string | null;
+}
+
 /** One match as the preview shows it: nothing of it is stored. */
 export interface PreviewMatch {
   key: Key;

@@ -1,6 +1,7 @@
 export * from './alert';
 export * from './channel';
 export * from './conditions';
+export * from './digest';
 export * from './gap';
 export * from './kept';
 export * from './ladder';

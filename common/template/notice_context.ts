@@ -19,6 +19,7 @@ export const REASON_WORDS: Record<NoticeReason, string> = {
   rule_orphaned: 'Saved search deleted',
   acknowledged: 'Acknowledged',
   closed: 'Closed',
+  digest: 'Digest',
   test: 'Test',
 };
 
@@ -37,6 +38,7 @@ const STORY_WORDS: Record<NoticeReason, string> = {
   rule_orphaned: 'lost its saved search',
   acknowledged: 'acknowledged',
   closed: 'closed',
+  digest: 'summed up',
   test: 'tested',
 };
 

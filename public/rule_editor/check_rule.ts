@@ -4,6 +4,7 @@ import { writtenCondition } from './conditions/to_condition';
 import { NEW_RULE, type RuleDraft } from './draft';
 import { sourceBlank, writtenSource, wrongInSource } from './source_draft';
 import { stepBlank, writtenStep, wrongInStep } from './steps/draft';
+import { tellingBlank, writtenTelling } from './telling_draft';
 import { recipientsOf } from './told_draft';
 
 /** What is wrong, by the blank: `name`, `condition.within`, `condition.stages.0.source.index`. */
@@ -17,6 +18,7 @@ export function blankOf(path: string, draft: RuleDraft): string {
   if (first === 'source') return sourceBlank(rest);
   if (first === 'steps' && rest[0] !== undefined) return `steps.${rest[0]}.${stepBlank(rest.slice(1))}`;
   if (first === 'schedule') return rest[0] ?? 'cron';
+  if (first === 'notify') return tellingBlank(rest);
   return first === 'condition' ? `condition.${conditionBlank(draft.condition.type, rest)}` : first;
 }
 
@@ -63,6 +65,7 @@ export function checkRule(draft: RuleDraft): { input: RuleInput | null; errors: 
     source: writtenSource(draft),
     steps: draft.steps.map(writtenStep),
     condition: writtenCondition(draft.condition),
+    notify: writtenTelling(draft.telling),
   });
   for (const { path, message } of result.error?.issues ?? []) {
     const blank = blankOf(path.join('.'), draft);
@@ -85,6 +88,7 @@ export function previewInput(draft: RuleDraft): RuleInput | null {
     channels: [],
     recipients: [],
     ladder: '',
+    telling: NEW_RULE.telling,
     severity: 'warning',
     enabled: false,
   }).input;

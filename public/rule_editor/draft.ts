@@ -4,6 +4,7 @@ import { type ConditionDraft, NEW_CONDITION } from './conditions/draft';
 import { draftOfCondition } from './conditions/from_condition';
 import { draftOfSource, NEW_SOURCE, type SourceDraft } from './source_draft';
 import { draftOfStep, type StepDraft } from './steps/draft';
+import { draftOfTelling, type TellingDraft } from './telling_draft';
 import { type ToldDraft, toldRows } from './told_draft';
 
 /** A rule as it is being written: every blank of every kind, so that switching a kind loses nothing. */
@@ -37,6 +38,7 @@ export interface RuleDraft extends SourceDraft {
   recipients: ToldDraft[];
   /** Empty: none. */
   ladder: string;
+  telling: TellingDraft;
 }
 
 export const NEW_RULE: RuleDraft = {
@@ -65,6 +67,7 @@ export const NEW_RULE: RuleDraft = {
   channels: [],
   recipients: [],
   ladder: '',
+  telling: draftOfTelling(),
 };
 
 export function draftOfRule(rule: Rule): RuleDraft {
@@ -95,5 +98,6 @@ export function draftOfRule(rule: Rule): RuleDraft {
     channels: rule.channels,
     recipients: toldRows(rule.recipients ?? []),
     ladder: rule.ladder ?? '',
+    telling: draftOfTelling(rule.notify),
   };
 }

@@ -14,6 +14,7 @@ import { draftOfRule, type RuleDraft } from './draft';
 import { LookIn } from './look_in';
 import { PreviewPanel } from './preview_panel';
 import { sourceOf } from './source_draft';
+import { Telling } from './telling';
 import { Then } from './then';
 import { type Range, usePreview } from './use_preview';
 import { useSource } from './use_source';
@@ -116,6 +117,7 @@ export const RuleEditor: React.FC<Props> = ({ rule, start }) => {
           <AlertWhen {...part} fields={fields} />
           <CheckEvery {...part} />
           <Then {...part} fields={fields} channels={channels} />
+          <Telling {...part} fields={fields} ruleId={base?.id ?? null} />
           <About {...part} />
         </div>
         <PreviewPanel

@@ -1,6 +1,6 @@
 import type { ChannelPreview } from '../../common/api';
 import type { Alert, ChannelConfig } from '../../common/schemas';
-import type { NoticeRule } from '../../common/template';
+import { type NoticeRule, noticeRule } from '../../common/template';
 import type { NoticeReason } from '../../common/words';
 import { exampleNotice, noticeLinks, noticeOfAlert } from '../channels';
 import { type AlertDocument, alertOf, type RuleDocument } from '../store';
@@ -39,34 +39,33 @@ export async function channelPreview(
   return { alert: { id: alert.id, title }, ...channels.store.preview(asked.config, notice) };
 }
 
-async function alertFor(
-  { alerts, store }: ApiContext,
+/** The alert asked for, else the newest: of the rule, where one is named and has any, else of the space. */
+export async function alertFor(
+  { alerts, store }: Pick<ApiContext, 'alerts' | 'store'>,
   id: string | undefined,
   space: string,
+  rule: string | null = null,
 ): Promise<Alert | null> {
   if (id !== undefined) {
     const stored = await alerts.get(space, id);
     if (!stored) throw notFound('alert', id);
     return alertOf(stored);
   }
+  const ofRule = rule === null ? [] : [{ term: { 'kibana.alert.rule.uuid': rule } }];
   const newest = await store.search<AlertDocument>('alerts', {
     size: 1,
     track_total_hits: false,
     sort: [{ 'lookout.created_at': 'desc' }],
-    query: { bool: { filter: [{ term: { 'kibana.space_ids': space } }] } },
+    query: { bool: { filter: [{ term: { 'kibana.space_ids': space } }, ...ofRule] } },
   });
-  return newest.hits[0] ? alertOf(newest.hits[0]) : null;
+  if (newest.hits[0]) return alertOf(newest.hits[0]);
+  return rule === null ? null : alertFor({ alerts, store }, undefined, space);
 }
 
 /** Its rule as it is now; where that is gone, what the alert knows of it. */
-async function ruleFor({ store }: ApiContext, alert: Alert): Promise<NoticeRule> {
+export async function ruleFor({ store }: Pick<ApiContext, 'store'>, alert: Alert): Promise<NoticeRule> {
   const stored = await store.get<RuleDocument>(store.alias('rules'), alert.ruleId);
-  const rule = stored?.source.payload;
-  return {
-    id: alert.ruleId,
-    name: rule?.name ?? alert.ruleName,
-    description: rule?.description ?? '',
-    runbook: rule?.runbook ?? '',
-    severity: rule?.severity ?? alert.severity,
-  };
+  if (stored) return noticeRule(stored.source.payload);
+  const { ruleId: id, ruleName: name, severity } = alert;
+  return { id, name, description: '', runbook: '', severity };
 }

@@ -8,6 +8,7 @@ import { alertHandlers } from './alerts';
 import { channelHandlers } from './channels';
 import { apiContext } from './context';
 import type { ApiDeps } from './deps';
+import { digestHandlers } from './digests';
 import { gapHandlers } from './gaps';
 import { type Handler, type Handlers, handle } from './handle';
 import { listHandlers } from './lists';
@@ -34,6 +35,7 @@ export function apiRoutes(deps: ApiDeps): RouteDefinition[] {
     ...channelHandlers(context),
     ...listHandlers(context),
     ...peopleRecordHandlers(context),
+    ...digestHandlers(context),
   };
   return (Object.keys(handlers) as RouteId[]).map((id) =>
     handle(deps.ports, id, handlers[id] as Handler<RouteId>),

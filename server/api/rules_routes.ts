@@ -5,6 +5,7 @@ import { EsError } from '../ports';
 import type { ApiContext } from './context';
 import { badField } from './failures';
 import type { Call, Handlers } from './handle';
+import { messagePreview } from './message_preview';
 import { type Author, checkLists, checkSourceText, checkSteps } from './rules';
 
 type WithAuthor = Pick<Call<'createRule'>, 'request' | 'space' | 'user' | 'signal'>;
@@ -27,6 +28,7 @@ export function ruleHandlers(
   | 'enableRules'
   | 'deleteRule'
   | 'previewRule'
+  | 'previewMessage'
   | 'ruleRuns'
   | 'ruleHistory'
   | 'runAsMe'
@@ -78,6 +80,8 @@ export function ruleHandlers(
         throw badField(422, 'rule.source', `the search engine rejects this: ${error.message}`);
       }
     },
+
+    previewMessage: ({ body, space }) => messagePreview(context, body, space),
 
     async ruleRuns({ params, query, space }) {
       await rules.must(space, params.id);

@@ -1,7 +1,7 @@
 import type { Delivery } from '../../common/schemas';
 import type { Happening, Notice } from '../../common/template';
 import { EsError, type Log } from '../ports';
-import type { Store, WriteResult } from '../store';
+import { type Coalescer, type Store, type WriteResult, writeError } from '../store';
 import { answerText } from './answer';
 import { backoffMs } from './backoff';
 import type { ChannelStore, StoredChannel } from './channel_store';
@@ -19,6 +19,8 @@ const RECORD_PAUSES_MS = [250, 1_000, 3_000];
 
 export interface DeliverDeps {
   store: Store;
+  /** Claims and records of what is sent at the same time share their calls. */
+  io: Pick<Coalescer, 'write'>;
   channels: ChannelStore;
   log: Log;
   /** Epoch milliseconds, by the engine's clock. */
@@ -206,13 +208,14 @@ export async function change(
     { ...payload.outbox, ...by.outbox },
   );
   const fence = { seqNo: one.seqNo, primaryTerm: one.primaryTerm };
-  const result: WriteResult = await deps.store.write({
+  const result: WriteResult = await deps.io.write({
     op: 'index',
     index: one.index,
     id: one.id,
     doc,
     fence,
   });
+  if (result.outcome === 'failed') throw writeError(result);
   if (result.outcome !== 'done') return null;
   return { ...one, source: doc, seqNo: result.seqNo, primaryTerm: result.primaryTerm };
 }

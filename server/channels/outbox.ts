@@ -1,6 +1,6 @@
 import type { Delivery } from '../../common/schemas';
 import type { Log } from '../ports';
-import type { Store } from '../store';
+import { Coalescer, type Store } from '../store';
 import { backoffMs } from './backoff';
 import { planBundles } from './bundles';
 import type { ChannelStore, StoredChannel } from './channel_store';
@@ -50,10 +50,11 @@ export class ResendRefused extends Error {
  * Sends what is stored in `<prefix>_deliveries`; every node runs one.
  * - `tick` looks for pending deliveries that are due, leaving out channels that are full or resting;
  * - several pending notices of one alert become one message (`plan.ts`), and so does a bundle (`bundles.ts`);
- * - each is claimed, sent and recorded (`deliver.ts`, `deliver_bundle.ts`), at most 4 at once and 2 to a channel; slow ones run on by themselves.
+ * - each is claimed, sent and recorded (`deliver.ts`, `deliver_bundle.ts`), at most 16 at once and 2 to a channel; slow ones run on by themselves.
  */
 export class Outbox {
   private readonly slots: Slots;
+  private readonly io: Coalescer;
   private readonly resting = new Map<string, { until: number; failures: number }>();
   private readonly rates = new Rates();
   /** How many a minute each channel may be sent, as last seen. */
@@ -63,6 +64,7 @@ export class Outbox {
   private woken = false;
 
   constructor(private readonly deps: OutboxDeps) {
+    this.io = new Coalescer(deps.store, 4);
     this.slots = new Slots({ ...SLOT_LIMITS, ...deps.limits });
   }
 
@@ -233,7 +235,7 @@ export class Outbox {
     this.rates.count(channelId, this.perMinute.get(channelId) ?? null, this.deps.now());
     this.slots.run(channelId, async () => {
       try {
-        const deps = { ...this.deps, random: () => this.random() };
+        const deps = { ...this.deps, io: this.io, random: () => this.random() };
         const send = plan.gathers === null ? deliver : deliverBundle;
         this.judge(channelId, await send(plan, channels.get(channelId), deps));
       } catch (error) {

@@ -8,7 +8,7 @@ export interface SlotLimits {
   most: number;
 }
 
-export const SLOT_LIMITS: SlotLimits = { overall: 4, perChannel: 2, slowMs: 2_000, most: 64 };
+export const SLOT_LIMITS: SlotLimits = { overall: 16, perChannel: 2, slowMs: 2_000, most: 64 };
 
 interface Running {
   channelId: string;

@@ -1,5 +1,6 @@
 /** From something to tell to deliveries in the outbox: who hears of it, when, and what holds it back. */
 export type { Order, Stage, Telling } from './contract';
+export { Digests } from './digests';
 export { Directory } from './directory';
 export { followUp } from './follow_up';
 export { LadderWorker } from './ladder_worker';

@@ -56,6 +56,14 @@ const stored = <T>(hit: RawHit): Stored<T> => ({
   ...(hit.sort ? { sort: hit.sort } : {}),
 });
 
+/** Why one write of a bulk failed. */
+export function writeError({ error }: WriteResult): EsError {
+  const text = error ?? 'the write failed';
+  return text.startsWith('index_not_found_exception')
+    ? new EsError(503, 'not_ready', 'the indices of Lookout are not there yet')
+    : new EsError(500, 'write_failed', text);
+}
+
 /** The product's own indices by plain Elasticsearch calls: one path on every host. Rejects with `EsError`. */
 export class Store {
   private readonly months = new Map<string, { ready: Promise<void>; until: number }>();
@@ -212,12 +220,7 @@ export class Store {
   /** One write; a fence or `create` that lost answers `conflict`, anything else that fails rejects. */
   async write(write: Write, options: { refresh?: boolean | 'wait_for' } = {}): Promise<WriteResult> {
     const [result] = await this.bulk([write], options);
-    if (result!.outcome === 'failed') {
-      const error = result!.error ?? 'the write failed';
-      throw error.startsWith('index_not_found_exception')
-        ? new EsError(503, 'not_ready', 'the indices of Lookout are not there yet')
-        : new EsError(500, 'write_failed', error);
-    }
+    if (result!.outcome === 'failed') throw writeError(result!);
     return result!;
   }
 

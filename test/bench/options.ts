@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 
 const NAMES = [
+  'alerts',
+  'channels',
   'rules',
   'documents',
   'rounds',

@@ -1,5 +1,6 @@
 import { benchCatchUp } from './catch_up';
 import { benchDelay } from './delay';
+import { benchDeliveries } from './deliveries';
 import { benchGrowth } from './growth';
 import { benchIsolation } from './isolation';
 import { benchMix } from './mix';
@@ -13,6 +14,7 @@ const PARTS: Record<string, (url: string, options: BenchOptions) => Promise<stri
   isolation: benchIsolation,
   catch_up: benchCatchUp,
   growth: benchGrowth,
+  deliveries: benchDeliveries,
 };
 const USUAL = ['quiet', 'mix'];
 

@@ -104,7 +104,10 @@ describe('a delivery', () => {
     await box.tick();
     expect(await stored(id!)).toMatchObject({
       state: 'failed',
-      attempts: [{ answer: '503' }, { answer: 'given up after a day of tries: 503' }],
+      attempts: [
+        { answer: '503' },
+        { answer: 'given up, as it was to be tried until 2026-11-22T10:02:00.000Z: 503' },
+      ],
     });
   });
 

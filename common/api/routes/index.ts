@@ -1,6 +1,7 @@
 /** Every route of the HTTP API: one file a subject. */
 import { alertsRoutes } from './alerts';
 import { channelsRoutes } from './channels';
+import { digestsRoutes } from './digests';
 import { gapsRoutes } from './gaps';
 import { listsRoutes } from './lists';
 import { peopleRoutes } from './people';
@@ -24,6 +25,7 @@ export const routes = {
   ...listsRoutes,
   ...channelsRoutes,
   ...peopleRoutes,
+  ...digestsRoutes,
 } as const;
 
 export type Routes = typeof routes;

@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import { type AuditEvent, type Rule, type RuleStatus, type Run, ruleInputSchema } from '../../schemas';
+import {
+  type AuditEvent,
+  notifySchema,
+  type Rule,
+  type RuleStatus,
+  type Run,
+  ruleInputSchema,
+} from '../../schemas';
 import { SEVERITIES } from '../../words';
-import type { Page, PreviewReport } from '../answers';
+import type { MessagePreview, Page, PreviewReport } from '../answers';
 import { id, many, paging, route } from './build';
 
 export interface RuleRow extends Rule {
@@ -41,6 +48,15 @@ export const rulesRoutes = {
   }),
   deleteRule: route<{ deleted: string }>()('DELETE', '/rules/{id}', 'write', { params: id }),
   previewRule: route<PreviewReport>()('POST', '/rules/_preview', 'write', { body: previewBody }),
+  /** The rule's own subject and body, of its newest alert or the one named; of the space's newest where it has none. */
+  previewMessage: route<MessagePreview>()('POST', '/rules/_preview_message', 'write', {
+    body: z.object({
+      notify: notifySchema,
+      name: z.string().max(256).default(''),
+      rule: z.string().max(128).nullable().default(null),
+      alert: z.string().max(512).optional(),
+    }),
+  }),
   ruleRuns: route<Page<Run>>()('GET', '/rules/{id}/runs', 'read', { params: id, query: z.object(paging) }),
   ruleHistory: route<Page<AuditEvent>>()('GET', '/rules/{id}/history', 'read', {
     params: id,

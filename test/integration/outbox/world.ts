@@ -58,19 +58,25 @@ interface Told {
   ordinal?: number;
   to: { id: string; name: string };
   at?: number;
+  /** Goes out with others of this text. */
+  bundle?: string | null;
+  due?: number;
 }
 /** As the engine does it: by `create` in the month of the notice. */
 export async function enqueue(...notices: Told[]): Promise<string[]> {
-  const made = notices.map(({ alert = 'alert-1', reason = 'created', ordinal = 0, to, at = now }) =>
-    newDelivery({
-      alert: sampleAlert({ id: alert }),
-      rule: sampleNotice().rule,
-      channel: to,
-      reason,
-      ordinal,
-      at: new Date(at).toISOString(),
-      links: { queueUrl: '/q', discoverUrl: null },
-    }),
+  const made = notices.map(
+    ({ alert = 'alert-1', reason = 'created', ordinal = 0, to, at = now, bundle = null, due = at }: Told) =>
+      newDelivery({
+        alert: sampleAlert({ id: alert }),
+        rule: sampleNotice().rule,
+        channel: to,
+        reason,
+        ordinal,
+        at: new Date(at).toISOString(),
+        dueAt: new Date(due).toISOString(),
+        bundle,
+        links: { queueUrl: '/q', discoverUrl: null },
+      }),
   );
   const index = await store.month('deliveries', START);
   await store.bulk(
