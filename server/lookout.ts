@@ -1,14 +1,14 @@
-import { expireAcknowledgements } from './alerts';
+import { Moments, SilenceBook } from './alerts';
 import { apiRoutes } from './api';
 import { AddressGuard, ChannelStore, Outbox, SecretBox } from './channels';
 import { Engine, pause } from './engine';
-import { Teller } from './notify';
+import { quietStages, SettingsBook, Teller } from './notify';
 import type { HostPorts, LaneRunner, RouteDefinition } from './ports';
 import { Store } from './store';
 
 /** How long the start waits before it tries again while the engine cannot be reached. */
 const RETRY_MS = 5_000;
-const TIMEOUTS_EVERY_MS = 30_000;
+const MOMENTS_EVERY_MS = 5_000;
 
 /** What a host gets in return for its ports. */
 export interface Lookout {
@@ -33,19 +33,23 @@ export function createLookout(ports: HostPorts): Lookout {
     log,
   });
 
+  const now = () => engine.services.clock.now();
+  const silences = new SilenceBook(store, now);
+  const settings = new SettingsBook(store, now);
   const teller = new Teller({
     store,
     channels,
     log,
     publicUrl: config.publicUrl,
     appPath: ports.appPath,
-    stages: [],
+    stages: quietStages({ store, channels, settings }),
     now: () => engine.services.clock.now(),
     wake: () => outbox.wake(),
   });
   const engine = new Engine({
     ports,
     store,
+    silences,
     deliveries: (rule, alert, notice) => teller.deliveries(rule, alert, notice),
   });
   const outbox = new Outbox({
@@ -61,14 +65,17 @@ export function createLookout(ports: HostPorts): Lookout {
   let sending: Promise<void> = Promise.resolve();
   let looking: Promise<void> = Promise.resolve();
 
-  /** Acknowledgements that have run out; every node looks, one of them is first. */
-  const lookForTimeouts = async () => {
+  const moments = new Moments({
+    store,
+    silences,
+    log,
+    deliveries: (rule, alert, notice) => teller.deliveries(rule, alert, notice),
+    wake: () => outbox.wake(),
+  });
+  const lookForMoments = async () => {
     while (!stopping.signal.aborted) {
-      await pause(TIMEOUTS_EVERY_MS, stopping.signal);
-      if (stopping.signal.aborted) return;
-      await expireAcknowledgements(store, engine.services.clock.now()).catch((error) =>
-        log.warn(`acknowledgements could not be looked at: ${(error as Error).message}`),
-      );
+      await pause(MOMENTS_EVERY_MS, stopping.signal);
+      if (!stopping.signal.aborted) await moments.look(now());
     }
   };
 
@@ -78,8 +85,9 @@ export function createLookout(ports: HostPorts): Lookout {
       store,
       engine,
       channels: { store: channels, outbox },
+      quiet: { silences, settings },
       tell: (told) => teller.tell(told),
-      now: () => engine.services.clock.now(),
+      now,
     }),
     lanes: {
       laneIds: engine.lanes.laneIds,
@@ -99,7 +107,7 @@ export function createLookout(ports: HostPorts): Lookout {
       }
       if (!ready) return;
       sending = outbox.run(stopping.signal);
-      looking = lookForTimeouts();
+      looking = lookForMoments();
     },
     async stop() {
       stopping.abort();

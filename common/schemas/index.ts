@@ -4,6 +4,7 @@ export * from './condition';
 export * from './gap';
 export * from './kept';
 export * from './list';
+export * from './quiet';
 export * from './rule';
 export * from './schedule';
 export * from './source';

@@ -2,4 +2,4 @@ export { cronProblem } from './cron';
 export * from './duration';
 export * from './schedule';
 export * from './window';
-export { isZone } from './zone';
+export { instantOf, isZone, wallTime } from './zone';

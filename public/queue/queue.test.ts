@@ -70,10 +70,13 @@ it.each([
 );
 
 describe('the way back', () => {
-  const open = { status: 'open', owner: null, resolution: null, escalated: null } as const;
+  const open = { status: 'open', owner: null, resolution: null, escalated: null, snoozed: null } as const;
+  const snoozed = { at: '', by: 'ana', until: '2026-01-06T12:00:00.000Z' };
   const closed = { ...open, status: 'closed' } as const;
   it.each<[Act, Parameters<typeof undoOf>[1], Act[]]>([
     [{ type: 'acknowledge' }, open, [{ type: 'reopen' }]],
+    [{ type: 'snooze', until: snoozed.until }, open, [{ type: 'unsnooze' }]],
+    [{ type: 'unsnooze' }, { ...open, snoozed }, [{ type: 'snooze', until: snoozed.until }]],
     [{ type: 'acknowledge' }, { ...open, status: 'acknowledged' }, []],
     [{ type: 'close', resolution: 'fixed' }, open, [{ type: 'reopen' }]],
     [

@@ -1,11 +1,12 @@
 import type { Match } from '../../common/schemas';
 import { worseOf } from '../../common/words';
 import { type Found, keyId } from '../conditions';
-import { type MatchDocument, matchDocument, stableId, type Write } from '../store';
+import { type MatchDocument, type MatchEngineState, matchDocument, stableId, type Write } from '../store';
 import type { RecorderContext } from './engine_context';
 import { newMatch } from './engine_documents';
 import { addTo, type Groups, newest } from './engine_groups';
 import { type StoredMatch, storedMatch } from './engine_memory';
+import { silencedMatch } from './engine_silences';
 import { type Episode, foldEpisodes } from './fold';
 
 /** Ids of stored matches that this run has dealt with: each window is applied to each once. */
@@ -82,13 +83,13 @@ async function create(
   const count = await countOf(context, episode, found);
   const group = groups.byKey.get(groups.keyOf(found.key, matchId))!;
   const fate = group.stored === null && group.firstMatchId === matchId ? 'alerted' : 'joined';
-  const match = newMatch(
+  const { match, silenced } = newMatch(
     context,
     { ...found, from: episode.from, to: episode.to },
     { id: matchId, count, alertId: group.alertId, fate },
   );
   const own = { tuple: found.key, until: episode.until, mark: context.mark, countBefore: 0 };
-  const engine = context.job === null ? own : { ...own, job: context.job };
+  const engine = { ...own, ...(context.job !== null && { job: context.job }), ...(silenced && { silenced }) };
   const doc = matchDocument(match, engine);
   const index = await io.store.month('matches', window.to);
   const [written] = await io.writeAll([{ op: 'create', index, id: matchId, doc }]);
@@ -130,7 +131,7 @@ async function grow(
   episode: Episode & { found: Found },
 ): Promise<StoredMatch> {
   const count = await countOf(context, episode, episode.found);
-  const match: Match = {
+  const longer: Match = {
     ...known.match,
     from: new Date(episode.from).toISOString(),
     to: new Date(episode.to).toISOString(),
@@ -140,7 +141,14 @@ async function grow(
     ...decided(known.match, episode.found),
     appliedTo: new Date(context.window.to).toISOString(),
   };
-  return rewrite(context, known, match, { until: episode.until, countBefore: known.count });
+  // It may reach out of its silence by now; what was told already is not silenced afterwards.
+  const silenced = known.silenced ? silencedMatch(context, longer) : null;
+  const match: Match = known.silenced && !silenced ? { ...longer, fate: 'joined', fateReason: null } : longer;
+  return rewrite(context, known, match, {
+    until: episode.until,
+    countBefore: known.count,
+    ...(silenced && { silenced }),
+  });
 }
 
 /** What decided at its worst moment, the later one of equals. */
@@ -175,7 +183,7 @@ async function rewrite(
   context: RecorderContext,
   known: StoredMatch,
   match: Match,
-  engine: { until: number; countBefore: number },
+  engine: Pick<MatchEngineState, 'until' | 'countBefore' | 'silenced'>,
 ): Promise<StoredMatch> {
   const { io, memory } = context;
   const doc = matchDocument(match, {
@@ -201,4 +209,6 @@ const grown = (stored: StoredMatch, within: number) => ({
   sample: stored.match.sample,
   values: stored.match.values,
   severity: stored.match.severity,
+  late: stored.match.late,
+  silenced: stored.silenced ?? null,
 });

@@ -1,5 +1,6 @@
-import type { Match } from '../../common/schemas';
+import type { Match, Silenced } from '../../common/schemas';
 import { type AlertDocument, alertOf, type MatchDocument, type Store, type Stored } from '../store';
+import type { OngoingStorm } from './engine_storm';
 import type { KnownMatch } from './fold';
 
 /** A stored match that a re-read episode may turn out to be, with what an update must name. */
@@ -10,6 +11,7 @@ export interface StoredMatch extends KnownMatch {
   match: Match;
   mark: number;
   countBefore: number;
+  silenced?: Silenced;
 }
 
 interface Watched {
@@ -40,6 +42,10 @@ export class RuleMemory {
   readonly active = new Map<string, Watched>();
   /** Alerts written by a run that is not known to be stored whole: what they had to tell is told again. */
   readonly unfinished = new Set<string>();
+  /** The storm that the rule is in, if it is. */
+  storm: OngoingStorm | null = null;
+  /** New alerts by the end of the window that made them, as far back as a storm is counted. */
+  births = new Map<number, number>();
   private readonly documents = new Set<string>();
   /** What was watched when the run under way began. */
   private before: Array<[string, Watched]> = [];
@@ -71,6 +77,7 @@ export class RuleMemory {
     this.cutOff.clear();
     this.documents.clear();
     this.matches = new Map();
+    this.births.clear();
   }
 
   /** The newest alert of a group that this node has looked up or made; undefined when it has to be looked up. */
@@ -118,6 +125,7 @@ export function storedMatch(stored: Stored<MatchDocument>): StoredMatch {
     mark: engine.mark,
     countBefore: engine.countBefore,
     ...(engine.job !== undefined && { job: engine.job }),
+    ...(engine.silenced && { silenced: engine.silenced }),
   };
 }
 

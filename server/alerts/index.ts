@@ -7,5 +7,7 @@ export { RuleMemory, watchedAlerts } from './engine_memory';
 export { Recorder } from './engine_recorder';
 export { expireAcknowledgements } from './engine_timeouts';
 export { type AlertFilter, filterDsl } from './filter_dsl';
+export { Moments } from './moments';
 export * from './queries';
+export { SilenceBook } from './silence_book';
 export type { Told } from './synced';

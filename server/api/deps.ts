@@ -40,6 +40,8 @@ export interface ApiDeps {
   store: Store;
   engine: EngineDoor;
   channels: ChannelDoor;
+  /** What this node remembers of silences and settings for a moment, to be forgotten after a change. */
+  quiet?: { silences: { forget(): void }; settings: { forget(): void } };
   /** Tells channels that keep the state of alerts what people did to them. */
   tell?: (told: readonly Told[]) => Promise<void>;
   /** Epoch milliseconds; the process's clock by default. */

@@ -12,6 +12,7 @@ import { gapHandlers } from './gaps';
 import { type Handler, type Handlers, handle } from './handle';
 import { listHandlers } from './lists';
 import { peopleHandlers } from './people';
+import { quietHandlers } from './quiet';
 import { ruleHandlers } from './rules_routes';
 import { sourceHandlers } from './sources';
 
@@ -29,6 +30,7 @@ export function apiRoutes(deps: ApiDeps): RouteDefinition[] {
     ...alertHandlers(context),
     ...channelHandlers(context),
     ...listHandlers(context),
+    ...quietHandlers(context),
   };
   return (Object.keys(handlers) as RouteId[]).map((id) =>
     handle(deps.ports, id, handlers[id] as Handler<RouteId>),

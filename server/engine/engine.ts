@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { HealthReport, PreviewReport } from '../../common/api';
 import type { Alert, ResolvedSource, Rule, RuleInput, RuleStatus, Source } from '../../common/schemas';
+import { SilenceBook } from '../alerts';
 import { otherSources } from '../conditions';
 import type { HostPorts, HostRequest, LaneRunner, Scope } from '../ports';
 import { SourceResolver } from '../sources';
@@ -24,6 +25,8 @@ const MEASURE_EVERY_MS = 60_000;
 export interface EngineDeps {
   ports: HostPorts;
   store: Store;
+  /** Shared with others of the process; one of its own without it. */
+  silences?: SilenceBook;
   deliveries(rule: Rule, alert: Alert, notice: Notice): Promise<Write[]>;
 }
 
@@ -38,7 +41,7 @@ export class Engine {
   /** By the engine's clock, epoch ms. */
   private startedAt = 0;
 
-  constructor({ ports, store, deliveries }: EngineDeps) {
+  constructor({ ports, store, silences, deliveries }: EngineDeps) {
     const es = ports.elasticsearch.identity({ kind: 'host' });
     const clock = new EngineClock(ports.elasticsearch.internal, ports.log);
     const now = () => clock.now();
@@ -59,6 +62,7 @@ export class Engine {
         people: new Searcher(es, { timeoutMs, batchSize: 10 }),
       },
       delays: new RunDelays(),
+      silences: silences ?? new SilenceBook(store, now),
       deliveries,
       random: Math.random,
     };

@@ -1,4 +1,5 @@
 import type { Alert, Rule } from '../../common/schemas';
+import type { SilenceBook } from '../alerts';
 import type { Es, HostPorts } from '../ports';
 import type { SourceResolver } from '../sources';
 import type { Coalescer, Notice, Store, Write } from '../store';
@@ -24,6 +25,7 @@ export interface EngineServices {
   /** Batches for rules that behave, for rules that overran lately, and for people who wait at a page. */
   searchers: { quick: Searcher; slow: Searcher; people: Searcher };
   delays: RunDelays;
+  silences: Pick<SilenceBook, 'all'>;
   /** Makes deliveries of a notice; given by who composes engine and channels. */
   deliveries(rule: Rule, alert: Alert, notice: Notice): Promise<Write[]>;
   random(): number;

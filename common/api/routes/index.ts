@@ -3,11 +3,13 @@ import { alertsRoutes } from './alerts';
 import { channelsRoutes } from './channels';
 import { gapsRoutes } from './gaps';
 import { listsRoutes } from './lists';
+import { quietRoutes } from './quiet';
 import { rulesRoutes } from './rules';
 import { sourcesRoutes } from './sources';
 import { systemRoutes } from './system';
 
 export * from './alerts';
+export * from './quiet';
 export type { RuleRow } from './rules';
 export type { SavedSearchRow } from './sources';
 export type { Me } from './system';
@@ -20,6 +22,7 @@ export const routes = {
   ...alertsRoutes,
   ...listsRoutes,
   ...channelsRoutes,
+  ...quietRoutes,
 } as const;
 
 export type Routes = typeof routes;
