@@ -2,11 +2,12 @@ import { EuiSpacer, EuiTab, EuiTabs } from '@elastic/eui';
 import React from 'react';
 import { Page } from '../components';
 import { useTitle, useUrl } from '../kit';
+import { SilencesTab } from '../quiet';
 import { ChannelsTab } from './channels_tab';
 import { DeliveriesTab } from './deliveries_tab';
 import { NOTIFY_TABS, notifyFields } from './url';
 
-const WORDS = { channels: 'Channels', deliveries: 'Deliveries' } as const;
+const WORDS = { channels: 'Channels', silences: 'Silences', deliveries: 'Deliveries' } as const;
 
 /** Who is told, and whether they were. */
 export const NotifyPage: React.FC = () => {
@@ -26,11 +27,16 @@ export const NotifyPage: React.FC = () => {
         ))}
       </EuiTabs>
       <EuiSpacer size="m" />
-      {state.tab === 'channels' ? (
-        <ChannelsTab open={state.open} setOpen={(open) => change({ open })} />
-      ) : (
-        <DeliveriesTab state={state} change={change} />
+      {state.tab === 'channels' && <ChannelsTab open={state.open} setOpen={(open) => change({ open })} />}
+      {state.tab === 'silences' && (
+        <SilencesTab
+          open={state.open}
+          setOpen={(open) => change({ open })}
+          states={state.when}
+          setStates={(when) => change({ when })}
+        />
       )}
+      {state.tab === 'deliveries' && <DeliveriesTab state={state} change={change} />}
     </Page>
   );
 };

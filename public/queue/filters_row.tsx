@@ -1,7 +1,13 @@
 import { EuiButtonIcon, EuiFilterGroup, EuiToolTip } from '@elastic/eui';
 import React from 'react';
 import type { AnswerOf, Routes } from '../../common/api';
-import { ALERT_STATUSES, CONDITION_STATES, SEVERITIES } from '../../common/words';
+import {
+  ALERT_STATUSES,
+  CONDITION_STATES,
+  QUIET_VIEWS,
+  type QuietView,
+  SEVERITIES,
+} from '../../common/words';
 import { choicesOf, FilterMenu, SearchBox, Select } from '../components';
 import { CLOSED_IN, type QueueState, REFRESH, WORK } from './url';
 
@@ -12,6 +18,12 @@ interface Props {
   refresh(): void;
   searchRef(input: HTMLInputElement | null): void;
 }
+
+const QUIET_WORDS: Record<QuietView, string> = {
+  none: 'neither silenced nor snoozed',
+  silenced: 'silenced',
+  snoozed: 'snoozed',
+};
 
 const worstFirst = [...SEVERITIES].reverse();
 
@@ -66,6 +78,12 @@ export const FiltersRow: React.FC<Props> = ({ state, facets, change, refresh, se
         choices={choicesOf(CONDITION_STATES)}
         chosen={state.condition}
         onChange={(chosen) => change({ condition: chosen as QueueState['condition'], page: 1 })}
+      />
+      <FilterMenu
+        name="Quiet"
+        choices={QUIET_VIEWS.map((value) => ({ value, label: QUIET_WORDS[value] }))}
+        chosen={state.quiet.length > 0 ? state.quiet : ['none']}
+        onChange={(chosen) => change({ quiet: chosen as QueueState['quiet'], page: 1 })}
       />
     </EuiFilterGroup>
     <EuiToolTip content="Open and acknowledged alerts are always listed; this bounds the closed ones and the chart">

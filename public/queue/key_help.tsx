@@ -13,6 +13,7 @@ export const KEYS: ReadonlyArray<[key: string, does: string]> = [
   ['e', 'escalate'],
   ['r, then 1–4', 'close as'],
   ['n', 'note'],
+  ['z', 'snooze'],
   ['u', 'undo'],
   ['o', 'open in Discover'],
   ['/', 'search'],

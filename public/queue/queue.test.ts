@@ -160,14 +160,17 @@ describe('all that match', () => {
 });
 
 describe('what happens next', () => {
-  const rule = { enabled: true, deleted: false, grouping: 'key' } as const;
+  const rule = { enabled: true, deleted: false, grouping: 'key', autoClose: null } as const;
   const alert = {
     status: 'open',
     condition: 'active',
     acknowledged: null,
     owner: null,
     closed: null,
+    silenced: null,
+    snoozed: null,
   } as const;
+  const silenced = { by: [], until: '2026-11-21T14:00:00Z', over: false };
   const now = Date.parse('2026-11-21T12:00:00Z');
   it.each<[string, Parameters<typeof nextTexts>[0], Parameters<typeof nextTexts>[1], RegExp]>([
     ['untouched', alert, rule, /closes by itself as recovered/],
@@ -178,6 +181,24 @@ describe('what happens next', () => {
       { ...alert, status: 'acknowledged', acknowledged: { at: '', by: 'a', until: '2026-11-21T20:00:00Z' } },
       rule,
       /in 8 h, the acknowledgement runs out/,
+    ],
+    [
+      'snoozed',
+      { ...alert, snoozed: { at: '', by: 'a', until: '2026-11-21T15:00:00Z' } },
+      rule,
+      /comes back in 3 h/,
+    ],
+    [
+      'silenced',
+      { ...alert, silenced },
+      rule,
+      /silence ends in 2 h; if it is still active then, it is told once/,
+    ],
+    [
+      'an event that closes by itself',
+      { ...alert, condition: 'event' },
+      { ...rule, autoClose: '7d' },
+      /After 7 days of quiet/,
     ],
     ['closed while it holds', { ...alert, status: 'closed' }, rule, /24 hours/],
     ['its rule is off', alert, { ...rule, enabled: false }, /switched off/],

@@ -42,6 +42,7 @@ export function queueKeys(to: Keyed): KeyMap {
     e: acting(() => to.act({ type: 'escalate' })),
     r: acting(() => to.ask('close')),
     n: acting(() => to.ask('note')),
+    z: acting(() => to.ask('snooze')),
     u: to.may ? () => to.undo() : undefined,
     o: marked?.discoverUrl
       ? () => void window.open(to.host.href(marked.discoverUrl ?? ''), '_blank', 'noopener')

@@ -13,6 +13,8 @@ const NAMES: Record<string, string> = {
   samples: 'Sample documents',
   fields: 'Fields to keep',
   channels: 'Channels',
+  autoClose: 'Close by itself',
+  stormAfter: 'Storm',
   runbook: 'Runbook',
   tags: 'Tags',
   owner: 'Owner',

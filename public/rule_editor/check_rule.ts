@@ -26,11 +26,13 @@ function ownWords(draft: RuleDraft): RuleErrors {
     draft.timing === 'interval' && 'interval',
     draft.delay === 'said' && 'queryDelay',
     draft.late === 'said' && 'lateWithin',
+    draft.closing === 'after' && 'autoClose',
   ] as const;
   for (const name of durations) {
     if (name && !DURATION.test(draft[name])) errors[name] = 'write a whole number';
   }
   if (!/^\d+$/.test(draft.samples)) errors.samples = 'write a whole number from 0 to 50';
+  if (!/^\d+$/.test(draft.stormAfter)) errors.stormAfter = 'write a whole number from 1 to 10,000';
   return errors;
 }
 
@@ -51,6 +53,9 @@ export function checkRule(draft: RuleDraft): { input: RuleInput | null; errors: 
     ...{ name, description, runbook, severity, owner, tags, enabled },
     ...writtenTiming(draft),
     ...{ grouping, whenVanished, fields, channels, samples: Number(samples) },
+    shadow: draft.shadow,
+    autoClose: draft.closing === 'after' ? draft.autoClose : null,
+    stormAfter: Number(draft.stormAfter),
     source: writtenSource(draft),
     condition: writtenCondition(draft.condition),
   });
@@ -73,6 +78,9 @@ export function previewInput(draft: RuleDraft): RuleInput | null {
     owner: null,
     tags: [],
     channels: [],
+    shadow: false,
+    closing: 'never',
+    stormAfter: NEW_RULE.stormAfter,
     severity: 'warning',
     enabled: false,
   }).input;

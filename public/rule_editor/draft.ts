@@ -31,6 +31,11 @@ export interface RuleDraft extends SourceDraft {
   fields: string[];
   samples: string;
   channels: string[];
+  shadow: boolean;
+  /** Whether quiet alerts close by themselves. */
+  closing: 'never' | 'after';
+  autoClose: string;
+  stormAfter: string;
 }
 
 export const NEW_RULE: RuleDraft = {
@@ -56,6 +61,10 @@ export const NEW_RULE: RuleDraft = {
   fields: [],
   samples: '5',
   channels: [],
+  shadow: false,
+  closing: 'never',
+  autoClose: '7d',
+  stormAfter: '100',
 };
 
 export function draftOfRule(rule: Rule): RuleDraft {
@@ -83,5 +92,8 @@ export function draftOfRule(rule: Rule): RuleDraft {
     fields: rule.fields,
     samples: String(rule.samples),
     channels: rule.channels,
+    shadow: rule.shadow ?? false,
+    ...(rule.autoClose && { closing: 'after' as const, autoClose: rule.autoClose }),
+    stormAfter: String(rule.stormAfter ?? NEW_RULE.stormAfter),
   };
 }

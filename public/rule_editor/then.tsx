@@ -5,6 +5,7 @@ import { Select } from '../components';
 import { BlankError, blankId, Part, type PartProps } from './blanks';
 import { FieldPicker, type SourceField } from './field_picker';
 import { groupingsFor } from './groupings';
+import { Noise } from './noise';
 
 interface Props extends PartProps {
   fields: readonly SourceField[];
@@ -107,6 +108,7 @@ export const Then: React.FC<Props> = ({ draft, errors, set, fields, channels }) 
           .
         </p>
       )}
+      <Noise draft={draft} errors={errors} set={set} />
     </Part>
   );
 };

@@ -121,7 +121,10 @@ async function update(
   // Applied by this very window, now or by a run that was cut off: what it added is owed to the alert.
   const group = await groups.ofStored(known.match, known.key);
   const isNew = stored.countBefore === 0 ? 1 : 0;
-  const added = { ...grown(stored, within), matches: isNew, documents: stored.count - stored.countBefore };
+  // What grows in a silence is quiet, also where the match was told before it.
+  const silenced = stored.silenced ?? silencedMatch(context, stored.match);
+  const documents = stored.count - stored.countBefore;
+  const added = { ...grown(stored, within), matches: isNew, documents, silenced };
   addTo(group, added, context.rule.samples);
 }
 

@@ -1,6 +1,5 @@
 import type { Match, Silenced } from '../../common/schemas';
 import { type AlertDocument, alertOf, type MatchDocument, type Store, type Stored } from '../store';
-import type { OngoingStorm } from './engine_storm';
 import type { KnownMatch } from './fold';
 
 /** A stored match that a re-read episode may turn out to be, with what an update must name. */
@@ -12,6 +11,13 @@ export interface StoredMatch extends KnownMatch {
   mark: number;
   countBefore: number;
   silenced?: Silenced;
+}
+
+/** The storm that a rule is in. `last`: the end of the newest window that added a key, epoch ms. */
+export interface OngoingStorm {
+  alertId: string;
+  revision: number;
+  last: number;
 }
 
 interface Watched {

@@ -9,6 +9,7 @@ import type { Rule } from '../../common/schemas';
 import { inWords } from '../../common/time';
 import { type AlertDocument, type Store, stableId } from '../store';
 import type { RecorderContext } from './engine_context';
+import type { OngoingStorm } from './engine_memory';
 
 export const STORM_MS = 600_000;
 /** A rule that was stored before there were storms says nothing of them. */
@@ -18,13 +19,6 @@ export const stormAfterOf = ({ stormAfter = 100 }: Partial<Pick<Rule, 'stormAfte
 export const MAX_STORM_KEYS = 1_000;
 /** Keys that a storm names. */
 const MAX_NAMED = 50;
-
-/** `last`: the end of the newest window that added a key, epoch ms. */
-export interface OngoingStorm {
-  alertId: string;
-  revision: number;
-  last: number;
-}
 
 type Gauged = Pick<RecorderContext, 'rule' | 'window' | 'settled' | 'memory'>;
 

@@ -61,7 +61,11 @@ export function underSilences(
   const isOver = Date.parse(before.until) <= now;
   // What happened within it stays marked: it is nothing that goes on and wants somebody now.
   if (alert.status === 'closed' || (alert.condition === 'event' && isOver))
-    return { next: { silenced: { ...before, over: true } }, event: null };
+    return {
+      next: { silenced: { ...before, over: true } },
+      event: null,
+      tell: owedAfter(alert, engine, rule, 'silence'),
+    };
   const ended = { ...alert, silenced: null };
   const note = isOver ? 'the silence is over' : 'the silence was lifted';
   return {

@@ -1,6 +1,6 @@
 export { EngineClock } from './clock';
 export { drive, RunAborted, type Sink } from './drive';
-export { Engine } from './engine';
+export { Engine, type EngineDeps } from './engine';
 export type { Gaps } from './gaps';
 export { pause } from './pause';
 export type { PreviewRange } from './preview';

@@ -1,10 +1,11 @@
 import type { Alert, Rule } from '../../../common/schemas';
+import { inWords } from '../../../common/time';
 import { lengthText } from '../../words';
 
 /** What happens to an alert if nobody does anything, in the order in which it can happen. `now`: epoch milliseconds. */
 export function nextTexts(
-  alert: Pick<Alert, 'status' | 'condition' | 'acknowledged' | 'owner' | 'closed'>,
-  rule: Pick<Rule, 'enabled' | 'deleted' | 'grouping'> | null,
+  alert: Pick<Alert, 'status' | 'condition' | 'acknowledged' | 'owner' | 'closed' | 'silenced' | 'snoozed'>,
+  rule: Pick<Rule, 'enabled' | 'deleted' | 'grouping' | 'autoClose'> | null,
   now: number,
 ): string[] {
   if (alert.status === 'closed') {
@@ -19,6 +20,11 @@ export function nextTexts(
   else if (!rule.enabled)
     texts.push('Its rule is switched off: nothing more is added to it until that changes.');
   else if (rule.grouping !== 'match') texts.push('Further matches join this alert.');
+  const { silenced, snoozed } = alert;
+  const leftOf = (moment: string) => lengthText(Math.max(0, Date.parse(moment) - now));
+  if (snoozed) texts.push(`It comes back in ${leftOf(snoozed.until)}, or at once when it gets worse.`);
+  if (silenced && !silenced.over)
+    texts.push(`The silence ends in ${leftOf(silenced.until)}; if it is still active then, it is told once.`);
   const until = alert.acknowledged?.until;
   if (alert.status === 'acknowledged' && until) {
     const left = Date.parse(until) - now;
@@ -39,7 +45,12 @@ export function nextTexts(
   if (alert.condition === 'recovered') {
     texts.push('Its condition has ended. If that comes back, this alert is told again.');
   }
-  if (alert.condition === 'event')
+  const expires = alert.status === 'open' && alert.owner === null && rule?.autoClose;
+  if (alert.condition !== 'active' && expires)
+    texts.push(
+      `After ${inWords(expires)} of quiet it closes by itself as expired, unless somebody takes it.`,
+    );
+  else if (alert.condition === 'event')
     texts.push('An event does not end by itself: it stays until somebody closes it.');
   return texts;
 }
