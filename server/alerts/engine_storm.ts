@@ -91,7 +91,7 @@ export function stormReason(
     .slice(0, 3)
     .map((text) => `**${text}**`);
   const named = shown.length > 0 ? `: ${shown.join(', ')}${keys > shown.length ? ', …' : ''}` : '';
-  return `Storm: more than ${stormAfter} new alerts within ${inWords('10m')}. ${many} further ${what} are held in this alert${named}`;
+  return `Storm: more than ${stormAfter} new alerts within ${inWords('10m')}. ${many} further ${what} ${keys === 1 ? 'is' : 'are'} held in this alert${named}`;
 }
 
 /** The storm that a rule is in, and its new alerts of the ten minutes up to `to` (epoch ms), as a search sees them. */
