@@ -52,7 +52,7 @@ const StatusCell: React.FC<{ alert: Alert; owner: boolean }> = ({ alert, owner }
     )}
     {(alert.silenced || alert.snoozed) && (
       <div>
-        <QuietBadges alert={alert} />
+        <QuietBadges alert={alert} short={owner} />
       </div>
     )}
     {owner && alert.owner && <div className="lkSmall lkQuiet">{alert.owner}</div>}

@@ -82,7 +82,7 @@ export const FiltersRow: React.FC<Props> = ({ state, facets, change, refresh, se
       <FilterMenu
         name="Quiet"
         choices={QUIET_VIEWS.map((value) => ({ value, label: QUIET_WORDS[value] }))}
-        chosen={state.quiet.length > 0 ? state.quiet : ['none']}
+        chosen={state.quiet}
         onChange={(chosen) => change({ quiet: chosen as QueueState['quiet'], page: 1 })}
       />
     </EuiFilterGroup>
@@ -90,7 +90,7 @@ export const FiltersRow: React.FC<Props> = ({ state, facets, change, refresh, se
       <Select
         label="Closed in"
         prepend="Closed in"
-        width={190}
+        width={176}
         value={state.closedIn}
         onChange={(closedIn) => change({ closedIn, page: 1 })}
         options={CLOSED_IN.map((value) => ({ value, text: `last ${value}` }))}
@@ -99,7 +99,7 @@ export const FiltersRow: React.FC<Props> = ({ state, facets, change, refresh, se
     <Select
       label="Look again every"
       prepend="Refresh"
-      width={180}
+      width={150}
       value={state.every}
       onChange={(every) => change({ every }, { replace: true })}
       options={REFRESH.map((value) => ({ value, text: value === '0' ? 'off' : `${value} s` }))}

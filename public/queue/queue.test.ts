@@ -169,6 +169,7 @@ describe('what happens next', () => {
     closed: null,
     silenced: null,
     snoozed: null,
+    storm: null,
   } as const;
   const silenced = { by: [], until: '2026-11-21T14:00:00Z', over: false };
   const now = Date.parse('2026-11-21T12:00:00Z');
@@ -199,6 +200,12 @@ describe('what happens next', () => {
       { ...alert, condition: 'event' },
       { ...rule, autoClose: '7d' },
       /After 7 days of quiet/,
+    ],
+    [
+      'a storm',
+      { ...alert, storm: { keys: 3, first: [] } },
+      rule,
+      /ends when no key was added for 10 minutes/,
     ],
     ['closed while it holds', { ...alert, status: 'closed' }, rule, /24 hours/],
     ['its rule is off', alert, { ...rule, enabled: false }, /switched off/],

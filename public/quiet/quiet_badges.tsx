@@ -27,22 +27,22 @@ export function quietTexts(alert: Quiet): string[] {
   ];
 }
 
-/** Why an alert is quiet, in a word or two; the rest is in the tooltip. */
-export const QuietBadges: React.FC<{ alert: Quiet }> = ({ alert }) => {
+/** Why an alert is quiet, in a word or two; the rest is in the tooltip. `short`: where there is little room. */
+export const QuietBadges: React.FC<{ alert: Quiet; short?: boolean }> = ({ alert, short = false }) => {
   const now = useNow(30_000);
   const { silenced, snoozed } = alert;
   if (!silenced && !snoozed) return null;
-  const left = (until: string) => lengthText(Date.parse(until) - now);
+  const left = (until: string) => (short ? '' : `, ${lengthText(Date.parse(until) - now)} left`);
   return (
     <EuiToolTip content={quietTexts(alert).join('. ')}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the tooltip must open by key too */}
       <span tabIndex={0}>
         {silenced && (
           <EuiBadge color="hollow">
-            {silenced.over ? 'was silenced' : `silenced, ${left(silenced.until)} left`}
+            {silenced.over ? 'was silenced' : `silenced${left(silenced.until)}`}
           </EuiBadge>
         )}{' '}
-        {snoozed && <EuiBadge color="hollow">snoozed, {left(snoozed.until)} left</EuiBadge>}
+        {snoozed && <EuiBadge color="hollow">snoozed{left(snoozed.until)}</EuiBadge>}
       </span>
     </EuiToolTip>
   );

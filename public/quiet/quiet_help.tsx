@@ -15,7 +15,7 @@ export const QuietHelp: React.FC<{ close(): void }> = ({ close }) => (
         itemId="name"
         responsive={false}
         columns={[
-          { field: 'name', name: 'Way', width: '110px', render: (name: string) => <strong>{name}</strong> },
+          { field: 'name', name: 'Way', width: '135px', render: (name: string) => <strong>{name}</strong> },
           { field: 'what', name: 'What it is' },
           { field: 'alert', name: 'The alert' },
           { field: 'told', name: 'Who is told' },

@@ -4,6 +4,7 @@ import {
   EuiCheckbox,
   EuiFieldText,
   EuiFormRow,
+  EuiSpacer,
   EuiSwitch,
 } from '@elastic/eui';
 import React from 'react';
@@ -88,6 +89,7 @@ export const QuietHoursFields: React.FC<Props> = ({ of, hours, error, set }) => 
     </p>
     {hours && (
       <>
+        <EuiSpacer size="s" />
         <EuiFormRow
           label="Quiet on"
           helpText="By the day it begins on; an end before its beginning is on the next day. A whole day is 00:00 to 24:00."

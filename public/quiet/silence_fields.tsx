@@ -58,6 +58,7 @@ const Scope: React.FC<Props> = ({ draft, errors, set }) => {
           onChange={(event) => set({ fields: event.target.value })}
         />
       </EuiFormRow>
+      <EuiSpacer size="m" />
       <div className="lkRow" style={{ alignItems: 'flex-start' }}>
         <div className="lkGrow">
           <EuiFormRow label="Tags" isInvalid={errors.tags !== undefined} error={errors.tags} fullWidth>
@@ -87,6 +88,7 @@ const Scope: React.FC<Props> = ({ draft, errors, set }) => {
           </EuiFormRow>
         </div>
       </div>
+      <EuiSpacer size="m" />
       <EuiFormRow
         label="Search (optional)"
         helpText="KQL over rule, key, tag, severity and fields, as in key: web-* and severity < critical"
@@ -104,20 +106,27 @@ const Scope: React.FC<Props> = ({ draft, errors, set }) => {
   );
 };
 
+/** A row beside others: the host's own space between rows that follow each other would push it down. */
+const Cell: React.FC = ({ children }) => <div style={{ width: 200 }}>{children}</div>;
+
 const Times: React.FC<Props> = ({ draft, errors, set }) => {
   const moment = (label: string, name: 'start' | 'end', help: string, error?: string) => (
-    <EuiFormRow label={label} helpText={help} isInvalid={error !== undefined} error={error}>
-      <EuiFieldText
-        type="datetime-local"
-        value={draft[name]}
-        onChange={(event) => set({ [name]: event.target.value })}
-      />
-    </EuiFormRow>
+    <Cell>
+      <EuiFormRow label={label} helpText={help} isInvalid={error !== undefined} error={error}>
+        <EuiFieldText
+          type="datetime-local"
+          value={draft[name]}
+          onChange={(event) => set({ [name]: event.target.value })}
+        />
+      </EuiFormRow>
+    </Cell>
   );
   const text = (label: string, name: 'cron' | 'zone' | 'each', help: string, error?: string) => (
-    <EuiFormRow label={label} helpText={help} isInvalid={error !== undefined} error={error}>
-      <EuiFieldText value={draft[name]} onChange={(event) => set({ [name]: event.target.value })} />
-    </EuiFormRow>
+    <Cell>
+      <EuiFormRow label={label} helpText={help} isInvalid={error !== undefined} error={error}>
+        <EuiFieldText value={draft[name]} onChange={(event) => set({ [name]: event.target.value })} />
+      </EuiFormRow>
+    </Cell>
   );
   return (
     <>
@@ -131,6 +140,7 @@ const Times: React.FC<Props> = ({ draft, errors, set }) => {
           onChange={(event) => set({ kind: event.target.value as SilenceDraft['kind'] })}
         />
       </EuiFormRow>
+      <EuiSpacer size="m" />
       {draft.kind === 'recurring' && (
         <div className="lkRow" style={{ alignItems: 'flex-start' }}>
           {text('At the times of a cron', 'cron', 'as in 0 2 * * 0', errors.cron)}
@@ -142,13 +152,15 @@ const Times: React.FC<Props> = ({ draft, errors, set }) => {
       <div className="lkRow" style={{ alignItems: 'flex-start' }}>
         {moment('From', 'start', 'empty: now', errors.startsAt)}
         {draft.kind === 'once' && (
-          <EuiFormRow label="How long">
-            <EuiSelect
-              value={draft.length}
-              options={Object.entries(LENGTH_WORDS).map(([value, words]) => ({ value, text: words }))}
-              onChange={(event) => set({ length: event.target.value as Length })}
-            />
-          </EuiFormRow>
+          <Cell>
+            <EuiFormRow label="How long">
+              <EuiSelect
+                value={draft.length}
+                options={Object.entries(LENGTH_WORDS).map(([value, words]) => ({ value, text: words }))}
+                onChange={(event) => set({ length: event.target.value as Length })}
+              />
+            </EuiFormRow>
+          </Cell>
         )}
         {(draft.kind === 'recurring' || draft.length === 'time') &&
           moment(

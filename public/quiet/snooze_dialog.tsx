@@ -57,12 +57,14 @@ export const SnoozeDialog: React.FC<Props> = ({ count, act, cancel }) => {
         <EuiSpacer size="m" />
         <EuiFormRow label="Or until" isInvalid={problem !== null} error={problem ?? undefined} fullWidth>
           <div className="lkRow">
-            <EuiFieldText
-              type="datetime-local"
-              aria-label="Until"
-              value={time}
-              onChange={(event) => setTime(event.target.value)}
-            />
+            <div style={{ width: 240 }}>
+              <EuiFieldText
+                type="datetime-local"
+                aria-label="Until"
+                value={time}
+                onChange={(event) => setTime(event.target.value)}
+              />
+            </div>
             <EuiButton isDisabled={problem !== null} onClick={() => until && snooze(until)}>
               Snooze
             </EuiButton>

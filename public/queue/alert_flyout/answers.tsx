@@ -72,7 +72,7 @@ const WhyNow: React.FC<{ alert: Full }> = ({ alert }) => {
     <>
       <Sentence text={alert.reason} />
       {measured && <Measure measured={measured} />}
-      {alert.storm && (
+      {alert.storm && alert.storm.first.length > 3 && (
         <div className="lkSmall lkBreak">
           Held here: {alert.storm.first.join(' · ')}
           {alert.storm.keys > alert.storm.first.length &&

@@ -4,7 +4,10 @@ import { lengthText } from '../../words';
 
 /** What happens to an alert if nobody does anything, in the order in which it can happen. `now`: epoch milliseconds. */
 export function nextTexts(
-  alert: Pick<Alert, 'status' | 'condition' | 'acknowledged' | 'owner' | 'closed' | 'silenced' | 'snoozed'>,
+  alert: Pick<
+    Alert,
+    'status' | 'condition' | 'acknowledged' | 'owner' | 'closed' | 'silenced' | 'snoozed' | 'storm'
+  >,
   rule: Pick<Rule, 'enabled' | 'deleted' | 'grouping' | 'autoClose'> | null,
   now: number,
 ): string[] {
@@ -19,6 +22,7 @@ export function nextTexts(
   if (!rule || rule.deleted) texts.push('Its rule was deleted: nothing more is added to it.');
   else if (!rule.enabled)
     texts.push('Its rule is switched off: nothing more is added to it until that changes.');
+  else if (alert.storm) texts.push('Until it ends every new key of its rule joins this alert.');
   else if (rule.grouping !== 'match') texts.push('Further matches join this alert.');
   const { silenced, snoozed } = alert;
   const leftOf = (moment: string) => lengthText(Math.max(0, Date.parse(moment) - now));
@@ -34,7 +38,9 @@ export function nextTexts(
         : 'Its acknowledgement has run out: it opens again with the next run.',
     );
   }
-  if (alert.condition === 'active') {
+  if (alert.storm && alert.condition === 'active')
+    texts.push('It ends when no key was added for 10 minutes; then keys get alerts of their own again.');
+  else if (alert.condition === 'active') {
     const touched = alert.status === 'acknowledged' || alert.owner !== null;
     texts.push(
       touched
@@ -42,7 +48,7 @@ export function nextTexts(
         : 'When its condition ends and nobody has touched it, it closes by itself as recovered.',
     );
   }
-  if (alert.condition === 'recovered') {
+  if (alert.condition === 'recovered' && !alert.storm) {
     texts.push('Its condition has ended. If that comes back, this alert is told again.');
   }
   const expires = alert.status === 'open' && alert.owner === null && rule?.autoClose;
