@@ -103,7 +103,7 @@ it('silences are listed, made to recur, and lifted', async () => {
   await page.getByTestId('lkSaveSilence').click();
   await page.getByText('0 2 * * 0 in Europe/Berlin, for 2 hours each').waitFor();
   await row.getByRole('button', { name: 'Lift Ana moves to a new key' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Lift' }).click();
+  await page.getByTestId('confirmModalConfirmButton').click();
   await row.getByText('past').waitFor();
   await until('it is seen again', { search: 'ana' }, 1);
 });
