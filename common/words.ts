@@ -35,6 +35,10 @@ export const RESOLUTION_WORDS: Record<Resolution, string> = {
   not_expected: 'No longer expected',
 };
 
+/** What keeps an alert out of the queue's default view; `none`: nothing does. */
+export const QUIET_VIEWS = ['none', 'silenced', 'snoozed'] as const;
+export type QuietView = (typeof QUIET_VIEWS)[number];
+
 /** What became of a match. */
 export const FATES = ['alerted', 'joined', 'dropped', 'silenced'] as const;
 export type Fate = (typeof FATES)[number];

@@ -21,12 +21,15 @@ const EVENT_WORDS: Record<LifecycleEvent, string> = {
   quiet: 'Two complete runs without the condition',
   acknowledge_timeout: 'The acknowledgement ran out',
   auto_close: 'Quiet for as long as the rule says',
+  wake: 'The time it was snoozed until has come',
   acknowledge: 'Acknowledge',
   close: 'Close',
   reopen: 'Reopen',
   assign: 'Assign',
   escalate: 'Escalate',
   deescalate: 'De-escalate',
+  snooze: 'Snooze',
+  unsnooze: 'Take a snooze back',
   note: 'Note',
 };
 
@@ -43,6 +46,8 @@ const EFFECT_WORDS: Record<Row['does'][number], string> = {
   set_owner: 'owner',
   set_escalated: 'escalated',
   clear_escalated: 'no longer escalated',
+  set_snoozed: 'snoozed until the time given',
+  clear_snoozed: 'no longer snoozed',
 };
 
 const OUTCOME_WORDS = {

@@ -1,4 +1,4 @@
-import { expireAcknowledgements } from './alerts';
+import { Moments, SilenceBook } from './alerts';
 import { apiRoutes } from './api';
 import { keepLooking, type Look } from './background';
 import { AddressGuard, ChannelStore, Outbox, SecretBox } from './channels';
@@ -7,13 +7,17 @@ import { Engine, pause } from './engine';
 import {
   Digests,
   Directory,
-  followUp,
+  followStage,
   forgetTold,
+  heldStage,
   LadderWorker,
+  lateStage,
   PolicyStage,
+  quietHoursStage,
   RuleTrouble,
   recipients,
   retellActs,
+  shadowStage,
   Teller,
 } from './notify';
 import type { HostPorts, LaneRunner, RouteDefinition } from './ports';
@@ -51,6 +55,7 @@ export function createLookout(ports: HostPorts): Lookout {
   });
 
   const directory = new Directory(store, channels, now);
+  const silences = new SilenceBook(store, now);
   const teller = new Teller({
     store,
     channels,
@@ -58,9 +63,14 @@ export function createLookout(ports: HostPorts): Lookout {
     publicUrl: config.publicUrl,
     appPath: ports.appPath,
     stages: [
-      followUp(store),
       recipients(store, directory),
+      heldStage,
+      followStage({ store }),
+      lateStage,
+      // What is silenced uses up no turn of the policy; in shadow mode the policy tells what would have been sent.
       new PolicyStage(store, new Coalescer(store)).stage,
+      shadowStage({ settings: { of: async (space) => (await directory.known(space)).settings } }),
+      quietHoursStage({ channels }),
     ],
     now,
     wake: () => outbox.wake(),
@@ -70,6 +80,7 @@ export function createLookout(ports: HostPorts): Lookout {
     store,
     readingOf: (rule) => credentials.of(rule),
     readsAs: () => credentials.readsAs(),
+    silences,
     deliveries: (rule, alert, notice) => teller.deliveries(rule, alert, notice),
   });
   const outbox = new Outbox({
@@ -106,6 +117,14 @@ export function createLookout(ports: HostPorts): Lookout {
   let sending: Promise<void> = Promise.resolve();
   let looking: Promise<unknown> = Promise.resolve();
 
+  const moments = new Moments({
+    store,
+    silences,
+    log,
+    deliveries: (rule, alert, notice) => teller.deliveries(rule, alert, notice),
+    wake,
+  });
+
   const watch = new Watch({
     store,
     log,
@@ -133,7 +152,7 @@ export function createLookout(ports: HostPorts): Lookout {
     engine.stop();
   };
   const looks: Look[] = [
-    { every: 30_000, what: 'acknowledgements', look: () => expireAcknowledgements(store, now()) },
+    { every: 5_000, what: 'what time brings', look: () => moments.look(now()) },
     { every: 30_000, what: 'acts', look: () => retellActs(store, teller, now()) },
     { every: 30_000, what: 'what was told long ago', look: () => forgetTold(store, now()) },
     { every: 30_000, what: 'digests', look: () => digests.tick() },
@@ -154,6 +173,7 @@ export function createLookout(ports: HostPorts): Lookout {
       engine,
       credentials,
       channels: { store: channels, outbox },
+      quiet: { silences },
       tell: (told) => teller.tell(told),
       now,
     }),

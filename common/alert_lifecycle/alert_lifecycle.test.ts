@@ -1,7 +1,7 @@
 import { makeAlert } from '../../test/make';
 import type { Act } from '../api';
 import type { Alert, AlertEvent } from '../schemas';
-import { ALERT_STATUSES, CONDITION_STATES } from '../words';
+import { ALERT_STATUSES, CONDITION_STATES, type Severity } from '../words';
 import {
   ENGINE_EVENTS,
   factsOf,
@@ -11,6 +11,8 @@ import {
   onAutoClose,
   onMatch,
   onQuiet,
+  onSeverity,
+  onWake,
   PERSON_EVENTS,
   withEvent,
 } from '.';
@@ -22,6 +24,7 @@ const iso = (at: number) => new Date(at).toISOString();
 
 const acknowledged = { at: iso(T0), by: 'ana', until: iso(T0 + 8 * HOUR) };
 const closed = { at: iso(T0), by: 'ana' };
+const snoozed = { at: iso(T0 - HOUR), by: 'ana', until: iso(T0 + HOUR) };
 const noted: AlertEvent = {
   id: 'e',
   at: iso(T0),
@@ -42,18 +45,20 @@ describe('the table', () => {
           for (const recoveredAt of [null, iso(T0 - MIN), iso(T0 - HOUR)])
             for (const closedAt of [iso(T0 - HOUR), iso(T0 - 25 * HOUR)])
               for (const history of [[], [noted]])
-                alerts.push(
-                  makeAlert({
-                    status,
-                    condition,
-                    owner,
-                    escalated,
-                    recoveredAt,
-                    history,
-                    acknowledged: status === 'acknowledged' ? acknowledged : null,
-                    closed: status === 'closed' ? { at: closedAt, by: 'ana' } : null,
-                  }),
-                );
+                for (const snooze of [null, snoozed])
+                  alerts.push(
+                    makeAlert({
+                      status,
+                      condition,
+                      owner,
+                      escalated,
+                      snoozed: snooze,
+                      recoveredAt,
+                      history,
+                      acknowledged: status === 'acknowledged' ? acknowledged : null,
+                      closed: status === 'closed' ? { at: closedAt, by: 'ana' } : null,
+                    }),
+                  );
 
   it.each([...ENGINE_EVENTS, ...PERSON_EVENTS])('has exactly one row for %s in every state', (event) => {
     for (const alert of alerts) {
@@ -185,10 +190,33 @@ describe('time', () => {
     ['open, active', {}, false],
     ['owned', { condition: 'event', owner: 'ana' }, false],
     ['acknowledged', { condition: 'event', status: 'acknowledged', acknowledged }, false],
+    ['snoozed', { condition: 'event', snoozed }, false],
   ])('auto-close of %s: %s', (_, over, closes) => {
     expect(onAutoClose(makeAlert(over), T0).next).toEqual(
       closes ? { status: 'closed', resolution: 'expired', closed: { at: iso(T0), by: 'lookout' } } : {},
     );
+  });
+});
+
+describe('a snooze', () => {
+  it.each<[string, Partial<Alert>, number, Partial<Alert>]>([
+    ['before its time', { snoozed }, HOUR - 1, {}],
+    ['at its time', { snoozed }, HOUR, { snoozed: null }],
+    ['of a closed alert, at its time', { snoozed, status: 'closed', closed }, HOUR, { snoozed: null }],
+    ['that is none', {}, HOUR, {}],
+  ])('%s', (_, over, after, next) => {
+    expect(onWake(makeAlert(over), T0 + after)).toMatchObject({ next, told: null });
+  });
+
+  it.each<[string, Partial<Alert>, Severity, Partial<Alert>, string | null]>([
+    ['worse', { snoozed }, 'critical', { severity: 'critical', snoozed: null }, 'worse'],
+    ['better', { snoozed }, 'low', { severity: 'low' }, null],
+    ['worse, not snoozed', {}, 'high', { severity: 'high' }, 'worse'],
+    ['worse, closed', { status: 'closed', closed }, 'high', { severity: 'high' }, null],
+  ])('while it gets %s', (_, over, severity, next, told) => {
+    const got = onSeverity(makeAlert(over), severity, T0)!;
+    expect(got.next).toEqual(next);
+    expect(got.told).toBe(told);
   });
 });
 
@@ -243,6 +271,31 @@ describe('an act', () => {
     ['escalate twice', { type: 'escalate' }, { escalated: closed }, /already/, null],
     ['de-escalate', { type: 'deescalate' }, { escalated: closed }, { escalated: null }, null],
     ['de-escalate calm', { type: 'deescalate' }, {}, /not escalated/, null],
+    [
+      'snooze',
+      { type: 'snooze', until: iso(T0 + HOUR) },
+      {},
+      { snoozed: { at: iso(T0), by: 'ana', until: iso(T0 + HOUR) } },
+      null,
+    ],
+    ['snooze till now', { type: 'snooze', until: iso(T0) }, {}, /in the past/, null],
+    ['snooze for 91 days', { type: 'snooze', until: iso(T0 + 91 * 24 * HOUR) }, {}, /90 days/, null],
+    [
+      'snooze closed',
+      { type: 'snooze', until: iso(T0 + HOUR) },
+      { status: 'closed', closed },
+      /reopen/,
+      null,
+    ],
+    ['unsnooze', { type: 'unsnooze' }, { snoozed }, { snoozed: null }, null],
+    ['unsnooze what is not', { type: 'unsnooze' }, {}, /not snoozed/, null],
+    [
+      'close snoozed',
+      { type: 'close', resolution: 'fixed' },
+      { snoozed },
+      { status: 'closed', resolution: 'fixed', snoozed: null },
+      null,
+    ],
     ['note on closed', { type: 'note', note: 'seen' }, { status: 'closed', closed }, {}, 'note'],
   ])('%s', (_, act, over, expected, told) => {
     const alert = makeAlert(over);

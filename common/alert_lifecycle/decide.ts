@@ -1,5 +1,5 @@
 import type { Act } from '../api';
-import type { Alert, AlertEvent } from '../schemas';
+import { type Alert, type AlertEvent, LONGEST_SNOOZE_MS } from '../schemas';
 import { spanInWords } from '../time';
 import { type NoticeReason, RESOLUTION_WORDS, type Resolution, type Severity, severityRank } from '../words';
 import { factsOf } from './facts';
@@ -53,6 +53,11 @@ const EFFECTS: Record<Effect, (alert: Alert, doing: Doing) => Partial<Alert>> = 
     act?.type === 'assign' ? { owner: act.owner, ownedSince: act.owner === null ? null : iso(at) } : {},
   set_escalated: (_, { at, actor }) => ({ escalated: { at: iso(at), by: actor } }),
   clear_escalated: () => ({ escalated: null }),
+  set_snoozed: (_, { act, at, actor }) =>
+    act?.type === 'snooze'
+      ? { snoozed: { at: iso(at), by: actor, until: new Date(act.until).toISOString() } }
+      : {},
+  clear_snoozed: (alert) => (alert.snoozed === null ? {} : { snoozed: null }),
 };
 
 /** The one row that fits. Throws when none does, which the table's own test rules out. */
@@ -169,6 +174,13 @@ export function onAcknowledgeTimeout(alert: Alert, at: number): EngineDecision {
   return engineDecision(alert, 'acknowledge_timeout', at, 'acknowledge_timeout');
 }
 
+/** To be asked when `snoozed.until` has passed; changes nothing before that moment. */
+export function onWake(alert: Alert, at: number): EngineDecision {
+  if (alert.snoozed && Date.parse(alert.snoozed.until) > at)
+    return { next: {}, told: null, why: 'the snooze is not over', event: null };
+  return engineDecision(alert, 'wake', at, 'wake');
+}
+
 /** Quiet for as long as the rule's auto-close says. */
 export function onAutoClose(alert: Alert, at: number): EngineDecision {
   return engineDecision(alert, 'auto_close', at, 'expired');
@@ -183,6 +195,13 @@ function standing(alert: Alert): string {
   return `closed${as} by ${alert.closed.by} at ${alert.closed.at}`;
 }
 
+/** What is wrong with a time to snooze until, in words; null when nothing is. */
+export function snoozeProblem(until: string, at: number): string | null {
+  const length = Date.parse(until) - at;
+  if (length <= 0) return 'the time to snooze until lies in the past';
+  return length > LONGEST_SNOOZE_MS ? 'an alert is snoozed for 90 days at most' : null;
+}
+
 export type ActDecision =
   | { next: Partial<Alert>; event: AlertEvent; told: NoticeReason | null }
   | { refused: string };
@@ -195,6 +214,8 @@ export function onAct(
 ): ActDecision {
   const row = rowFor(alert, act.type, at, act.type === 'assign' ? act.owner : undefined);
   if (row.outcome === 'refuse') return { refused: `${row.why} (${standing(alert)})` };
+  const tooLong = act.type === 'snooze' ? snoozeProblem(act.until, at) : null;
+  if (tooLong) return { refused: tooLong };
   const doing: Doing = { at, actor, act };
   const next = apply(row, alert, doing);
   // Nobody is told of their own act, nor of having got nothing.

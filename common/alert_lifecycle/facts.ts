@@ -23,6 +23,7 @@ export function factsOf(alert: Alert, at: number, owner?: string | null): Readon
     since(alert.closed?.at) < CLOSED_WHILE_ACTIVE_MS ? 'closed_recently' : 'closed_long_ago',
     alert.owner === null ? 'unowned' : 'owned',
     alert.escalated === null ? 'calm' : 'escalated',
+    alert.snoozed === null ? 'awake' : 'snoozed',
     owner !== undefined && alert.owner === owner ? 'same_owner' : 'other_owner',
   ]);
 }

@@ -18,6 +18,7 @@ export const ENGINE_EVENTS = [
   'quiet',
   'acknowledge_timeout',
   'auto_close',
+  'wake',
 ] as const;
 export const PERSON_EVENTS = [
   'acknowledge',
@@ -26,6 +27,8 @@ export const PERSON_EVENTS = [
   'assign',
   'escalate',
   'deescalate',
+  'snooze',
+  'unsnooze',
   'note',
 ] as const;
 export type EngineEvent = (typeof ENGINE_EVENTS)[number];
@@ -44,6 +47,8 @@ export const FACT_WORDS = {
   unowned: 'nobody has it',
   escalated: 'flagged as escalated',
   calm: 'not escalated',
+  snoozed: 'snoozed',
+  awake: 'not snoozed',
   same_owner: 'the person named has it already',
   other_owner: 'another person, or nobody, has it',
 } as const;
@@ -62,7 +67,9 @@ export type Effect =
   | 'set_resolution'
   | 'set_owner'
   | 'set_escalated'
-  | 'clear_escalated';
+  | 'clear_escalated'
+  | 'set_snoozed'
+  | 'clear_snoozed';
 
 /** `join`: the match belongs to this alert · `new`: to an alert yet to be made · `change` · `none` · `refuse`. */
 export type Outcome = 'join' | 'new' | 'change' | 'none' | 'refuse';
@@ -146,7 +153,11 @@ export const LIFECYCLE: readonly Row[] = [
   row('same_episode', [[], []], 'none', 'the same episode notifies once'),
 
   // Another severity, where the condition has levels.
-  row('worse', [WORKED, []], 'change', 'the condition got worse', { told: 'worse' }),
+  row('worse', [WORKED, [], 'awake'], 'change', 'the condition got worse', { told: 'worse' }),
+  row('worse', [WORKED, [], 'snoozed'], 'change', 'the condition got worse, which ends the snooze', {
+    does: ['clear_snoozed'],
+    told: 'worse',
+  }),
   row('worse', [CLOSED, []], 'change', 'the condition got worse; the alert is closed'),
   row('better', [[], []], 'change', 'the condition got better'),
 
@@ -187,14 +198,19 @@ export const LIFECYCLE: readonly Row[] = [
   // Quiet for as long as its rule says.
   row(
     'auto_close',
-    [['open'], ['recovered', 'event'], 'unowned'],
+    [['open'], ['recovered', 'event'], 'unowned', 'awake'],
     'change',
     'quiet for long, and nobody has it',
     { to: { status: 'closed', resolution: 'expired' }, does: ['stamp_closed'] },
   ),
+  row('auto_close', [['open'], ['recovered', 'event'], 'unowned', 'snoozed'], 'none', 'somebody snoozed it'),
   row('auto_close', [['open'], ['recovered', 'event'], 'owned'], 'none', 'somebody has it'),
   row('auto_close', [['open'], ['active']], 'none', 'the condition still holds'),
   row('auto_close', [['acknowledged', 'closed'], []], 'none', 'only open alerts expire'),
+
+  // The time that a person snoozed it until has come.
+  row('wake', [[], [], 'snoozed'], 'change', 'the snooze is over', { does: ['clear_snoozed'] }),
+  row('wake', [[], [], 'awake'], 'none', 'it is not snoozed'),
 
   // What people do.
   row('acknowledge', [['open'], []], 'change', 'somebody looks at it', {
@@ -206,7 +222,7 @@ export const LIFECYCLE: readonly Row[] = [
 
   row('close', [WORKED, []], 'change', 'somebody is done with it', {
     to: { status: 'closed' },
-    does: ['set_resolution', 'stamp_closed'],
+    does: ['set_resolution', 'stamp_closed', 'clear_snoozed'],
   }),
   row('close', [CLOSED, []], 'refuse', 'it is closed already; reopen it to close it otherwise'),
 
@@ -239,6 +255,12 @@ export const LIFECYCLE: readonly Row[] = [
   }),
   row('deescalate', [WORKED, [], 'calm'], 'refuse', 'it is not escalated'),
   row('deescalate', [CLOSED, []], 'refuse', 'it is closed; reopen it first'),
+
+  row('snooze', [WORKED, []], 'change', 'somebody comes back to it later', { does: ['set_snoozed'] }),
+  row('snooze', [CLOSED, []], 'refuse', 'it is closed; reopen it first'),
+
+  row('unsnooze', [[], [], 'snoozed'], 'change', 'the snooze was taken back', { does: ['clear_snoozed'] }),
+  row('unsnooze', [[], [], 'awake'], 'refuse', 'it is not snoozed'),
 
   row('note', [[], []], 'change', 'somebody wrote something down', { told: 'note' }),
 ];

@@ -67,6 +67,19 @@ export interface AlertEvent {
   after: Record<string, unknown>;
 }
 
+/** Which silences, and the end of the last of them (ISO). `over`: that lies behind, and nothing is told at it. */
+export interface Silenced {
+  by: Array<{ id: string; name: string; recurs: boolean }>;
+  until: string;
+  over: boolean;
+}
+
+/** How many keys a storm holds, and the texts of the first 50. */
+export interface Storm {
+  keys: number;
+  first: string[];
+}
+
 /** What a person works. */
 export interface Alert {
   id: string;
@@ -110,6 +123,12 @@ export interface Alert {
   closed: { at: string; by: string } | null;
   /** Where it stands on its rule's ladder; absent where there is none. */
   ladder?: AlertLadder | null;
+  /** Silences that cover it, or covered it when it was found; null: none. */
+  silenced: Silenced | null;
+  /** Out of the default view until then; null: not snoozed. */
+  snoozed: { at: string; by: string; until: string } | null;
+  /** Set on the one alert that holds what a storm would have made many of. */
+  storm: Storm | null;
   /** The alert of the same rule and key before this one, with how it ended. */
   previous: { id: string; resolution: Resolution | null } | null;
   /** Path that opens Discover with the same query, key and window. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NOTICE_REASONS, SEVERITIES } from '../words';
+import { type QuietHours, quietHoursSchema } from './quiet';
 
 /** May hold `{{…}}` after the host: see docs/webhook.md. */
 const httpUrl = z
@@ -132,6 +133,8 @@ export const channelInputSchema = z.object({
   enabled: z.boolean().default(true),
   /** At most so many messages within any minute, from each node; null = as fast as it takes them. */
   perMinute: z.number().int().min(1).max(6_000).nullable().default(null),
+  /** What falls into them waits and goes out together when they end; null = there are none. */
+  quietHours: quietHoursSchema.nullable().default(null),
   config: channelConfigSchema,
   secrets: z.object({ password: secret, hmacKey: secret, token }).default({}),
 });
@@ -153,6 +156,7 @@ export interface Channel {
   name: string;
   enabled: boolean;
   perMinute: number | null;
+  quietHours: QuietHours | null;
   config: ChannelConfig;
   secretsSet: string[];
   version: number;

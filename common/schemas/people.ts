@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { durationSchema, toMillis } from '../time';
 import type { Kept } from './kept';
-import { clockSchema, quietHoursSchema, weeklyWindowSchema, zoneSchema } from './quiet_hours';
+import { quietHoursSchema } from './quiet';
+import { clockSchema, weeklyWindowSchema, zoneSchema } from './weekly';
 import { loginSchema } from './who';
 
 const name = (what: string) => z.string().trim().min(1, `give the ${what} a name`).max(256);

@@ -61,6 +61,12 @@ export const ruleInputSchema = z.object({
   recipients: z.array(recipientSchema).max(50).default([]),
   /** Who is told next when nobody acts; null: nobody. */
   ladder: z.string().min(1).max(128).nullable().default(null),
+  /** Evaluated and filed as ever, and nothing is sent: deliveries say who would have been told. */
+  shadow: z.boolean().default(false),
+  /** Open alerts that nobody has and that were quiet for so long close as `expired`; null: they stay. */
+  autoClose: bounded('1m', '365d').nullable().default(null),
+  /** More new alerts than this in 10 minutes become one that holds the rest. */
+  stormAfter: z.number().int().min(1).max(10_000).default(100),
 });
 
 export type RuleInput = z.output<typeof ruleInputSchema>;

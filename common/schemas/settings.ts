@@ -11,6 +11,8 @@ export const settingsInputSchema = z.object({
   opsChannel: channel,
   /** Hears of what was escalated without a ladder. */
   escalationChannel: channel,
+  /** Everything is evaluated and filed, and nothing is sent. */
+  shadow: z.boolean().default(false),
 });
 export type SettingsInput = z.output<typeof settingsInputSchema>;
 export type Settings = SettingsInput & Kept;

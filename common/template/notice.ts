@@ -4,7 +4,10 @@ import { NOTICE_LIMITS } from './limits';
 import type { MessageTable, TableColumn } from './table';
 
 /** The alert as a message tells it: without history, engine's own things and anything unbounded. */
-export type NoticeAlert = Omit<Alert, 'history' | 'version' | 'window' | 'ruleRevision' | 'groupKey'>;
+export type NoticeAlert = Omit<
+  Alert,
+  'history' | 'version' | 'window' | 'ruleRevision' | 'groupKey' | 'silenced' | 'snoozed' | 'storm'
+>;
 
 export interface NoticeRule {
   id: string;
@@ -138,7 +141,8 @@ function cutSample(sample: SampleDocument): SampleDocument {
 
 /** What of an alert goes into a message, bounded whatever its documents hold; every cut is said in its place. */
 export function noticeAlert(alert: Alert): NoticeAlert {
-  const { history: _h, version: _v, window: _w, ruleRevision: _r, groupKey: _g, ...rest } = alert;
+  const { history: _h, version: _v, window: _w, ruleRevision: _r, groupKey: _g, ...told } = alert;
+  const { silenced: _s, snoozed: _z, storm: _t, ...rest } = told;
   return {
     ...rest,
     ruleName: cutText(rest.ruleName),

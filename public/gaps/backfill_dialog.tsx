@@ -1,9 +1,8 @@
 import { EuiFieldText, EuiFormRow, EuiSpacer } from '@elastic/eui';
 import React, { useState } from 'react';
 import { Confirm } from '../components';
-import { useAct, useLookout } from '../kit';
+import { localText, momentOf, useAct, useLookout } from '../kit';
 import { lengthText } from '../words';
-import { localText, momentOf } from './local_time';
 import { TellChoice } from './tell_choice';
 
 const DAY = 86_400_000;

@@ -1,4 +1,4 @@
-import { localText, momentOf } from './local_time';
+import { localText, momentOf } from '../kit';
 import { doneShare, gapText, isUnderWay, stretchText } from './words';
 
 it.each([

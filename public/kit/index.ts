@@ -1,5 +1,6 @@
 export * from './api';
 export * from './failures';
+export * from './local_time';
 export * from './lookout_context';
 export * from './paging';
 export * from './url_state';

@@ -14,6 +14,7 @@ import React, { useState } from 'react';
 import type { Channel } from '../../common/schemas';
 import { FailureNote } from '../components';
 import { type Failure, useAct, useLookout } from '../kit';
+import { QuietHoursFields } from '../quiet';
 import { ChannelFields } from './channel_fields';
 import { type ChannelDraft, checkChannel, draftOf, NEW_CHANNEL } from './draft';
 import { KindPicker } from './kind_picker';
@@ -82,6 +83,13 @@ export const ChannelFlyout: React.FC<Props> = ({ channel, saved, close }) => {
           label="Switched on"
           checked={draft.enabled}
           onChange={(event) => setDraft({ ...draft, enabled: event.target.checked })}
+        />
+        <EuiSpacer size="m" />
+        <QuietHoursFields
+          of="this channel"
+          hours={draft.quietHours}
+          error={wrong.quietHours}
+          set={(quietHours) => setDraft({ ...draft, quietHours })}
         />
         <EuiSpacer size="l" />
         <PreviewChannel draft={draft} />

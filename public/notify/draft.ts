@@ -5,6 +5,7 @@ import {
   type ChannelSecret,
   type ChannelType,
   channelInputSchema,
+  type QuietHours,
 } from '../../common/schemas';
 import { CHANNEL_TYPES, type Field, KINDS, type Value, type Values } from './kinds';
 
@@ -14,6 +15,7 @@ export interface ChannelDraft {
   enabled: boolean;
   /** Messages a minute; empty = no limit. */
   perMinute: string;
+  quietHours: QuietHours | null;
   type: ChannelType;
   values: Record<ChannelType, Values>;
   secrets: Partial<Record<ChannelSecret, string>>;
@@ -31,6 +33,7 @@ export const NEW_CHANNEL: ChannelDraft = {
   name: '',
   enabled: true,
   perMinute: '',
+  quietHours: null,
   type: 'webhook',
   values: Object.fromEntries(CHANNEL_TYPES.map((type) => [type, startOf(type)])) as ChannelDraft['values'],
   secrets: {},
@@ -100,13 +103,14 @@ const valuesOf = (type: ChannelType, config: object): Values => ({
 });
 
 export function draftOf(channel: Channel): ChannelDraft {
-  const { name, enabled, perMinute, config } = channel;
+  const { name, enabled, perMinute, quietHours, config } = channel;
   const values = { ...NEW_CHANNEL.values, [config.type]: valuesOf(config.type, config) };
   return {
     ...NEW_CHANNEL,
     name,
     enabled,
     perMinute: perMinute === null ? '' : String(perMinute),
+    quietHours,
     type: config.type,
     values,
   };
@@ -156,15 +160,17 @@ export function checkChannel(draft: ChannelDraft): Checked {
   );
   const perMinute = draft.perMinute.trim() === '' ? null : Number(draft.perMinute);
   const config = configOf(draft);
-  const { name, enabled } = draft;
-  const result = channelInputSchema.safeParse({ name, enabled, perMinute, config, secrets });
+  const { name, enabled, quietHours } = draft;
+  const result = channelInputSchema.safeParse({ name, enabled, perMinute, quietHours, config, secrets });
   if (result.success) return { input: result.data, errors: {} };
   const errors: Checked['errors'] = {};
   const blanks = KINDS[draft.type].fields.map((field) => field.name);
   for (const { path, message } of result.error.issues) {
     const inner = path[0] === 'config' || path[0] === 'secrets' ? path.slice(1) : path;
     const full = inner.join('.');
-    const blank = blanks.find((one) => full === one || full.startsWith(`${one}.`)) ?? full;
+    const blank = full.startsWith('quietHours')
+      ? 'quietHours'
+      : (blanks.find((one) => full === one || full.startsWith(`${one}.`)) ?? full);
     errors[blank] ??= message;
   }
   return { input: null, errors };

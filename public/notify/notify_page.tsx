@@ -3,6 +3,7 @@ import React from 'react';
 import { Page } from '../components';
 import { useTitle, useUrl } from '../kit';
 import { GroupsTab, LaddersTab, PeopleTab, SettingsTab } from '../people';
+import { SilencesTab } from '../quiet';
 import { ChannelsTab } from './channels_tab';
 import { DeliveriesTab } from './deliveries_tab';
 import { NOTIFY_TABS, notifyFields } from './url';
@@ -12,6 +13,7 @@ const WORDS = {
   people: 'People',
   groups: 'Groups',
   ladders: 'Ladders',
+  silences: 'Silences',
   deliveries: 'Deliveries',
   settings: 'Settings',
 } as const;
@@ -39,6 +41,9 @@ export const NotifyPage: React.FC = () => {
       {state.tab === 'people' && <PeopleTab {...opened} />}
       {state.tab === 'groups' && <GroupsTab {...opened} />}
       {state.tab === 'ladders' && <LaddersTab {...opened} />}
+      {state.tab === 'silences' && (
+        <SilencesTab {...opened} states={state.when} setStates={(when) => change({ when })} />
+      )}
       {state.tab === 'deliveries' && <DeliveriesTab state={state} change={change} />}
       {state.tab === 'settings' && <SettingsTab />}
     </Page>

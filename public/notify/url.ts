@@ -1,13 +1,24 @@
+import { SILENCE_STATES } from '../../common/api';
 import { DELIVERY_STATES } from '../../common/words';
 import { anyOf, count, type Fields, maybe, oneOf } from '../kit';
 
-export const NOTIFY_TABS = ['channels', 'people', 'groups', 'ladders', 'deliveries', 'settings'] as const;
+export const NOTIFY_TABS = [
+  'channels',
+  'people',
+  'groups',
+  'ladders',
+  'silences',
+  'deliveries',
+  'settings',
+] as const;
 
 const FIELDS = {
   tab: oneOf(NOTIFY_TABS, 'channels'),
   open: maybe,
   state: anyOf(DELIVERY_STATES),
   channel: maybe,
+  /** Which silences are shown. */
+  when: anyOf(SILENCE_STATES),
   page: count(1),
   perPage: count(25),
 };

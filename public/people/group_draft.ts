@@ -1,5 +1,5 @@
 import { type Group, type GroupWho, groupInputSchema } from '../../common/schemas';
-import { localText, momentOf } from '../gaps/local_time';
+import { localText, momentOf } from '../kit';
 import type { WhenRow } from '../who';
 import { checked } from './problems';
 

@@ -8,7 +8,7 @@ import { plural } from '../words';
 import { actsFor } from './acts';
 
 /** Dialogs that an act may need first. */
-export type Asking = 'close' | 'note' | 'ignore' | 'matching' | 'keys' | null;
+export type Asking = 'close' | 'note' | 'snooze' | 'silence' | 'ignore' | 'matching' | 'keys' | null;
 
 interface Props {
   /** What the acts are for. */
@@ -103,6 +103,9 @@ export const ActBar: React.FC<Props> = ({ targets, ticked, busy, act, ask, clear
       </EuiButtonEmpty>
       <EuiButtonEmpty size="s" isDisabled={busy || !can.work} onClick={() => act({ type: 'escalate' })}>
         Escalate (e)
+      </EuiButtonEmpty>
+      <EuiButtonEmpty size="s" isDisabled={busy || !can.work} onClick={() => ask('snooze')}>
+        Snooze (z)
       </EuiButtonEmpty>
       <EuiButtonEmpty size="s" isDisabled={busy || !can.note} onClick={() => ask('note')}>
         Note (n)

@@ -30,6 +30,10 @@ export function doneText(act: Act): string {
       return 'escalated';
     case 'deescalate':
       return 'no longer escalated';
+    case 'snooze':
+      return 'snoozed';
+    case 'unsnooze':
+      return 'no longer snoozed';
     case 'note':
       return 'noted';
   }
@@ -41,7 +45,7 @@ const isPersonal = (resolution: string | null): resolution is PersonResolution =
 /** The acts that bring an alert back to what it was, in order; none where there is no way back. */
 export function undoOf(
   act: Act,
-  before: Pick<Alert, 'status' | 'owner' | 'resolution' | 'escalated'>,
+  before: Pick<Alert, 'status' | 'owner' | 'resolution' | 'escalated' | 'snoozed'>,
 ): Act[] {
   switch (act.type) {
     case 'acknowledge':
@@ -62,6 +66,10 @@ export function undoOf(
       return before.escalated ? [] : [{ type: 'deescalate' }];
     case 'deescalate':
       return before.escalated ? [{ type: 'escalate' }] : [];
+    case 'snooze':
+      return [before.snoozed ? { type: 'snooze', until: before.snoozed.until } : { type: 'unsnooze' }];
+    case 'unsnooze':
+      return before.snoozed ? [{ type: 'snooze', until: before.snoozed.until }] : [];
     case 'note':
       return [];
   }

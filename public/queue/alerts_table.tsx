@@ -11,6 +11,7 @@ import {
   TimeText,
 } from '../components';
 import { paginationOf, type TableChange, tableAfter } from '../kit';
+import { QuietBadges } from '../quiet';
 import { plainText } from '../words';
 import type { QueueState } from './url';
 import type { Acted } from './use_acting';
@@ -48,6 +49,11 @@ const StatusCell: React.FC<{ alert: Alert; owner: boolean }> = ({ alert, owner }
         {' '}
         <EuiBadge color="danger">escalated</EuiBadge>
       </>
+    )}
+    {(alert.silenced || alert.snoozed) && (
+      <div>
+        <QuietBadges alert={alert} short={owner} />
+      </div>
     )}
     {owner && alert.owner && <div className="lkSmall lkQuiet">{alert.owner}</div>}
   </span>

@@ -19,6 +19,8 @@ interface CountFilter {
   name: string;
   set: Partial<QueueState>;
   on(state: QueueState): boolean;
+  /** Shown only where there are any. */
+  seldom?: boolean;
 }
 
 const only = (list: readonly string[], value: string) => list.length === 1 && list[0] === value;
@@ -34,6 +36,13 @@ const filters = (login: string): CountFilter[] => [
   { key: 'mine', name: 'Mine', set: { owner: [login] }, on: ({ owner }) => only(owner, login) },
   { key: 'unassigned', name: 'Unassigned', set: { owner: ['-'] }, on: ({ owner }) => only(owner, '-') },
   { key: 'escalated', name: 'Escalated', set: { escalated: true }, on: ({ escalated }) => escalated },
+  ...(['silenced', 'snoozed'] as const).map((key) => ({
+    key,
+    name: key === 'silenced' ? 'Silenced' : 'Snoozed',
+    set: { quiet: [key] },
+    on: ({ quiet }: QueueState) => only(quiet, key),
+    seldom: true,
+  })),
 ];
 
 /** How much work there is; each number filters by what it counts, and a second click takes that back. */
@@ -41,17 +50,19 @@ export const CountsRow: React.FC<Props> = ({ counts, state, login, change, since
   <div className="lkRow lkRow--wide">
     <div className="lkRow">
       <EuiFilterGroup>
-        {filters(login).map(({ key, name, set, on }) => (
-          <EuiFilterButton
-            key={key}
-            hasActiveFilters={on(state)}
-            isSelected={on(state)}
-            onClick={() => change(on(state) ? { ...NO_FILTERS } : { ...NO_FILTERS, ...set })}
-            data-test-subj={`lkCount-${key}`}
-          >
-            {name} <span className="lkNumber">{counts ? counts[key].toLocaleString('en-US') : '…'}</span>
-          </EuiFilterButton>
-        ))}
+        {filters(login)
+          .filter(({ key, seldom, on }) => !seldom || on(state) || (counts?.[key] ?? 0) > 0)
+          .map(({ key, name, set, on }) => (
+            <EuiFilterButton
+              key={key}
+              hasActiveFilters={on(state)}
+              isSelected={on(state)}
+              onClick={() => change(on(state) ? { ...NO_FILTERS } : { ...NO_FILTERS, ...set })}
+              data-test-subj={`lkCount-${key}`}
+            >
+              {name} <span className="lkNumber">{counts ? counts[key].toLocaleString('en-US') : '…'}</span>
+            </EuiFilterButton>
+          ))}
       </EuiFilterGroup>
       {counts !== undefined && counts.stale > 0 && (
         <EuiToolTip content="Not closed, and nobody has touched them for a long time">

@@ -1,7 +1,13 @@
 import { EuiButtonIcon, EuiFilterGroup, EuiToolTip } from '@elastic/eui';
 import React from 'react';
 import type { AnswerOf, Routes } from '../../common/api';
-import { ALERT_STATUSES, CONDITION_STATES, SEVERITIES } from '../../common/words';
+import {
+  ALERT_STATUSES,
+  CONDITION_STATES,
+  QUIET_VIEWS,
+  type QuietView,
+  SEVERITIES,
+} from '../../common/words';
 import { choicesOf, FilterMenu, SearchBox, Select } from '../components';
 import { CLOSED_IN, type QueueState, REFRESH, WORK } from './url';
 
@@ -12,6 +18,12 @@ interface Props {
   refresh(): void;
   searchRef(input: HTMLInputElement | null): void;
 }
+
+const QUIET_WORDS: Record<QuietView, string> = {
+  none: 'neither silenced nor snoozed',
+  silenced: 'silenced',
+  snoozed: 'snoozed',
+};
 
 const worstFirst = [...SEVERITIES].reverse();
 
@@ -67,12 +79,18 @@ export const FiltersRow: React.FC<Props> = ({ state, facets, change, refresh, se
         chosen={state.condition}
         onChange={(chosen) => change({ condition: chosen as QueueState['condition'], page: 1 })}
       />
+      <FilterMenu
+        name="Quiet"
+        choices={QUIET_VIEWS.map((value) => ({ value, label: QUIET_WORDS[value] }))}
+        chosen={state.quiet}
+        onChange={(chosen) => change({ quiet: chosen as QueueState['quiet'], page: 1 })}
+      />
     </EuiFilterGroup>
     <EuiToolTip content="Open and acknowledged alerts are always listed; this bounds the closed ones and the chart">
       <Select
         label="Closed in"
         prepend="Closed in"
-        width={190}
+        width={176}
         value={state.closedIn}
         onChange={(closedIn) => change({ closedIn, page: 1 })}
         options={CLOSED_IN.map((value) => ({ value, text: `last ${value}` }))}
@@ -81,7 +99,7 @@ export const FiltersRow: React.FC<Props> = ({ state, facets, change, refresh, se
     <Select
       label="Look again every"
       prepend="Refresh"
-      width={180}
+      width={150}
       value={state.every}
       onChange={(every) => change({ every }, { replace: true })}
       options={REFRESH.map((value) => ({ value, text: value === '0' ? 'off' : `${value} s` }))}

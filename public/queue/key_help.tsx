@@ -14,6 +14,7 @@ export const KEYS: ReadonlyArray<[key: string, does: string]> = [
   ['r, then 1–4', 'close as'],
   ['n', 'note'],
   ['i', 'ignore like this'],
+  ['z', 'snooze'],
   ['u', 'undo'],
   ['o', 'open in Discover'],
   ['/', 'search'],

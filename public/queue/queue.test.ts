@@ -70,10 +70,13 @@ it.each([
 );
 
 describe('the way back', () => {
-  const open = { status: 'open', owner: null, resolution: null, escalated: null } as const;
+  const open = { status: 'open', owner: null, resolution: null, escalated: null, snoozed: null } as const;
+  const snoozed = { at: '', by: 'ana', until: '2026-01-06T12:00:00.000Z' };
   const closed = { ...open, status: 'closed' } as const;
   it.each<[Act, Parameters<typeof undoOf>[1], Act[]]>([
     [{ type: 'acknowledge' }, open, [{ type: 'reopen' }]],
+    [{ type: 'snooze', until: snoozed.until }, open, [{ type: 'unsnooze' }]],
+    [{ type: 'unsnooze' }, { ...open, snoozed }, [{ type: 'snooze', until: snoozed.until }]],
     [{ type: 'acknowledge' }, { ...open, status: 'acknowledged' }, []],
     [{ type: 'close', resolution: 'fixed' }, open, [{ type: 'reopen' }]],
     [
@@ -157,14 +160,18 @@ describe('all that match', () => {
 });
 
 describe('what happens next', () => {
-  const rule = { enabled: true, deleted: false, grouping: 'key' } as const;
+  const rule = { enabled: true, deleted: false, grouping: 'key', autoClose: null } as const;
   const alert = {
     status: 'open',
     condition: 'active',
     acknowledged: null,
     owner: null,
     closed: null,
+    silenced: null,
+    snoozed: null,
+    storm: null,
   } as const;
+  const silenced = { by: [], until: '2026-11-21T14:00:00Z', over: false };
   const now = Date.parse('2026-11-21T12:00:00Z');
   const onLadder = (at: string) => ({
     ...alert,
@@ -179,6 +186,30 @@ describe('what happens next', () => {
       { ...alert, status: 'acknowledged', acknowledged: { at: '', by: 'a', until: '2026-11-21T20:00:00Z' } },
       rule,
       /in 8 h, the acknowledgement runs out/,
+    ],
+    [
+      'snoozed',
+      { ...alert, snoozed: { at: '', by: 'a', until: '2026-11-21T15:00:00Z' } },
+      rule,
+      /comes back in 3 h/,
+    ],
+    [
+      'silenced',
+      { ...alert, silenced },
+      rule,
+      /silence ends in 2 h; if it is still active then, it is told once/,
+    ],
+    [
+      'an event that closes by itself',
+      { ...alert, condition: 'event' },
+      { ...rule, autoClose: '7d' },
+      /After 7 days of quiet/,
+    ],
+    [
+      'a storm',
+      { ...alert, storm: { keys: 3, first: [] } },
+      rule,
+      /ends when no key was added for 10 minutes/,
     ],
     ['closed while it holds', { ...alert, status: 'closed' }, rule, /24 hours/],
     ['its rule is off', alert, { ...rule, enabled: false }, /switched off/],

@@ -1,6 +1,7 @@
 import React from 'react';
 import type { Act } from '../../common/api';
 import type { Alert } from '../../common/schemas';
+import { SilenceDialog, SnoozeDialog, silenceFor } from '../quiet';
 import type { Asking } from './act_bar';
 import { CloseDialog, NoteDialog } from './act_dialogs';
 import { IgnoreDialog } from './ignore';
@@ -33,6 +34,14 @@ export const QueueDialogs: React.FC<Props> = ({ asking, targets, total, filter, 
   if (asking === null || targets.length === 0) return null;
   if (asking === 'ignore') return <IgnoreDialog alert={targets[0]!} close={close} />;
   if (asking === 'note') return <NoteDialog count={targets.length} act={act} cancel={close} />;
+  if (asking === 'snooze') return <SnoozeDialog count={targets.length} act={act} cancel={close} />;
+  if (asking === 'silence') {
+    const done = () => {
+      close();
+      changed();
+    };
+    return <SilenceDialog silence={null} draft={silenceFor(targets[0]!)} done={done} cancel={close} />;
+  }
   const active = targets.filter(({ condition }) => condition === 'active').length;
   return <CloseDialog count={targets.length} active={active} act={act} cancel={close} />;
 };

@@ -45,6 +45,7 @@ export function queueKeys(to: Keyed): KeyMap {
     r: acting(() => to.ask('close')),
     n: acting(() => to.ask('note')),
     i: acting(() => (to.targets.length === 1 ? to.ask('ignore') : to.tooMany())),
+    z: acting(() => to.ask('snooze')),
     u: to.may ? () => to.undo() : undefined,
     o: marked?.discoverUrl
       ? () => void window.open(to.host.href(marked.discoverUrl ?? ''), '_blank', 'noopener')

@@ -4,6 +4,7 @@ import type { Act } from '../../common/api';
 import type { Alert } from '../../common/schemas';
 import { FailureNote, LoadingRows } from '../components';
 import { toggled, useApi, useKeys, useLookout, useNarrow, useTitle, useUrl } from '../kit';
+import { ShadowNote } from '../quiet';
 import { plural } from '../words';
 import { ActBar, type Asking } from './act_bar';
 import { AlertFlyout } from './alert_flyout';
@@ -97,6 +98,7 @@ export const QueuePage: React.FC = () => {
   const empty = !list.first && !list.failure && list.rows.length === 0;
   return (
     <>
+      <ShadowNote />
       <CountsRow
         counts={counts.data}
         state={state}

@@ -1,6 +1,12 @@
 import { ALERT_SORTS } from '../../common/api';
 import { toMillis } from '../../common/time';
-import { ALERT_STATUSES, type AlertStatus, CONDITION_STATES, SEVERITIES } from '../../common/words';
+import {
+  ALERT_STATUSES,
+  type AlertStatus,
+  CONDITION_STATES,
+  QUIET_VIEWS,
+  SEVERITIES,
+} from '../../common/words';
 import { anyOf, count, type Fields, flag, many, maybe, oneOf, text } from '../kit';
 
 export const CLOSED_IN = ['1h', '24h', '7d', '30d'] as const;
@@ -21,6 +27,7 @@ export const QUEUE_FIELDS = {
   tag: many,
   condition: anyOf(CONDITION_STATES),
   escalated: flag,
+  quiet: anyOf(QUIET_VIEWS),
   closedIn: oneOf(CLOSED_IN, '24h'),
   sort: oneOf(ALERT_SORTS, 'queue'),
   order: oneOf(ORDERS, 'desc'),
@@ -49,6 +56,7 @@ export function filterOf(state: QueueState, now: number) {
     tag: state.tag,
     condition: state.condition,
     escalated: state.escalated ? 'true' : undefined,
+    quiet: state.quiet,
     from: new Date(now - toMillis(state.closedIn)).toISOString(),
   };
 }
@@ -63,7 +71,7 @@ export const listQueryOf = (state: QueueState, now: number) => ({
 
 /** Filters that narrow the list, by name, for "which to loosen". */
 export function activeFilters(state: QueueState): Array<keyof QueueState> {
-  const lists = (['status', 'severity', 'rule', 'owner', 'tag', 'condition'] as const).filter(
+  const lists = (['status', 'severity', 'rule', 'owner', 'tag', 'condition', 'quiet'] as const).filter(
     (name) => state[name].length > 0,
   );
   return [
@@ -83,5 +91,6 @@ export const NO_FILTERS: Partial<QueueState> = {
   tag: [],
   condition: [],
   escalated: false,
+  quiet: [],
   page: 1,
 };

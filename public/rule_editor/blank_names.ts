@@ -15,6 +15,8 @@ const NAMES: Record<string, string> = {
   channels: 'Channels',
   recipients: 'Told by name',
   ladder: 'Ladder',
+  autoClose: 'Close by itself',
+  stormAfter: 'Storm',
   runbook: 'Runbook',
   tags: 'Tags',
   owner: 'Owner',

@@ -31,6 +31,7 @@ function ownWords(draft: RuleDraft): RuleErrors {
     draft.timing === 'interval' && 'interval',
     draft.delay === 'said' && 'queryDelay',
     draft.late === 'said' && 'lateWithin',
+    draft.closing === 'after' && 'autoClose',
   ] as const;
   for (const name of durations) {
     if (name && !DURATION.test(draft[name])) errors[name] = 'write a whole number';
@@ -40,6 +41,7 @@ function ownWords(draft: RuleDraft): RuleErrors {
       errors[`steps.${at}.${blank}`] = message;
   });
   if (!/^\d+$/.test(draft.samples)) errors.samples = 'write a whole number from 0 to 50';
+  if (!/^\d+$/.test(draft.stormAfter)) errors.stormAfter = 'write a whole number from 1 to 10,000';
   return errors;
 }
 
@@ -62,6 +64,9 @@ export function checkRule(draft: RuleDraft): { input: RuleInput | null; errors: 
     ...{ grouping, whenVanished, fields, channels, samples: Number(samples) },
     recipients: recipientsOf(draft.recipients),
     ladder: draft.ladder || null,
+    shadow: draft.shadow,
+    autoClose: draft.closing === 'after' ? draft.autoClose : null,
+    stormAfter: Number(draft.stormAfter),
     source: writtenSource(draft),
     steps: draft.steps.map(writtenStep),
     condition: writtenCondition(draft.condition),
@@ -89,6 +94,9 @@ export function previewInput(draft: RuleDraft): RuleInput | null {
     recipients: [],
     ladder: '',
     telling: NEW_RULE.telling,
+    shadow: false,
+    closing: 'never',
+    stormAfter: NEW_RULE.stormAfter,
     severity: 'warning',
     enabled: false,
   }).input;

@@ -39,6 +39,11 @@ export interface RuleDraft extends SourceDraft {
   /** Empty: none. */
   ladder: string;
   telling: TellingDraft;
+  shadow: boolean;
+  /** Whether quiet alerts close by themselves. */
+  closing: 'never' | 'after';
+  autoClose: string;
+  stormAfter: string;
 }
 
 export const NEW_RULE: RuleDraft = {
@@ -68,6 +73,10 @@ export const NEW_RULE: RuleDraft = {
   recipients: [],
   ladder: '',
   telling: draftOfTelling(),
+  shadow: false,
+  closing: 'never',
+  autoClose: '7d',
+  stormAfter: '100',
 };
 
 export function draftOfRule(rule: Rule): RuleDraft {
@@ -99,5 +108,8 @@ export function draftOfRule(rule: Rule): RuleDraft {
     recipients: toldRows(rule.recipients ?? []),
     ladder: rule.ladder ?? '',
     telling: draftOfTelling(rule.notify),
+    shadow: rule.shadow ?? false,
+    ...(rule.autoClose && { closing: 'after' as const, autoClose: rule.autoClose }),
+    stormAfter: String(rule.stormAfter ?? NEW_RULE.stormAfter),
   };
 }

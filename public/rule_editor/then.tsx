@@ -5,6 +5,7 @@ import { Select } from '../components';
 import { BlankError, blankId, Part, type PartProps } from './blanks';
 import { FieldPicker, type SourceField } from './field_picker';
 import { groupingsFor } from './groupings';
+import { Noise } from './noise';
 import { Steps } from './steps/steps';
 import { Told } from './told';
 
@@ -111,6 +112,7 @@ export const Then: React.FC<Props> = ({ draft, errors, set, fields, channels }) 
         </p>
       )}
       <Told {...{ draft, errors, set }} />
+      <Noise draft={draft} errors={errors} set={set} />
     </Part>
   );
 };

@@ -4,6 +4,7 @@ import { useHistory, useParams } from 'react-router-dom';
 import { Confirm, FailureNote, JsonBlock, LoadingRows, MayNot, Page } from '../components';
 import { BackfillDialog } from '../gaps';
 import { useApi, useLookout, useTitle, useUrl } from '../kit';
+import { ShadowNote } from '../quiet';
 import { HeldNote } from './held_note';
 import { OrphanedNote } from './orphaned_note';
 import { RuleGaps } from './rule_gaps';
@@ -77,6 +78,7 @@ export const RulePage: React.FC = () => {
       {failure && <FailureNote failure={failure} retry={refresh} />}
       {rule.orphanedSince && !rule.deleted && <OrphanedNote rule={rule} done={refresh} />}
       {!rule.deleted && <HeldNote rule={rule} done={refresh} />}
+      <ShadowNote rule={rule} />
       <EuiTabs>
         {RULE_TABS.map((tab) => (
           <EuiTab key={tab} isSelected={state.tab === tab} onClick={() => change({ tab, page: 1 })}>

@@ -3,7 +3,8 @@ import { mentionsIn } from '../../common/people';
 import type { Alert } from '../../common/schemas';
 import type { NoticeReason } from '../../common/words';
 import type { AlertEngineState, Notice, NoticeTarget } from '../store';
-import { numbered, syncedNotice, withNotice } from './synced';
+import { withNotice } from './notices';
+import { syncedNotice } from './synced';
 
 interface Acted {
   act: AnyAct;
@@ -43,9 +44,9 @@ export function actNotices(
   for (const [reason, to] of targetsOf(acted)) {
     const note = act.note ? { note: act.note } : {};
     const made = { reason, at: new Date(at).toISOString(), channels: [], mark: null, to, by: actor, ...note };
-    const notice = numbered(engine, made);
-    engine = withNotice(engine, notice);
-    notices.push(notice);
+    const told = withNotice(engine, made);
+    engine = told.engine;
+    notices.push(told.notice);
   }
   return { notices, engine };
 }

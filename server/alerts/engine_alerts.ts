@@ -1,16 +1,7 @@
-import {
-  ENGINE_ACTOR,
-  type EngineDecision,
-  onMatch,
-  onQuiet,
-  onSeverity,
-  withEvent,
-} from '../../common/alert_lifecycle';
-import { startLadder } from '../../common/ladders';
-import type { Alert, AlertEvent } from '../../common/schemas';
-import { isoWindow } from '../../common/time';
-import { type NoticeReason, type Severity, worseOf } from '../../common/words';
-import type { FoundValues } from '../conditions';
+import { onQuiet } from '../../common/alert_lifecycle';
+import { heldBySilence } from '../../common/quiet';
+import type { Alert } from '../../common/schemas';
+import { worseOf } from '../../common/words';
 import {
   type AlertDocument,
   type AlertEngineState,
@@ -18,16 +9,29 @@ import {
   alertOf,
   type Notice,
   type Stored,
-  stableId,
   type Write,
 } from '../store';
 import type { RecorderContext } from './engine_context';
-import { type Group, newest } from './engine_groups';
+import type { Group } from './engine_groups';
 import type { Totals } from './engine_memory';
+import {
+  heldBySnooze,
+  isSeen,
+  joined,
+  newAlert,
+  noticesOf,
+  recounted,
+  reminded,
+  returned,
+  withDecision,
+} from './engine_next_alert';
+import { silencedAlert } from './engine_silences';
+import { toldBefore, withNotice } from './notices';
 import { isRepeatDue } from './repeat';
 
-const MAX_NOTICES = 50;
 const TRIES = 8;
+
+const iso = (at: number): string => new Date(at).toISOString();
 
 /** What became of an alert in this run: told or not, made or gone on. */
 export interface AlertOutcome {
@@ -35,8 +39,6 @@ export interface AlertOutcome {
   isNew: boolean;
   notices: Notice[];
 }
-
-const iso = (at: number): string => new Date(at).toISOString();
 
 /**
  * Stores what a group adds to its alert, making the alert when it is new; `holds` says whether its condition holds now.
@@ -55,12 +57,12 @@ export async function storeGroup(
     if (!stored) {
       const made = newAlert(context, withTotals(group, totals));
       const outcome = await put(context, made.alert, made.engine, null);
-      if (outcome) return { alert: outcome, isNew: true, notices: made.engine.notices };
+      if (outcome) return { alert: outcome, isNew: true, notices: made.told };
     } else {
       const { engine } = stored.source['lookout.payload'];
       const alert = alertOf(stored);
       const isApplied = engine.mark >= context.mark;
-      if (isApplied && (!totals || agrees(alert, totals))) return applied(context, stored);
+      if (isApplied && (!totals || agrees(alert, totals))) return alreadyIn(context, stored);
       const added = withTotals(group, totals, alert);
       const repeats = isSeen(added, holds, alert) && isRepeatDue(context, alert, engine.notices);
       if (!isApplied && !changes(added, holds, alert) && !repeats) return null;
@@ -76,18 +78,12 @@ export async function storeGroup(
   throw new Error(`alert ${group.alertId} changes faster than it can be written`);
 }
 
-const returned = (alert: Alert, holds: boolean): boolean =>
-  holds && alert.condition === 'recovered' && alert.status !== 'closed';
-
 const changes = (group: Group, holds: boolean, alert: Alert): boolean =>
+  group.stormKeys !== null ||
   group.matches !== 0 ||
   group.documents !== 0 ||
   returned(alert, holds) ||
   (group.now ?? worseOf(alert.severity, group.severity)) !== alert.severity;
-
-/** Its condition holds, or what cannot recover was found once more. */
-const isSeen = (group: Group, holds: boolean, alert: Alert): boolean =>
-  alert.condition === 'event' ? group.matches > 0 : holds;
 
 const agrees = (alert: Alert, totals: Totals): boolean =>
   alert.count === totals.documents && alert.matches === totals.matches;
@@ -106,7 +102,7 @@ function withTotals(group: Group, totals: Totals | undefined, alert?: Alert): Gr
 }
 
 /** This window is in already; what it had to tell is made again, in case its deliveries were not. */
-function applied(context: RecorderContext, stored: Stored<AlertDocument>): AlertOutcome {
+function alreadyIn(context: RecorderContext, stored: Stored<AlertDocument>): AlertOutcome {
   const { engine } = stored.source['lookout.payload'];
   return { alert: alertOf(stored), isNew: false, notices: noticesOf(context, engine) };
 }
@@ -124,144 +120,6 @@ async function put(
   return written!.outcome === 'done' ? alert : null;
 }
 
-function newAlert(context: RecorderContext, group: Group): { alert: Alert; engine: AlertEngineState } {
-  const { rule, condition, window, now, settled, job, channels } = context;
-  const at = iso(now);
-  const id = group.alertId;
-  const evidence = { from: Math.min(group.evidenceFrom, window.to - 1), to: window.to };
-  const alert: Alert = {
-    id,
-    space: rule.space,
-    ruleId: rule.id,
-    ruleName: rule.name,
-    ruleRevision: rule.revision,
-    severity: group.severity ?? rule.severity,
-    tags: rule.tags,
-    status: 'open',
-    condition: condition.recovers ? (settled ? 'recovered' : 'active') : 'event',
-    resolution: null,
-    groupKey: group.groupKey,
-    key: group.key,
-    keyText: group.keyText,
-    reason: reasonOf(context, group, group.documents, group.severity ?? rule.severity),
-    values: group.values,
-    count: group.documents,
-    matches: group.matches,
-    recurrences: 0,
-    firstSeen: iso(group.first),
-    lastSeen: iso(group.last),
-    recoveredAt: condition.recovers && settled ? iso(group.last) : null,
-    backfill: job,
-    createdAt: at,
-    updatedAt: at,
-    window: isoWindow(evidence),
-    sample: group.sample,
-    owner: null,
-    ownedSince: null,
-    escalated: null,
-    acknowledged: null,
-    closed: null,
-    // What happened long ago is no news to whoever is on call.
-    ladder:
-      rule.ladder && job === null
-        ? startLadder(
-            { id: rule.ladder, name: '' },
-            { severity: group.severity ?? rule.severity, matches: group.matches },
-            at,
-          )
-        : null,
-    previous: group.previous,
-    discoverUrl: context.discoverUrl(group.key, evidence, group.last),
-    history: [engineEvent(context, id, 'created', { at, note: null, before: {}, after: { status: 'open' } })],
-    version: '',
-  };
-  const engine: AlertEngineState = {
-    firstMatchId: group.firstMatchId,
-    mark: context.mark,
-    notices: [],
-  };
-  addNotice(context, engine, 'created', channels);
-  return { alert, engine };
-}
-
-function joined(
-  context: RecorderContext,
-  group: Group,
-  holds: boolean,
-  alert: Alert,
-  before: AlertEngineState,
-) {
-  const { window, settled, channels } = context;
-  // A match that grew back to now, through documents that came late, is the condition's return as much as a new one is.
-  const isBack = group.matches > 0 || returned(alert, holds);
-  const decision = isBack && !settled ? onMatch(alert, window.to) : null;
-  const grown = grownBy(context, group, alert);
-  const shifted = settled ? null : onSeverity(alert, grown.severity, context.now);
-  const changed = (decision?.action === 'join' ? decision.told : null) ?? shifted?.told ?? null;
-  const repeats = isSeen(group, holds, alert) && isRepeatDue(context, alert, before.notices);
-  const told = changed ?? (repeats ? 'repeated' : null);
-  const next: Alert = {
-    ...grown,
-    ...(decision?.action === 'join' ? decision.next : {}),
-    ...shifted?.next,
-    updatedAt: iso(context.now),
-  };
-  const engine: AlertEngineState = {
-    ...before,
-    mark: context.mark,
-    notices: [...before.notices],
-  };
-  const notices = told ? [addNotice(context, engine, told, channels)] : [];
-  next.history = withDecision(context, next, decision);
-  next.history = withDecision(context, next, shifted);
-  return { alert: next, engine, told: notices };
-}
-
-/** A sentence of what decided; `severity` is that of the alert. */
-function reasonOf(
-  { rule, condition }: RecorderContext,
-  { key, values }: Pick<Alert, 'key' | 'values'>,
-  count: number,
-  severity: Severity,
-): string {
-  return condition.reason(rule.condition, { key, count, values: values as FoundValues, severity });
-}
-
-function grownBy(context: RecorderContext, group: Group, alert: Alert): Alert {
-  const { rule, window, discoverUrl } = context;
-  const values = Object.keys(group.values).length > 0 ? group.values : alert.values;
-  const severity = group.now ?? worseOf(alert.severity, group.severity) ?? alert.severity;
-  const count = Math.max(alert.count + group.documents, 0);
-  const evidence = {
-    from: Math.min(Date.parse(alert.window.from), group.evidenceFrom),
-    to: Math.max(Date.parse(alert.window.to), window.to),
-  };
-  return {
-    ...alert,
-    ruleName: rule.name,
-    count,
-    matches: Math.max(alert.matches + group.matches, 0),
-    // Emptied, because its match turned out to be part of another alert's: it goes on saying why it was made.
-    reason: count > 0 ? reasonOf(context, { key: alert.key, values }, count, severity) : alert.reason,
-    values,
-    severity,
-    firstSeen: iso(Math.min(Date.parse(alert.firstSeen), group.first)),
-    lastSeen: iso(Math.max(Date.parse(alert.lastSeen), group.last)),
-    window: isoWindow(evidence),
-    discoverUrl: discoverUrl(alert.key, evidence, Math.max(Date.parse(alert.lastSeen), group.last)),
-    sample: newest([...alert.sample, ...group.sample], rule.samples),
-  };
-}
-
-/** This window is in already, but before it was cut off it did not see all that it sees now. */
-function recounted(context: RecorderContext, group: Group, alert: Alert, engine: AlertEngineState) {
-  const next: Alert = { ...grownBy(context, group, alert), updatedAt: iso(context.now) };
-  return { alert: next, engine, told: noticesOf(context, engine) };
-}
-
-const noticesOf = ({ committed, mark: own }: RecorderContext, { notices }: AlertEngineState): Notice[] =>
-  notices.filter(({ mark }) => mark !== null && mark > committed && mark <= own);
-
 /** The condition goes on holding, and the run found nothing new of it. Null: nothing is to be told, or the alert is gone. */
 export async function repeat(context: RecorderContext, alertId: string): Promise<AlertOutcome | null> {
   const { io } = context;
@@ -270,12 +128,11 @@ export async function repeat(context: RecorderContext, alertId: string): Promise
     if (!stored) return null;
     const { engine: before } = stored.source['lookout.payload'];
     const alert = alertOf(stored);
-    if (before.mark >= context.mark) return applied(context, stored);
+    if (before.mark >= context.mark) return alreadyIn(context, stored);
     if (!isRepeatDue(context, alert, before.notices)) return null;
-    const engine: AlertEngineState = { ...before, mark: context.mark, notices: [...before.notices] };
-    const notices = [addNotice(context, engine, 'repeated', context.channels)];
+    const { engine, told } = reminded(context, alert, { ...before, mark: context.mark });
     const outcome = await put(context, { ...alert, updatedAt: iso(context.now) }, engine, stored);
-    if (outcome) return { alert: outcome, isNew: false, notices };
+    if (outcome) return { alert: outcome, isNew: false, notices: told };
   }
   throw new Error(`alert ${alertId} changes faster than it can be written`);
 }
@@ -284,7 +141,7 @@ export async function repeat(context: RecorderContext, alertId: string): Promise
 export async function retell(context: RecorderContext, alertId: string): Promise<AlertOutcome | null> {
   const { io } = context;
   const stored = await io.get<AlertDocument>(io.store.alias('alerts'), alertId);
-  return stored && applied(context, stored);
+  return stored && alreadyIn(context, stored);
 }
 
 /** The condition was gone in enough complete runs. Null: the alert is gone. `not yet`: a later window has to say so. */
@@ -298,58 +155,27 @@ export async function recover(
     if (!stored) return null;
     const { engine: before } = stored.source['lookout.payload'];
     const alert = alertOf(stored);
-    if (alert.condition !== 'active') return applied(context, stored);
+    if (alert.condition !== 'active') return alreadyIn(context, stored);
     // Only a window newer than the last one applied may say how things stand.
     if (before.mark >= context.mark) return 'not yet';
     const decision = onQuiet(alert, window.to);
-    const engine: AlertEngineState = { ...before, mark: context.mark, notices: [...before.notices] };
-    const notices = decision.told ? [addNotice(context, engine, decision.told, toldBefore(before))] : [];
-    const next = { ...alert, ...decision.next, updatedAt: iso(now) };
+    const at = new Date(now).toISOString();
+    const next = { ...alert, ...decision.next, updatedAt: at };
     next.history = withDecision(context, next, decision);
-    const outcome = await put(context, next, engine, stored);
-    if (outcome) return { alert: outcome, isNew: false, notices };
+    const applied: AlertEngineState = { ...before, mark: context.mark };
+    const silenced = silencedAlert(context, next);
+    const held = silenced ? heldBySilence(silenced) : next.snoozed ? heldBySnooze(next.snoozed) : null;
+    const told =
+      decision.told &&
+      withNotice(applied, {
+        reason: decision.told,
+        at,
+        channels: toldBefore(before),
+        mark: context.mark,
+        ...(held && { held }),
+      });
+    const outcome = await put(context, next, told ? told.engine : applied, stored);
+    if (outcome) return { alert: outcome, isNew: false, notices: told ? [told.notice] : [] };
   }
   throw new Error(`alert ${alertId} changes faster than it can be written`);
-}
-
-/** A recovery goes exactly to those who got the trigger. */
-function toldBefore(engine: AlertEngineState): string[] {
-  const triggers = engine.notices.filter(
-    ({ reason }) => reason === 'created' || reason === 'again' || reason === 'repeated' || reason === 'worse',
-  );
-  return [...new Set(triggers.flatMap(({ channels }) => channels))];
-}
-
-function addNotice(
-  context: RecorderContext,
-  engine: AlertEngineState,
-  reason: NoticeReason,
-  channels: readonly string[],
-): Notice {
-  const earlier = engine.notices.filter((notice) => notice.reason === reason).map(({ ordinal }) => ordinal);
-  const notice: Notice = {
-    reason,
-    ordinal: Math.max(-1, ...earlier) + 1,
-    at: iso(context.now),
-    channels: [...channels],
-    mark: context.mark,
-  };
-  engine.notices.push(notice);
-  if (engine.notices.length > MAX_NOTICES) engine.notices.splice(1, 1);
-  return notice;
-}
-
-function withDecision(context: RecorderContext, alert: Alert, decision: EngineDecision | null): AlertEvent[] {
-  if (!decision?.event) return alert.history;
-  return withEvent(alert.history, engineEvent(context, alert.id, decision.event.type, decision.event));
-}
-
-/** An event of the engine: the same run gives it the same id. */
-function engineEvent(
-  { mark }: RecorderContext,
-  alertId: string,
-  type: string,
-  event: Pick<AlertEvent, 'at' | 'note' | 'before' | 'after'>,
-): AlertEvent {
-  return { ...event, id: stableId('event', alertId, type, mark), type, actor: ENGINE_ACTOR };
 }

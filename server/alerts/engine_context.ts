@@ -1,4 +1,4 @@
-import type { Alert, DroppedBy, ResolvedSource, Rule } from '../../common/schemas';
+import type { Alert, DroppedBy, ResolvedSource, Rule, Silence } from '../../common/schemas';
 import type { Window } from '../../common/time';
 import type { ConditionModule, KeyTuple } from '../conditions';
 import type { StepReads } from '../steps';
@@ -23,6 +23,8 @@ export interface RecorderContext {
   job: string | null;
   /** Who is told of what this run finds. */
   channels: readonly string[];
+  /** Of the rule's space, past ones too. */
+  silences: readonly Silence[];
   /** The engine's clock at the start of the run, epoch ms. */
   now: number;
   memory: RuleMemory;

@@ -1,26 +1,28 @@
-import type { Match } from '../../common/schemas';
+import { heldBySilence } from '../../common/quiet';
+import type { Match, Silenced } from '../../common/schemas';
 import { isoWindow } from '../../common/time';
 import type { Found, FoundValues } from '../conditions';
 import { type MatchDocument, type MatchEngineState, matchDocument, stableId, type Write } from '../store';
 import { keyRecord, keyText, type RecorderContext } from './engine_context';
 import { addTo, type Groups } from './engine_groups';
+import { silencedMatch } from './engine_silences';
 import type { Arriving, Decided, StepStage } from './engine_steps';
 
 /** Found so long after it happened that it counts as late. */
-const LATE_MS = 3_600_000;
+export const LATE_MS = 3_600_000;
 
 /** The moment that decides where a match is stored: the same whenever it is found again. */
 const placeOf = ({ at, from }: Found): number => at ?? from;
 
-/** The parts that every new match has. */
+/** The parts that every new match has, and what silences it. */
 export function newMatch(
   context: RecorderContext,
   found: Pick<Found, 'key' | 'from' | 'to' | 'sample' | 'values' | 'severity'>,
   own: Pick<Match, 'id' | 'count' | 'alertId' | 'fate'>,
   { dropped, problems }: Pick<Decided, 'dropped' | 'problems'>,
-): Match {
+): { match: Match; silenced: Silenced | null } {
   const { rule, window, now } = context;
-  return {
+  const match: Match = {
     ...own,
     ...(problems.length > 0 && { stepProblems: problems }),
     space: rule.space,
@@ -39,6 +41,9 @@ export function newMatch(
     appliedTo: new Date(window.to).toISOString(),
     createdAt: new Date(now).toISOString(),
   };
+  const silenced = dropped ? null : silencedMatch(context, match);
+  if (!silenced) return { match, silenced };
+  return { match: { ...match, fate: 'silenced', fateReason: heldBySilence(silenced).text }, silenced };
 }
 
 /**
@@ -70,30 +75,41 @@ export async function recordDocuments(
   const place = new Map(known.map(({ matchId }, at) => [matchId, at]));
   wanted.sort((a, b) => place.get(a.matchId)! - place.get(b.matchId)!);
   await groups.open(wanted);
-  await Promise.all([storeGoing(context, groups, going), storeDropped(context, steps, decided)]);
+  const [kinds] = await Promise.all([
+    storeGoing(context, groups, going),
+    storeDropped(context, steps, decided),
+  ]);
+  for (const one of again) kinds.set(one.id, one.kind);
   for (const { matchId } of known) memory.addDocument(matchId);
-  for (const { found: one, groupKey } of wanted) {
+  for (const { found: one, groupKey, matchId } of wanted) {
     const { from, to, sample, count, values = {}, severity = null } = one;
-    const told = { sample, values, severity };
+    const told = { sample, values, severity, ...kinds.get(matchId)! };
     const added = { matches: 1, documents: count, from, to, evidenceFrom: from - 1, ...told };
     addTo(groups.byKey.get(groupKey)!, added, rule.samples);
   }
   return going.length;
 }
 
+/** Whether a match is silenced, and whether it is late: what its alert is told by. */
+type Kind = { silenced: Silenced | null; late: boolean };
+
 /** A conflict is a twin that another run of the same window has just made: the same match. */
 async function storeGoing(
   context: RecorderContext,
   groups: Groups,
   going: readonly Decided[],
-): Promise<void> {
+): Promise<Map<string, Kind>> {
+  const kinds = new Map<string, Kind>();
   const writes = going.map(async (decided) => {
     const { id, found } = decided;
     const group = groups.byKey.get(groups.keyOf(found.key, id))!;
     const fate = group.stored === null && group.firstMatchId === id ? 'alerted' : 'joined';
-    return documentWrite(context, decided, { alertId: group.alertId, fate });
+    const { write, kind } = await documentWrite(context, decided, { alertId: group.alertId, fate });
+    kinds.set(id, kind);
+    return write;
   });
   await context.io.writeAll(await Promise.all(writes));
+  return kinds;
 }
 
 async function storeDropped(
@@ -103,7 +119,8 @@ async function storeDropped(
 ): Promise<void> {
   const dropped = decided.filter((one) => one.dropped !== null);
   const stored = dropped.slice(0, await steps.room(dropped.length));
-  const writes = stored.map((one) => documentWrite(context, one, { alertId: null, fate: 'dropped' }));
+  const own = { alertId: null, fate: 'dropped' as const };
+  const writes = stored.map(async (one) => (await documentWrite(context, one, own)).write);
   await context.io.writeAll(await Promise.all(writes));
 }
 
@@ -111,12 +128,13 @@ async function documentWrite(
   context: RecorderContext,
   decided: Decided,
   own: Pick<Match, 'alertId' | 'fate'>,
-): Promise<Write> {
+): Promise<{ write: Write; kind: Kind }> {
   const { id, found, engine } = decided;
-  const match = newMatch(context, found, { id, count: found.count, ...own }, decided);
+  const { match, silenced } = newMatch(context, found, { id, count: found.count, ...own }, decided);
   const state = { tuple: found.key, until: found.until, mark: context.mark, countBefore: 0, ...engine };
+  const doc = matchDocument(match, { ...state, ...(silenced && { silenced }) });
   const index = await context.io.store.month('matches', placeOf(found));
-  return { op: 'create', index, id, doc: matchDocument(match, state) };
+  return { write: { op: 'create', index, id, doc }, kind: { silenced, late: match.late } };
 }
 
 /** What is stored of a match that was found again, as far as its alert needs it. */
@@ -125,6 +143,7 @@ interface Again {
   found: Found;
   isDropped: boolean;
   engine: MatchEngineState;
+  kind: Kind;
 }
 
 interface Item {
@@ -156,7 +175,8 @@ async function withStored(
       const own = engine.mark > committed && engine.mark <= mark;
       // As its steps left it.
       const found = { ...item.found, sample: match.sample, values: match.values as FoundValues };
-      const again = { id: item.matchId, found, isDropped: match.fate === 'dropped', engine };
+      const kind = { silenced: engine.silenced ?? null, late: match.late };
+      const again = { id: item.matchId, found, isDropped: match.fate === 'dropped', engine, kind };
       return { ...item, stored: again, counts: own };
     }),
   );

@@ -1,11 +1,12 @@
 import type { Match } from '../../common/schemas';
 import { worseOf } from '../../common/words';
 import { type Found, keyId } from '../conditions';
-import { type MatchDocument, matchDocument, stableId, type Write } from '../store';
+import { type MatchDocument, type MatchEngineState, matchDocument, stableId, type Write } from '../store';
 import type { RecorderContext } from './engine_context';
 import { newMatch } from './engine_documents';
 import { addTo, type Groups, newest } from './engine_groups';
 import { type StoredMatch, storedMatch } from './engine_memory';
+import { silencedMatch } from './engine_silences';
 import type { Decided, StepStage } from './engine_steps';
 import { type Episode, foldEpisodes } from './fold';
 
@@ -145,10 +146,15 @@ function documentOf(
   own: Pick<Match, 'count' | 'alertId' | 'fate'>,
 ): MatchDocument {
   const { id, found, episode } = decided;
-  const match = newMatch(context, found, { id, ...own }, decided);
+  const { match, silenced } = newMatch(context, found, { id, ...own }, decided);
   const state = { tuple: found.key, until: episode.until, mark: context.mark, countBefore: 0 };
   const { job } = context;
-  return matchDocument(match, { ...state, ...decided.engine, ...(job !== null && { job }) });
+  return matchDocument(match, {
+    ...state,
+    ...decided.engine,
+    ...(job !== null && { job }),
+    ...(silenced && { silenced }),
+  });
 }
 
 async function store(
@@ -189,7 +195,10 @@ async function update(
   // Applied by this very window, now or by a run that was cut off: what it added is owed to the alert.
   const group = await groups.ofStored(known.match, known.key);
   const isNew = stored.countBefore === 0 ? 1 : 0;
-  const added = { ...grown(stored, within), matches: isNew, documents: stored.count - stored.countBefore };
+  // What grows in a silence is quiet, also where the match was told before it.
+  const silenced = stored.silenced ?? silencedMatch(context, stored.match);
+  const documents = stored.count - stored.countBefore;
+  const added = { ...grown(stored, within), matches: isNew, documents, silenced };
   addTo(group, added, context.rule.samples);
 }
 
@@ -201,7 +210,7 @@ async function grow(
 ): Promise<StoredMatch> {
   const count = await countOf(context, episode, episode.found);
   const found = await steps.gained(known.id, episode.found, known.match.values);
-  const match: Match = {
+  const longer: Match = {
     ...known.match,
     ...spanOf(context, episode),
     count: Math.max(count, known.count),
@@ -209,7 +218,14 @@ async function grow(
     sample: newest([...known.match.sample, ...found.sample], context.rule.samples),
     ...decidedBy(known.match, found),
   };
-  return rewrite(context, known, match, { until: episode.until, countBefore: known.count });
+  // It may reach out of its silence by now; what was told already is not silenced afterwards.
+  const silenced = known.silenced ? silencedMatch(context, longer) : null;
+  const match: Match = known.silenced && !silenced ? { ...longer, fate: 'joined', fateReason: null } : longer;
+  return rewrite(context, known, match, {
+    until: episode.until,
+    countBefore: known.count,
+    ...(silenced && { silenced }),
+  });
 }
 
 /** How far it reaches is kept up, so that it is known again; it is not counted anew, for nobody is told. */
@@ -265,7 +281,7 @@ async function rewrite(
   context: RecorderContext,
   known: StoredMatch,
   match: Match,
-  engine: { until: number; countBefore: number },
+  engine: Pick<MatchEngineState, 'until' | 'countBefore' | 'silenced'>,
 ): Promise<StoredMatch> {
   const { io, memory } = context;
   const doc = matchDocument(match, {
@@ -292,4 +308,6 @@ const grown = (stored: StoredMatch, within: number) => ({
   sample: stored.match.sample,
   values: stored.match.values,
   severity: stored.match.severity,
+  late: stored.match.late,
+  silenced: stored.silenced ?? null,
 });

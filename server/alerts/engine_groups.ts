@@ -1,14 +1,11 @@
 import { onMatch } from '../../common/alert_lifecycle';
-import type { Alert, Match, SampleDocument } from '../../common/schemas';
+import type { Alert, Match, SampleDocument, Silenced } from '../../common/schemas';
 import { type Severity, worseOf } from '../../common/words';
 import { type Found, type KeyTuple, keyId } from '../conditions';
 import { type AlertDocument, alertOf, type Stored, stableId } from '../store';
 import { keyRecord, keyText, type RecorderContext } from './engine_context';
 import { findGroups } from './engine_memory';
-
-/** New alerts one run may make; matches of further groups are gathered in one more alert, and the run says so. */
-export const MAX_NEW_ALERTS = 500;
-const OVERFLOW = 'overflow';
+import { StormGauge } from './engine_storm';
 
 /** What a run adds to one alert. Times are epoch ms. */
 export interface Group {
@@ -35,6 +32,13 @@ export interface Group {
   severity: Severity | null;
   /** The severity at the end of the run's window, where the condition has levels and holds. */
   now: Severity | null;
+  /** Nothing silences a part of what is added; while it is false, `silenced` says what does. */
+  loud: boolean;
+  silenced: Silenced | null;
+  /** All of it was found late; null: nothing was added yet. */
+  late: boolean | null;
+  /** Of a storm: the texts of the keys that this run adds, by their groups. */
+  stormKeys: Map<string, string> | null;
 }
 
 interface Wanted {
@@ -47,10 +51,14 @@ interface Wanted {
 export class Groups {
   readonly byKey = new Map<string, Group>();
   private readonly byAlert = new Map<string, Group>();
-  overflowed = 0;
-  private newAlerts = 0;
+  /** New alerts of this run, the storm's aside. */
+  made = 0;
+  readonly storm: StormGauge;
+  private stormAlert: Stored<AlertDocument> | null = null;
 
-  constructor(private readonly context: RecorderContext) {}
+  constructor(private readonly context: RecorderContext) {
+    this.storm = new StormGauge(context);
+  }
 
   /** The group of a match. The revision is part of it: alerts of one revision are not gone on by another. */
   keyOf(tuple: KeyTuple, matchId: string): string {
@@ -91,6 +99,11 @@ export class Groups {
       if (!this.byKey.has(one.groupKey) && !missing.has(one.groupKey)) missing.set(one.groupKey, one);
     }
     const current = await this.current([...missing.keys()]);
+    if (this.storm.goesOn && !this.byAlert.has(this.storm.id) && missing.size > 0)
+      this.stormAlert = await this.context.io.get<AlertDocument>(
+        this.context.io.store.alias('alerts'),
+        this.storm.id,
+      );
     for (const [groupKey, { matchId, found }] of missing) {
       this.add(groupKey, matchId, found, current.get(groupKey) ?? null);
     }
@@ -140,11 +153,11 @@ export class Groups {
       return;
     }
     if (!goesOn) {
-      this.newAlerts += 1;
-      if (this.newAlerts > MAX_NEW_ALERTS || cutOff === this.overflowId()) {
-        this.overflow(groupKey, matchId, found);
+      if (cutOff === undefined ? !this.storm.room(this.made) : cutOff === this.storm.id) {
+        this.intoStorm(groupKey, matchId, found);
         return;
       }
+      this.made += 1;
     }
     const previous =
       alert && !goesOn ? { id: alert.id, resolution: alert.resolution } : (alert?.previous ?? null);
@@ -180,36 +193,20 @@ export class Groups {
     return { key: keyRecord(rule.condition.key, tuple), keyText: keyText(tuple) };
   }
 
-  private overflowKey(): string {
-    const { rule, window } = this.context;
-    return stableId(OVERFLOW, rule.revision, window.to);
-  }
-
-  private overflowId(): string {
-    const { rule } = this.context;
-    return stableId('alert', rule.space, rule.id, this.overflowKey());
-  }
-
-  private overflow(groupKey: string, matchId: string, found: Wanted['found']): void {
-    this.overflowed += 1;
-    const shared = this.overflowKey();
-    let group = this.byAlert.get(this.overflowId());
-    if (!group) {
-      group = {
-        groupKey: shared,
-        alertId: this.overflowId(),
-        stored: null,
-        previous: null,
-        firstMatchId: matchId,
-        tuple: found.key,
-        key: {},
-        keyText: `more than ${MAX_NEW_ALERTS} at once`,
-        ...NOTHING,
-        sample: found.sample,
-      };
-      this.byAlert.set(group.alertId, group);
-    }
+  private intoStorm(groupKey: string, matchId: string, found: Wanted['found']): void {
+    const { id } = this.storm;
+    const group =
+      this.byAlert.get(id) ?? this.put(id, this.storm.groupKey, matchId, found.key, this.stormAlert, null);
+    group.key = {};
+    group.keyText = '';
+    group.stormKeys ??= new Map();
+    group.stormKeys.set(groupKey, keyText(found.key));
     this.byKey.set(groupKey, group);
+  }
+
+  /** Keys that went into the storm. */
+  get stormy(): number {
+    return this.byAlert.get(this.storm.id)?.stormKeys?.size ?? 0;
   }
 
   /** Every alert once. */
@@ -228,7 +225,21 @@ const NOTHING = {
   values: {},
   severity: null,
   now: null,
+  loud: false,
+  silenced: null,
+  late: null,
+  stormKeys: null,
 };
+
+/** Whether a group's matches are silenced, and whether they are late. */
+export function noteKind(
+  group: Group,
+  { silenced, late }: { silenced: Silenced | null; late: boolean },
+): void {
+  group.loud ||= silenced === null;
+  group.silenced ??= silenced;
+  group.late = late && group.late !== false;
+}
 
 /** Adds one match, or what a known one grew by, to its group. */
 export function addTo(
@@ -239,9 +250,11 @@ export function addTo(
     from: number;
     to: number;
     evidenceFrom: number;
-  } & Pick<Match, 'sample' | 'values' | 'severity'>,
+    silenced: Silenced | null;
+  } & Pick<Match, 'sample' | 'values' | 'severity' | 'late'>,
   samples: number,
 ): void {
+  noteKind(group, added);
   group.matches += added.matches;
   group.documents += added.documents;
   group.first = Math.min(group.first, added.from);

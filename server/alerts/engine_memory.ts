@@ -1,4 +1,4 @@
-import type { Match } from '../../common/schemas';
+import type { Match, Silenced } from '../../common/schemas';
 import { Beginnings } from '../steps';
 import {
   type AlertDocument,
@@ -22,6 +22,14 @@ export interface StoredMatch extends KnownMatch {
   steps: Pick<MatchEngineState, 'born' | 'stepKeys' | 'droppedBy'>;
   /** Dropped, and one of too many to be stored: known to this process alone. */
   unstored?: true;
+  silenced?: Silenced;
+}
+
+/** The storm that a rule is in. `last`: the end of the newest window that added a key, epoch ms. */
+export interface OngoingStorm {
+  alertId: string;
+  revision: number;
+  last: number;
 }
 
 interface Watched {
@@ -56,6 +64,10 @@ export class RuleMemory {
   letThrough = new Beginnings();
   /** Dropped matches stored in an hour (its beginning, epoch ms); null when they have to be counted. */
   droppedIn: { hour: number; stored: number } | null = null;
+  /** The storm that the rule is in, if it is. */
+  storm: OngoingStorm | null = null;
+  /** New alerts by the end of the window that made them, as far back as a storm is counted. */
+  births = new Map<number, number>();
   private readonly documents = new Set<string>();
   /** What was watched when the run under way began. */
   private before: Array<[string, Watched]> = [];
@@ -89,6 +101,7 @@ export class RuleMemory {
     this.letThrough = new Beginnings();
     this.droppedIn = null;
     this.matches = new Map();
+    this.births.clear();
   }
 
   /** The newest alert of a group that this node has looked up or made; undefined when it has to be looked up. */
@@ -138,6 +151,7 @@ export function storedMatch(stored: Stored<MatchDocument>): StoredMatch {
     steps: stepsState(engine),
     ...(match.fate === 'dropped' && { dropped: true }),
     ...(engine.job !== undefined && { job: engine.job }),
+    ...(engine.silenced && { silenced: engine.silenced }),
   };
 }
 

@@ -2,14 +2,15 @@ import { QUIET_RUNS } from '../../common/alert_lifecycle';
 import { policyOf } from '../../common/schemas';
 import { type Severity, worseOf } from '../../common/words';
 import { type Found, type KeyTuple, keyId, type Outcome } from '../conditions';
-import type { Write } from '../store';
+import { alertOf, type Write } from '../store';
 import { type AlertOutcome, recover, repeat, retell, storeGroup } from './engine_alerts';
 import type { Recorded, RecorderContext } from './engine_context';
 import { recordDocuments } from './engine_documents';
 import { type Handled, recordEpisodes } from './engine_episodes';
-import { type Group, Groups, MAX_NEW_ALERTS } from './engine_groups';
+import { type Group, Groups, noteKind } from './engine_groups';
 import { findCutOff, loadMatches, type Totals, totalsOf } from './engine_memory';
 import { StepStage } from './engine_steps';
+import { findStorm, isOn, STORM_MS, stormAfterOf } from './engine_storm';
 
 /**
  * Stores what one run finds, in an order that a run cut off anywhere can be repeated after:
@@ -20,7 +21,7 @@ import { StepStage } from './engine_steps';
  * 4. only then may the rule's cursor move.
  */
 export class Recorder {
-  private readonly groups: Groups;
+  private groups: Groups;
   private readonly handled: Handled = new Set();
   private readonly steps: StepStage;
   private primed = false;
@@ -73,8 +74,15 @@ export class Recorder {
     memory.forgetStored();
     if (this.episodes) memory.matches = await loadMatches(io.store, rule.id, rule.revision, since);
     this.resuming = true;
-    for await (const { match, key } of findCutOff(io.store, rule.id, rule.revision, this.context))
-      if (match.fate !== 'dropped') await this.groups.ofStored(match, key);
+    const found = await findStorm(io.store, rule.id, rule.revision, window.to);
+    memory.storm = found.storm;
+    memory.births = found.births;
+    this.groups = new Groups(this.context);
+    for await (const one of findCutOff(io.store, rule.id, rule.revision, this.context)) {
+      if (one.match.fate === 'dropped') continue;
+      const group = await this.groups.ofStored(one.match, one.key);
+      noteKind(group, { silenced: one.silenced ?? null, late: one.match.late });
+    }
     memory.primed = true;
   }
 
@@ -93,11 +101,13 @@ export class Recorder {
       rule.grouping === 'rule'
         ? [...levels.values()].reduce<Severity | null>(worseOf, null)
         : (levels.get(keyId(tuple)) ?? null);
+    const isStorm = ({ stormKeys, stored }: Group) =>
+      stormKeys !== null || (stored !== null && alertOf(stored).storm !== null);
     const totals = await this.totals();
     await Promise.all(
       this.groups.all().map(async (group) => {
-        // Of a part it cannot be said that it got better.
-        group.now = complete ? levelOf(group) : null;
+        // Of a part it cannot be said that it got better, nor of many keys by one.
+        group.now = complete && !isStorm(group) ? levelOf(group) : null;
         const result = await storeGroup(this.context, group, holds(group), totals.get(group.alertId));
         if (!result) return;
         results.push(result);
@@ -108,9 +118,10 @@ export class Recorder {
     );
     const seen = new Set(results.map(({ alert }) => alert.id));
     for (const { alert } of results)
-      if (alert.condition === 'active' && !this.context.settled)
+      if (alert.condition === 'active' && alert.storm === null && !this.context.settled)
         this.watch(alert.id, alert.key, alert.ruleRevision);
     if (complete && !this.context.settled) results.push(...(await this.recoveries(outcome, seen)));
+    results.push(...(await this.storm(complete)));
 
     if (complete && policyOf(rule).repeat !== null && !this.context.settled)
       results.push(...(await this.repeats(outcome, new Set(results.map(({ alert }) => alert.id)))));
@@ -132,10 +143,10 @@ export class Recorder {
     memory.forgetMatches(window.from - this.context.reread - this.within);
 
     const problems = this.steps.problems;
-    if (this.groups.overflowed > 0) {
-      problems.push(
-        `${this.groups.overflowed} matches beyond the first ${MAX_NEW_ALERTS} new alerts of this run are gathered in one alert`,
-      );
+    const { stormy } = this.groups;
+    if (stormy > 0) {
+      const beyond = `more than ${stormAfterOf(rule)} new alerts in 10 minutes`;
+      problems.push(`${beyond}: ${stormy} further ${stormy === 1 ? 'key is' : 'keys are'} held in one alert`);
     }
     return {
       created: this.created,
@@ -160,6 +171,27 @@ export class Recorder {
       holding: outcome.holding.filter(counts),
       ...(outcome.severities && { severities: outcome.severities.filter(({ key }) => counts(key)) }),
     };
+  }
+
+  /** Keeps count of new alerts, and lets go of a storm that no key joined for ten minutes. */
+  private async storm(complete: boolean): Promise<AlertOutcome[]> {
+    const { memory, rule, window, settled } = this.context;
+    if (settled) return [];
+    const { births } = memory;
+    if (this.groups.made > 0) births.set(window.to, (births.get(window.to) ?? 0) + this.groups.made);
+    for (const born of births.keys()) if (born <= window.to - STORM_MS) births.delete(born);
+    if (this.groups.stormy > 0)
+      memory.storm = { alertId: this.groups.storm.id, revision: rule.revision, last: window.to };
+    const { storm } = memory;
+    if (!complete || !storm || isOn(storm, rule.revision, window.to)) return [];
+    if (storm.revision !== rule.revision) {
+      memory.storm = null;
+      return [];
+    }
+    const result = await recover(this.context, storm.alertId);
+    if (result === 'not yet') return [];
+    memory.storm = null;
+    return result ? [result] : [];
   }
 
   /** Where a run that was cut off may have been before, alerts are counted anew from their matches. */

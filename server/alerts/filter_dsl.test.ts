@@ -6,6 +6,8 @@ import { sortOf } from './sorting';
 const one = (should: object[]) => ({ bool: { should, minimum_should_match: 1 } });
 const SPACE = { term: { 'kibana.space_ids': 'blue' } };
 const seen = (bounds: object) => ({ range: { 'kibana.alert.last_detected': bounds } });
+/** All there is, for filters that are about something else. */
+const ALL = { quiet: ['none', 'silenced', 'snoozed'] };
 const AT = '2026-01-05T12:00:00Z';
 
 describe('a filter', () => {
@@ -37,8 +39,21 @@ describe('a filter', () => {
     ['from', { from: AT }, [one([NOT_CLOSED, seen({ gte: AT })])]],
     ['from and to', { from: AT, to: AT }, [one([NOT_CLOSED, seen({ gte: AT, lte: AT })])]],
   ])('of %s', (_, query, clauses) => {
-    const filter = alertFilterSchema.parse(query);
+    const filter = alertFilterSchema.parse({ ...ALL, ...query });
     expect(filterDsl('blue', filter)).toEqual({ bool: { filter: [SPACE, ...clauses] } });
+  });
+
+  const loud = { bool: { must_not: [{ exists: { field: 'lookout.quiet' } }] } };
+  const closed = { term: { 'kibana.alert.workflow_status': 'closed' } };
+  const quiet = (...kinds: string[]) => ({ terms: { 'lookout.quiet': kinds } });
+  it.each([
+    ['nothing: what is quiet is left out, unless it is closed', [], [loud, closed]],
+    ['what is silenced', ['silenced'], [quiet('silenced')]],
+    ['both', ['snoozed', 'silenced'], [quiet('snoozed', 'silenced')]],
+    ['the rest, too', ['none', 'snoozed'], [quiet('snoozed'), loud, closed]],
+  ])('of quiet ones: %s', (_, views, should) => {
+    const filter = alertFilterSchema.parse({ quiet: views });
+    expect(filterDsl('blue', filter)).toEqual({ bool: { filter: [SPACE, one(should)] } });
   });
 
   it('that ends before it begins is refused', () => {

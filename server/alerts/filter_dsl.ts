@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { alertFilterSchema } from '../../common/api';
 import type { Dsl } from '../../common/query';
+import { QUIET_VIEWS, type QuietView } from '../../common/words';
 import { BadFilter } from './bad_filter';
 import { searchBoxDsl } from './search_box';
 
@@ -9,6 +10,9 @@ export type AlertFilter = z.output<typeof alertFilterSchema>;
 export const NOT_CLOSED: Dsl = {
   bool: { must_not: [{ term: { 'kibana.alert.workflow_status': 'closed' } }] },
 };
+
+/** Neither silenced nor snoozed. */
+export const LOUD: Dsl = { bool: { must_not: [{ exists: { field: 'lookout.quiet' } }] } };
 
 export const inSpace = (space: string): Dsl => ({ term: { 'kibana.space_ids': space } });
 
@@ -24,6 +28,17 @@ function ownedBy(owners: readonly string[]): Dsl[] {
   return [{ bool: { should, minimum_should_match: 1 } }];
 }
 
+/** What is silenced or snoozed is not seen unless it is asked for. What is closed waits for nobody and is always seen. */
+function quietClause(views: readonly QuietView[]): Dsl[] {
+  const asked = views.length === 0 ? ['none'] : views;
+  const kinds = asked.filter((view) => view !== 'none');
+  const should = [
+    ...anyOf('lookout.quiet', kinds),
+    ...(asked.includes('none') ? [LOUD, { term: { 'kibana.alert.workflow_status': 'closed' } }] : []),
+  ];
+  return asked.length === QUIET_VIEWS.length ? [] : [{ bool: { should, minimum_should_match: 1 } }];
+}
+
 /** The clauses of a filter without its time range. */
 export function filterClauses(space: string, filter: Omit<AlertFilter, 'from' | 'to'>): Dsl[] {
   const words = searchBoxDsl(filter.search);
@@ -36,6 +51,7 @@ export function filterClauses(space: string, filter: Omit<AlertFilter, 'from' | 
     ...anyOf('lookout.condition', filter.condition),
     ...ownedBy(filter.owner),
     ...(filter.escalated === undefined ? [] : [{ term: { 'lookout.escalated': filter.escalated } }]),
+    ...quietClause(filter.quiet ?? []),
     ...(words ? [words] : []),
   ];
 }

@@ -2,7 +2,7 @@ import type { Page } from '../../common/api';
 import type { Alert } from '../../common/schemas';
 import { type AlertDocument, alertOf, type Store, type Stored } from '../store';
 import { checkPage } from './bad_filter';
-import { type AlertFilter, filterDsl, inSpace, NOT_CLOSED } from './filter_dsl';
+import { type AlertFilter, filterDsl, inSpace, LOUD, NOT_CLOSED } from './filter_dsl';
 import { Gate, Recent } from './gate';
 import { type AlertHistogram, histogramBody, histogramOf } from './histogram';
 import { type AlertSort, type Order, sortOf } from './sorting';
@@ -19,6 +19,8 @@ export interface AlertCounts {
   mine: number;
   unassigned: number;
   escalated: number;
+  silenced: number;
+  snoozed: number;
   stale: number;
   fresh: number;
   at: string;
@@ -139,32 +141,43 @@ export class AlertQueries {
         size: 0,
         track_total_hits: false,
         aggs: {
-          open: term('kibana.alert.workflow_status', 'open'),
-          acknowledged: term('kibana.alert.workflow_status', 'acknowledged'),
-          mine: term('kibana.alert.workflow_assignee_ids', login),
-          unassigned: term('lookout.unowned', true),
-          escalated: term('lookout.escalated', true),
-          stale: {
-            filter: {
-              bool: {
-                filter: [
-                  { term: { 'kibana.alert.workflow_status': 'open' } },
-                  { range: { '@timestamp': { lte: new Date(now - STALE_MS).toISOString() } } },
-                ],
+          silenced: term('lookout.quiet', 'silenced'),
+          snoozed: term('lookout.quiet', 'snoozed'),
+          loud: {
+            filter: LOUD,
+            aggs: {
+              open: term('kibana.alert.workflow_status', 'open'),
+              acknowledged: term('kibana.alert.workflow_status', 'acknowledged'),
+              mine: term('kibana.alert.workflow_assignee_ids', login),
+              unassigned: term('lookout.unowned', true),
+              escalated: term('lookout.escalated', true),
+              stale: {
+                filter: {
+                  bool: {
+                    filter: [
+                      { term: { 'kibana.alert.workflow_status': 'open' } },
+                      { range: { '@timestamp': { lte: new Date(now - STALE_MS).toISOString() } } },
+                    ],
+                  },
+                },
               },
+              ...(since && { fresh: { filter: { range: { 'lookout.created_at': { gt: since } } } } }),
             },
           },
-          ...(since && { fresh: { filter: { range: { 'lookout.created_at': { gt: since } } } } }),
         },
       });
-      const aggs = found.aggregations as Record<string, { doc_count: number } | undefined>;
-      const of = (name: string) => aggs[name]?.doc_count ?? 0;
+      type Counted = Record<string, { doc_count: number } | undefined>;
+      const aggs = found.aggregations as Counted;
+      const loud = (aggs.loud ?? {}) as Counted;
+      const of = (name: string) => (loud[name] ?? aggs[name])?.doc_count ?? 0;
       return {
         open: of('open'),
         acknowledged: of('acknowledged'),
         mine: of('mine'),
         unassigned: of('unassigned'),
         escalated: of('escalated'),
+        silenced: of('silenced'),
+        snoozed: of('snoozed'),
         stale: of('stale'),
         fresh: of('fresh'),
         at: new Date(now).toISOString(),

@@ -13,6 +13,7 @@ const engine = (...told: string[]): AlertEngineState => ({
     return { reason, ordinal: Number(ordinal), at: '', channels: names, mark: 1 };
   }),
 });
+const TRIGGERS = ['created', 'again', 'worse'];
 const acknowledge: Act = { type: 'acknowledge' };
 const close: Act = { type: 'close', resolution: 'fixed' };
 
@@ -49,6 +50,11 @@ it.each<[string, AlertEngineState, Act, object | null]>([
       by: 'ana',
       ...expected,
     });
-    expect(made!.engine.notices).toEqual([...state.notices, made!.notice]);
+    // What was told before goes along with it, and is not kept twice.
+    const { triggers, ...kept } = made!.notice;
+    expect(made!.engine.notices).toEqual([...state.notices, kept]);
+    expect(triggers!.map(({ reason }) => reason)).toEqual(
+      state.notices.map(({ reason }) => reason).filter((reason) => TRIGGERS.includes(reason)),
+    );
   }
 });

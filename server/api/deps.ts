@@ -45,6 +45,8 @@ export interface ApiDeps {
   channels: ChannelDoor;
   /** Keys for rules to read with; absent: they read as the host. */
   credentials?: Pick<Credentials, 'take'>;
+  /** What this node remembers of silences for a moment, to be forgotten after a change. */
+  quiet?: { silences: { forget(): void } };
   /** Tells channels that keep the state of alerts what people did to them. */
   tell?: (told: readonly Told[]) => Promise<void>;
   /** Epoch milliseconds; the process's clock by default. */

@@ -14,6 +14,7 @@ import { type Handler, type Handlers, handle } from './handle';
 import { listHandlers } from './lists';
 import { peopleRecordHandlers } from './people';
 import { peopleHandlers } from './people_and_health';
+import { quietHandlers } from './quiet';
 import { ruleHandlers } from './rules_routes';
 import { sourceHandlers } from './sources';
 import { stepHandlers } from './steps';
@@ -36,6 +37,7 @@ export function apiRoutes(deps: ApiDeps): RouteDefinition[] {
     ...listHandlers(context),
     ...peopleRecordHandlers(context),
     ...digestHandlers(context),
+    ...quietHandlers(context),
   };
   return (Object.keys(handlers) as RouteId[]).map((id) =>
     handle(deps.ports, id, handlers[id] as Handler<RouteId>),

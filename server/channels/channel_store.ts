@@ -217,12 +217,13 @@ export class ChannelStore {
     secrets: Secrets;
   }): Channel {
     const { id, space, version, login, input, secrets } = parts;
-    const { name, enabled, perMinute, config } = input;
+    const { name, enabled, perMinute, quietHours, config } = input;
     const problems = channelModule(config).problems(config);
     if (problems.length > 0) throw new ChannelInvalid(problems);
     const updatedAt = new Date(this.deps.now()).toISOString();
     const secretsSet = Object.keys(secrets).sort();
-    return { id, space, name, enabled, perMinute, config, secretsSet, version, updatedAt, updatedBy: login };
+    const own = { name, enabled, perMinute, quietHours, config };
+    return { id, space, ...own, secretsSet, version, updatedAt, updatedBy: login };
   }
 
   private async save(
@@ -251,7 +252,8 @@ export class ChannelStore {
 /** A channel as it is written today: settings that came later have their defaults. */
 function current(channel: Channel): Channel {
   const config = channelConfigSchema.safeParse(channel.config);
-  return { ...channel, perMinute: channel.perMinute ?? null, config: config.data ?? channel.config };
+  const { perMinute = null, quietHours = null } = channel;
+  return { ...channel, perMinute, quietHours, config: config.data ?? channel.config };
 }
 
 /** Those that are set: empty means none. */

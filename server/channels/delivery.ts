@@ -78,6 +78,7 @@ export function deliveryDocument(delivery: Delivery, outbox: OutboxState): Deliv
     channel: delivery.channelId,
     reason: delivery.reason,
     state: delivery.state,
+    held: delivery.held?.why ?? null,
     created_at: delivery.createdAt,
     next_try_at: delivery.nextTryAt,
     claimed_until: outbox.claimedUntil,

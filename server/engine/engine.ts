@@ -10,6 +10,7 @@ import {
   type RuleStatus,
   type Source,
 } from '../../common/schemas';
+import { SilenceBook } from '../alerts';
 import { otherSources } from '../conditions';
 import type { Reading, ReadsAs } from '../credentials';
 import { EsError, type HostPorts, type HostRequest, type LaneRunner, type Scope } from '../ports';
@@ -44,6 +45,8 @@ export interface EngineDeps {
   /** With whose rights a rule reads; by default the host's. */
   readingOf?(rule: Rule): Promise<Reading>;
   readsAs?(): Promise<ReadsAs>;
+  /** Shared with others of the process; one of its own without it. */
+  silences?: SilenceBook;
   deliveries(rule: Rule, alert: Alert, notice: Notice): Promise<Write[]>;
 }
 
@@ -61,7 +64,7 @@ export class Engine {
 
   private readonly readsAs: () => Promise<ReadsAs>;
 
-  constructor({ ports, store, deliveries, readingOf, readsAs }: EngineDeps) {
+  constructor({ ports, store, silences, deliveries, readingOf, readsAs }: EngineDeps) {
     this.readsAs = readsAs ?? (async () => 'host');
     const identity = { kind: 'host' } as const;
     const es = ports.elasticsearch.identity(identity);
@@ -80,6 +83,7 @@ export class Engine {
       resolver: new SourceResolver(ports.savedSearches, es, now),
       readers: new Readers(readingOf ?? (async () => host), timeoutMs),
       delays: new RunDelays(),
+      silences: silences ?? new SilenceBook(store, now),
       deliveries,
       random: Math.random,
     };

@@ -122,6 +122,7 @@ export async function evaluateWindow(
       reread,
       now: asked.startedAt,
       memory,
+      silences: await services.silences.all(rule.space),
       io,
       countKey: (counted, tuple) => reader.countKey(counted, rule.condition.key, tuple),
       discoverUrl: (key, shown, at) => discoverPath(services.ports, rule, resolved, key, shown, at),

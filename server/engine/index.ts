@@ -1,7 +1,7 @@
 export { type Clock, EngineClock } from './clock';
 export { discoverPath } from './discover_path';
 export { drive, RunAborted, type Sink } from './drive';
-export { Engine } from './engine';
+export { Engine, type EngineDeps } from './engine';
 export type { Gaps } from './gaps';
 export { Lease } from './lease';
 export { pause } from './pause';

@@ -1,4 +1,5 @@
 import type { Alert, Rule } from '../../common/schemas';
+import type { SilenceBook } from '../alerts';
 import type { HostPorts } from '../ports';
 import type { SourceResolver } from '../sources';
 import type { Coalescer, Notice, Store, Write } from '../store';
@@ -22,6 +23,7 @@ export interface EngineServices {
   /** Read users' data for rules, each with its own rights. */
   readers: Readers;
   delays: RunDelays;
+  silences: Pick<SilenceBook, 'all'>;
   /** Makes deliveries of a notice; given by who composes engine and channels. */
   deliveries(rule: Rule, alert: Alert, notice: Notice): Promise<Write[]>;
   random(): number;

@@ -21,7 +21,11 @@ export async function watchStored(
     const live = rules.get(alert.ruleId);
     const cursor = live && cursorOf(live.rule);
     if (!live || !cursor) continue;
-    if (alert.condition === 'active') watch(live, alert, cursor);
+    if (alert.storm && engine.storm) {
+      const { last } = engine.storm;
+      if (alert.condition === 'active')
+        live.memory.storm = { alertId: alert.id, revision: alert.ruleRevision, last };
+    } else if (alert.condition === 'active') watch(live, alert, cursor);
     // Written by a run whose cursor was not stored: what it had to tell may not be on its way yet.
     if (engine.mark > cursor.to) live.memory.unfinished.add(alert.id);
   }

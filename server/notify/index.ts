@@ -2,9 +2,9 @@
 export type { Order, Stage, Telling } from './contract';
 export { Digests } from './digests';
 export { Directory } from './directory';
-export { followUp } from './follow_up';
 export { LadderWorker } from './ladder_worker';
 export { decideNotice, forgetTold, NOTHING_TOLD, PolicyStage, type Remembered, scopesOf } from './policy';
+export { followStage, heldStage, lateStage, quietHoursStage, shadowStage } from './quiet_stages';
 export { recipients } from './recipients';
 export { retellActs } from './retell';
 export { RuleTrouble } from './rule_trouble';

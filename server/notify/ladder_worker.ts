@@ -132,7 +132,7 @@ export class LadderWorker {
       await store.bulk(writes, { refresh: true });
       wake();
       // Who was told is in step with what happens to the alert from here on.
-      engine = withNotice(engine, { ...notice, channels });
+      engine = withNotice(engine, { ...notice, channels }).engine;
     }
     const event: AlertEvent = {
       id: stableId('ladder', alert.id, planned.round, next.level, next.at),

@@ -1,5 +1,5 @@
 import { ladderLookAt } from '../../common/ladders';
-import type { Alert, Key, Who } from '../../common/schemas';
+import type { Alert, Held, Key, Who } from '../../common/schemas';
 import { type NoticeReason, severityRank } from '../../common/words';
 import type { Stored } from './store';
 
@@ -14,7 +14,7 @@ export interface Notice {
   at: string;
   /** Channels it goes to. */
   channels: string[];
-  /** The run that caused it; null when a person did. */
+  /** The run that caused it; null when a person or a moment did. */
   mark: number | null;
   /** Whom it is for beside the channels; without it the recipients of the rule. */
   to?: NoticeTarget[];
@@ -22,6 +22,14 @@ export interface Notice {
   by?: string;
   /** What they wrote, or what the ladder says. */
   note?: string;
+  /** Why nobody is told of it; decided once, when it was made. */
+  held?: Held;
+  /** All that it tells was found so long after it happened that it goes into a summary. */
+  late?: boolean;
+  /** Its deliveries may not be stored yet: whoever finds it makes them, under the same ids. */
+  owed?: boolean;
+  /** What was told before, for what goes only to those who heard that. Given along when it is told, never stored. */
+  triggers?: ReadonlyArray<Pick<Notice, 'reason' | 'ordinal' | 'at'>>;
 }
 
 /** What the engine keeps of an alert beside what people see. */
@@ -34,6 +42,10 @@ export interface AlertEngineState {
   mark: number;
   /** Newest last; the last 50 are kept. */
   notices: Notice[];
+  /** End of the window of the run that made it, epoch ms: what a storm is counted by. */
+  born?: number;
+  /** Of a storm: the end of the newest window that added a key, epoch ms, and the groups of its keys. */
+  storm?: { last: number; keys: string[] };
 }
 
 export interface AlertDocument {
@@ -97,6 +109,12 @@ export function alertDocument(alert: Alert, engine: AlertEngineState): AlertDocu
     'lookout.escalated': alert.escalated !== null,
     'lookout.unowned': alert.owner === null,
     'lookout.acknowledged_until': alert.acknowledged?.until ?? null,
+    'lookout.quiet': [...(alert.silenced ? ['silenced'] : []), ...(alert.snoozed ? ['snoozed'] : [])],
+    'lookout.silenced_until': alert.silenced && !alert.silenced.over ? alert.silenced.until : null,
+    'lookout.snoozed_until': alert.snoozed?.until ?? null,
+    'lookout.owes': engine.notices.some(({ owed }) => owed),
+    'lookout.storm': alert.storm !== null,
+    'lookout.born': engine.born === undefined ? null : new Date(engine.born).toISOString(),
     'lookout.created_at': alert.createdAt,
     'lookout.closed_at': alert.closed?.at ?? null,
     'lookout.next_level_at': ladderLookAt(alert),
@@ -109,6 +127,7 @@ export function alertDocument(alert: Alert, engine: AlertEngineState): AlertDocu
 /** The alert of a stored document, with the version that an act may name. */
 export function alertOf(document: Stored<AlertDocument>): Alert {
   return {
+    ...{ silenced: null, snoozed: null, storm: null },
     ...document.source['lookout.payload'].alert,
     version: `${document.seqNo}:${document.primaryTerm}`,
   };

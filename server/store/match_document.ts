@@ -1,4 +1,4 @@
-import type { Match } from '../../common/schemas';
+import type { Match, Silenced } from '../../common/schemas';
 
 /** What the engine keeps of a match beside what people see. */
 export interface MatchEngineState {
@@ -18,6 +18,8 @@ export interface MatchEngineState {
   droppedBy?: string;
   /** The backfill that found it first; absent where a scheduled run did. */
   job?: string;
+  /** By what nobody is told of it; absent where nothing silences it. */
+  silenced?: Silenced;
 }
 
 export interface MatchDocument {

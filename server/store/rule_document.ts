@@ -23,6 +23,7 @@ export function ruleDocument(rule: Rule, changedAt: string): RuleDocument {
     saved_search: rule.source.kind === 'saved_search' ? rule.source.id : null,
     channels: rule.channels,
     interval_ms: toMillis(rule.interval),
+    auto_close: (rule.autoClose ?? null) !== null,
     updated_at: rule.updatedAt,
     changed_at: changedAt,
     payload: rule,

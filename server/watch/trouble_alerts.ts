@@ -218,6 +218,9 @@ function made(rule: Rule, trouble: Trouble, previous: Alert | null, now: number)
     escalated: null,
     acknowledged: null,
     closed: null,
+    silenced: null,
+    snoozed: null,
+    storm: null,
     previous: previous && { id: previous.id, resolution: previous.resolution },
     discoverUrl: null,
     history: [

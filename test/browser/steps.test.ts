@@ -125,8 +125,10 @@ it('an alert is ignored from the queue by a key', async () => {
     return items.find(({ keyText }) => keyText === 'mia');
   });
   await page.goto(`/app/lookout#/queue?alert=${encodeURIComponent(alert.id)}`);
+  await page.getByTestId('lkMakeQuieter').click();
   await page.getByTestId('lkIgnore').waitFor();
   await shot('flyout');
+  await page.keyboard.press('Escape');
   await page.locator('#lk-flyout-title').press('i');
   const dialog = page.getByRole('dialog', { name: 'Ignore like this' });
   await dialog.getByText('would have removed 1 of the last').waitFor();

@@ -201,6 +201,8 @@ describe('the queue', () => {
       escalated: 1,
       stale: 5,
       fresh: 1,
+      silenced: 0,
+      snoozed: 0,
       at: iso(api.bench.now),
     });
     expect(await api.ok('alertCounts', { as: { login: 'ben' } })).toMatchObject({ mine: 1, fresh: 0 });

@@ -3,7 +3,7 @@ import { notifySchema, type Rule } from '../../common/schemas';
 import type { NoticeReason } from '../../common/words';
 import { newDelivery } from '../../server/channels';
 import { connectEs, type EsClient } from '../../server/hosts/standalone/elasticsearch';
-import { followUp, forgetTold, type Order, PolicyStage, type Telling } from '../../server/notify';
+import { followStage, forgetTold, type Order, PolicyStage, type Telling } from '../../server/notify';
 import { Coalescer, Store } from '../../server/store';
 import { makeAlert } from '../make';
 import { testEngine } from './test_engine';
@@ -128,9 +128,11 @@ it('holds the end of what nobody heard of, and tells it who did', async () => {
     made.map(({ id, doc }) => ({ op: 'create' as const, index, id, doc })),
     { refresh: true },
   );
-  const end: Telling = { ...telling({}, { rule: 'r', alert: 'ended', reason: 'recovered' }), alert };
+  const recovered = telling({}, { rule: 'r', alert: 'ended', reason: 'recovered' });
+  const triggers = [{ reason: 'created' as const, ordinal: 0, at: iso(START) }];
+  const end: Telling = { ...recovered, alert, notice: { ...recovered.notice, triggers } };
   const orders = ['told', 'held', 'unknown'].map((channelId) => order({ channelId }));
-  const after = await followUp(store)(orders, end);
+  const after = await followStage({ store })(orders, end);
   expect(after.map(({ held }) => held?.why ?? null)).toEqual([null, 'realert', null]);
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Alert, Delivery, SampleDocument } from '../../schemas';
-import { ALERT_STATUSES, PERSON_RESOLUTIONS, SEVERITIES } from '../../words';
+import { ALERT_STATUSES, PERSON_RESOLUTIONS, QUIET_VIEWS, SEVERITIES } from '../../words';
 import type { Page } from '../answers';
 import { id, isoTime, many, paging, route } from './build';
 import type { RuleRow } from './rules';
@@ -28,6 +28,8 @@ export const alertFilterSchema = z.object({
   tag: many(z.string().max(128)),
   escalated: z.stringbool().optional(),
   condition: many(z.enum(['active', 'recovered', 'event'])),
+  /** Without it silenced and snoozed alerts are left out, unless they are closed. */
+  quiet: many(z.enum(QUIET_VIEWS)),
   /** Bounds of last seen; they hide closed alerts only, never open or acknowledged ones. */
   from: isoTime.optional(),
   to: isoTime.optional(),
@@ -48,6 +50,12 @@ export const actSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('escalate'), note: z.string().max(10_000).optional() }),
   z.object({ type: z.literal('deescalate'), note: z.string().max(10_000).optional() }),
+  z.object({
+    type: z.literal('snooze'),
+    until: isoTime,
+    note: z.string().max(10_000).optional(),
+  }),
+  z.object({ type: z.literal('unsnooze'), note: z.string().max(10_000).optional() }),
   z.object({ type: z.literal('note'), note: z.string().trim().min(1, 'write something').max(10_000) }),
 ]);
 export type Act = z.output<typeof actSchema>;
@@ -66,6 +74,9 @@ export const alertsRoutes = {
     mine: number;
     unassigned: number;
     escalated: number;
+    /** Kept out of the other numbers. */
+    silenced: number;
+    snoozed: number;
     stale: number;
     /** Created after `since`, when that was asked. */
     fresh: number;

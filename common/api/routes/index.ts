@@ -5,12 +5,14 @@ import { digestsRoutes } from './digests';
 import { gapsRoutes } from './gaps';
 import { listsRoutes } from './lists';
 import { peopleRoutes } from './people';
+import { quietRoutes } from './quiet';
 import { rulesRoutes } from './rules';
 import { sourcesRoutes } from './sources';
 import { stepsRoutes } from './steps';
 import { systemRoutes } from './system';
 
 export * from './alerts';
+export * from './quiet';
 export type { RuleRow } from './rules';
 export type { SavedSearchRow } from './sources';
 export type { Me } from './system';
@@ -26,6 +28,7 @@ export const routes = {
   ...channelsRoutes,
   ...peopleRoutes,
   ...digestsRoutes,
+  ...quietRoutes,
 } as const;
 
 export type Routes = typeof routes;

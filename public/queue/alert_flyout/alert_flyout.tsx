@@ -22,6 +22,7 @@ import {
   SeverityMark,
 } from '../../components';
 import { useApi, useLookout } from '../../kit';
+import { MakeQuieter, QuietBadges } from '../../quiet';
 import type { Asking } from '../act_bar';
 import { IgnoreEntry } from '../ignore';
 import { FLYOUT_TABS, type FlyoutTab } from '../url';
@@ -93,7 +94,20 @@ const Acts: React.FC<Pick<Props, 'act' | 'ask' | 'busy'> & { alert: Alert; login
     <EuiButtonEmpty size="s" isDisabled={busy} onClick={() => ask('note')}>
       Note (n)
     </EuiButtonEmpty>
-    <IgnoreEntry busy={busy} ask={() => ask('ignore')} />
+    <MakeQuieter
+      alert={alert}
+      busy={busy}
+      act={(what) => act(alert, what)}
+      ask={ask}
+      ignore={(close) => (
+        <IgnoreEntry
+          ask={() => {
+            close();
+            ask('ignore');
+          }}
+        />
+      )}
+    />
   </div>
 );
 
@@ -165,6 +179,7 @@ export const AlertFlyout: React.FC<Props> = (props) => {
               {alert.condition !== 'event' && <span>{alert.condition}</span>}
               <span>{alert.owner ?? 'nobody has it'}</span>
               {alert.backfill && <BackfilledBadge />}
+              <QuietBadges alert={alert} />
             </div>
             <EuiSpacer size="s" />
             {me.privileges.triage && (

@@ -6,6 +6,7 @@ import { inWords } from '../../../common/time';
 import { RESOLUTION_WORDS } from '../../../common/words';
 import { DocumentsTable, Facts, Sentence, TimeText } from '../../components';
 import { useLookout, useNow } from '../../kit';
+import { quietTexts } from '../../quiet';
 import { conditionText, exactText, lengthText, plural, scheduleText } from '../../words';
 import { DeliveryLine } from './deliveries';
 import { Measure } from './measure';
@@ -71,6 +72,13 @@ const WhyNow: React.FC<{ alert: Full }> = ({ alert }) => {
     <>
       <Sentence text={alert.reason} />
       {measured && <Measure measured={measured} />}
+      {alert.storm && alert.storm.first.length > 3 && (
+        <div className="lkSmall lkBreak">
+          Held here: {alert.storm.first.join(' · ')}
+          {alert.storm.keys > alert.storm.first.length &&
+            ` and ${(alert.storm.keys - alert.storm.first.length).toLocaleString('en-US')} more`}
+        </div>
+      )}
       {others.length > 0 && (
         <div className="lkSmall">
           {others.map(({ name, value, moment }, at) => (
@@ -138,6 +146,9 @@ const Who: React.FC<{ alert: Full }> = ({ alert }) => (
         acknowledged by {alert.acknowledged.by} <TimeText at={alert.acknowledged.at} />
       </div>
     )}
+    {quietTexts(alert).map((text) => (
+      <div key={text}>{text}</div>
+    ))}
     {alert.escalated && (
       <div>
         escalated by {alert.escalated.by} <TimeText at={alert.escalated.at} />

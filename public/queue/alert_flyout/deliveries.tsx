@@ -11,12 +11,15 @@ const COLORS: Record<Delivery['state'], string> = {
   held: 'subdued',
 };
 
+/** In shadow mode it is said who would have been told; what waits says so below. */
+const stateText = ({ state, held }: Delivery): string => (held?.why === 'shadow' ? 'would have told' : state);
+
 /** One line: where it went, why, and what came back. */
 export const DeliveryLine: React.FC<{ delivery: Delivery }> = ({ delivery }) => {
   const last = delivery.attempts[delivery.attempts.length - 1];
   return (
     <div>
-      <EuiHealth color={COLORS[delivery.state]}>{delivery.state}</EuiHealth> {delivery.channelName}
+      <EuiHealth color={COLORS[delivery.state]}>{stateText(delivery)}</EuiHealth> {delivery.channelName}
       {delivery.target && ` (${delivery.target})`}, {delivery.reason.replace('_', ' ')},{' '}
       <TimeText at={delivery.sentAt ?? delivery.createdAt} />
       {delivery.note && <div className="lkSmall lkBreak">{delivery.note}</div>}

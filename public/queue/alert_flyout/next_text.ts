@@ -1,4 +1,5 @@
 import type { Alert, Rule } from '../../../common/schemas';
+import { inWords } from '../../../common/time';
 import { lengthText } from '../../words';
 
 /** `Escalates to Ana in 12 min unless somebody acknowledges it.`; null where no level of a ladder comes by itself. */
@@ -17,8 +18,11 @@ function ladderText({ ladder }: Pick<Alert, 'ladder'>, now: number): string | nu
 
 /** What happens to an alert if nobody does anything, in the order in which it can happen. `now`: epoch milliseconds. */
 export function nextTexts(
-  alert: Pick<Alert, 'status' | 'condition' | 'acknowledged' | 'owner' | 'closed' | 'ladder'>,
-  rule: Pick<Rule, 'enabled' | 'deleted' | 'grouping'> | null,
+  alert: Pick<
+    Alert,
+    'status' | 'condition' | 'acknowledged' | 'owner' | 'closed' | 'ladder' | 'silenced' | 'snoozed' | 'storm'
+  >,
+  rule: Pick<Rule, 'enabled' | 'deleted' | 'grouping' | 'autoClose'> | null,
   now: number,
 ): string[] {
   if (alert.status === 'closed') {
@@ -34,7 +38,13 @@ export function nextTexts(
   if (!rule || rule.deleted) texts.push('Its rule was deleted: nothing more is added to it.');
   else if (!rule.enabled)
     texts.push('Its rule is switched off: nothing more is added to it until that changes.');
+  else if (alert.storm) texts.push('Until it ends every new key of its rule joins this alert.');
   else if (rule.grouping !== 'match') texts.push('Further matches join this alert.');
+  const { silenced, snoozed } = alert;
+  const leftOf = (moment: string) => lengthText(Math.max(0, Date.parse(moment) - now));
+  if (snoozed) texts.push(`It comes back in ${leftOf(snoozed.until)}, or at once when it gets worse.`);
+  if (silenced && !silenced.over)
+    texts.push(`The silence ends in ${leftOf(silenced.until)}; if it is still active then, it is told once.`);
   const until = alert.acknowledged?.until;
   if (alert.status === 'acknowledged' && until) {
     const left = Date.parse(until) - now;
@@ -44,7 +54,9 @@ export function nextTexts(
         : 'Its acknowledgement has run out: it opens again with the next run.',
     );
   }
-  if (alert.condition === 'active') {
+  if (alert.storm && alert.condition === 'active')
+    texts.push('It ends when no key was added for 10 minutes; then keys get alerts of their own again.');
+  else if (alert.condition === 'active') {
     const touched = alert.status === 'acknowledged' || alert.owner !== null;
     texts.push(
       touched
@@ -52,10 +64,15 @@ export function nextTexts(
         : 'When its condition ends and nobody has touched it, it closes by itself as recovered.',
     );
   }
-  if (alert.condition === 'recovered') {
+  if (alert.condition === 'recovered' && !alert.storm) {
     texts.push('Its condition has ended. If that comes back, this alert is told again.');
   }
-  if (alert.condition === 'event')
+  const expires = alert.status === 'open' && alert.owner === null && rule?.autoClose;
+  if (alert.condition !== 'active' && expires)
+    texts.push(
+      `After ${inWords(expires)} of quiet it closes by itself as expired, unless somebody takes it.`,
+    );
+  else if (alert.condition === 'event')
     texts.push('An event does not end by itself: it stays until somebody closes it.');
   return texts;
 }

@@ -1,14 +1,10 @@
-import { EuiButtonEmpty } from '@elastic/eui';
+import { EuiContextMenuItem } from '@elastic/eui';
 import React from 'react';
 
-interface Props {
-  busy: boolean;
-  ask(): void;
-}
-
-/** One of the ways to make an alert quieter; it stands beside the others. */
-export const IgnoreEntry: React.FC<Props> = ({ busy, ask }) => (
-  <EuiButtonEmpty size="s" isDisabled={busy} onClick={ask} data-test-subj="lkIgnore">
-    Ignore like this (i)
-  </EuiButtonEmpty>
+/** One of the ways to make an alert quieter, in the menu of all of them. */
+export const IgnoreEntry: React.FC<{ ask(): void }> = ({ ask }) => (
+  <EuiContextMenuItem icon="eyeClosed" onClick={ask} data-test-subj="lkIgnore">
+    Ignore matches like this (i)
+    <div className="lkSmall lkQuiet">they make no alert, until a time</div>
+  </EuiContextMenuItem>
 );

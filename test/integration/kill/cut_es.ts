@@ -34,7 +34,8 @@ export class CutEs implements Es {
     this.happened = false;
   }
 
-  private get dead(): boolean {
+  /** Nothing comes through any more. */
+  get dead(): boolean {
     return this.happened && this.cut?.kind === 'dies';
   }
 

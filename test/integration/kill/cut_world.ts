@@ -1,6 +1,7 @@
 import { type Rule, type RuleInput, ruleInputSchema } from '../../../common/schemas';
+import { fromMillis } from '../../../common/time';
 import { newDelivery } from '../../../server/channels';
-import { Engine } from '../../../server/engine';
+import { Engine, type EngineDeps } from '../../../server/engine';
 import { DEFAULT_CONFIG, type Es, type HostPorts, type Log, type SavedSearches } from '../../../server/ports';
 import { BUCKETS, bucketOf, ruleDocument, Store } from '../../../server/store';
 import { type Cut, CutEs } from './cut_es';
@@ -10,6 +11,30 @@ import { type Ledger, readLedger } from './ledger';
 export interface WorldDocument {
   at: number;
   user: string;
+}
+
+/** What stands around the engine in a process. */
+export interface Around extends Pick<EngineDeps, 'deliveries'> {
+  look?(now: number): Promise<void>;
+}
+export type Compose = (store: Store, now: () => number) => Around;
+
+const plain: Compose = (store) => ({
+  deliveries: async (rule, alert, { channels, reason, ordinal, at }) => {
+    const index = await store.month('deliveries', Date.parse(at));
+    const links = { queueUrl: '', discoverUrl: null };
+    return channels.map((id) => {
+      const made = newDelivery({ alert, rule, channel: { id, name: id }, reason, ordinal, at, links });
+      return { op: 'create', index, id: made.id, doc: made.doc };
+    });
+  },
+});
+
+/** What comes before a window is evaluated: documents of it, late ones, and what people do. */
+export interface Step {
+  documents: WorldDocument[];
+  late: WorldDocument[];
+  people?: (store: Store) => Promise<unknown>;
 }
 
 const LEASE_MS = 3_000;
@@ -31,6 +56,8 @@ export class CutWorld {
   private speed = 0;
   private since = Date.now();
   private documents = 0;
+  /** The windows of the step are evaluated: what is left of it is to look around. */
+  private evaluated = false;
   readonly store: Store;
 
   constructor(
@@ -39,7 +66,9 @@ export class CutWorld {
     readonly index: string,
     private readonly beginning: number,
     private readonly stepMs: number,
-    private readonly rules: ReadonlyArray<Pick<RuleInput, 'name' | 'condition' | 'grouping'>>,
+    private readonly rules: ReadonlyArray<Partial<RuleInput> & Pick<RuleInput, 'name' | 'condition'>>,
+    /** How deliveries are made, and what looks at alerts after each step; by default one for each channel, and nothing. */
+    private readonly compose: Compose = plain,
   ) {
     this.store = new Store(es, prefix, quiet);
   }
@@ -54,7 +83,7 @@ export class CutWorld {
   async reset(): Promise<void> {
     const body = { query: { match_all: {} } };
     const query = { refresh: true, conflicts: 'proceed', ignore_unavailable: true, expand_wildcards: 'all' };
-    await this.store.refresh('matches', 'alerts', 'deliveries', 'runs', 'state', 'rules');
+    await this.store.refresh('matches', 'alerts', 'deliveries', 'runs', 'state', 'rules', 'config');
     await this.es.request({
       method: 'POST',
       path: `/${this.prefix}_*,${this.index}/_delete_by_query`,
@@ -68,7 +97,7 @@ export class CutWorld {
       const input = ruleInputSchema.parse({
         ...given,
         enabled: true,
-        interval: '10s',
+        interval: fromMillis(this.stepMs),
         channels: ['c'],
         source,
       });
@@ -114,7 +143,7 @@ export class CutWorld {
    * goes on at that step, without a cut.
    */
   async live(
-    steps: ReadonlyArray<{ documents: WorldDocument[]; late: WorldDocument[] }>,
+    steps: readonly Step[],
     cut: Cut | null,
     { early = false, takeover }: { early?: boolean; takeover?: number } = {},
   ): Promise<{ writes: number; cuts: number; ledger: Ledger }> {
@@ -123,7 +152,8 @@ export class CutWorld {
     let writes = 0;
     let cuts = 0;
     let cameEarly = -1;
-    for (const [number, { documents, late }] of steps.entries()) {
+    for (const [number, { documents, late, people }] of steps.entries()) {
+      await people?.(this.store);
       await this.put(cameEarly === number ? documents : [...documents, ...late]);
       this.setClock(this.beginning + (number + 1) * this.stepMs, 0);
       if (number === takeover) {
@@ -131,6 +161,7 @@ export class CutWorld {
         process = this.start();
       }
       process.es.arm(cut);
+      this.evaluated = false;
       const ended = await process.evaluate();
       writes = Math.max(writes, process.es.writes);
       if (process.es.happened) cuts += 1;
@@ -145,6 +176,10 @@ export class CutWorld {
       if (!(await process.evaluate())) throw new Error('the run after the cut did not come to its end');
     }
     return { writes, cuts, ledger: await readLedger(this.store) };
+  }
+
+  async alerts(): Promise<Ledger['alerts']> {
+    return (await readLedger(this.store)).alerts;
   }
 
   private setClock(now: number, speed: number): void {
@@ -185,28 +220,20 @@ export class CutWorld {
       appPath: () => '/app/lookout',
       basePath: () => '',
     };
-    const engine = new Engine({
-      ports,
-      store,
-      deliveries: async (rule, alert, { channels, reason, ordinal, at }) => {
-        const index = await store.month('deliveries', Date.parse(at));
-        const links = { queueUrl: '', discoverUrl: null };
-        return channels.map((id) => {
-          const made = newDelivery({ alert, rule, channel: { id, name: id }, reason, ordinal, at, links });
-          return { op: 'create', index, id: made.id, doc: made.doc };
-        });
-      },
-    });
+    const around = this.compose(store, () => engine.services.clock.now());
+    const engine: Engine = new Engine({ ports, store, deliveries: around.deliveries });
     engine.services.clock.now = () =>
       Math.round(this.now + Math.min((Date.now() - this.since) * this.speed, this.stepMs - 1_000));
     return {
       /** False when the cut came in between. */
       evaluate: async (): Promise<boolean> => {
         turn = new AbortController();
-        complete = false;
-        for (let tries = 0; tries < 5 && !turn.signal.aborted; tries++)
+        complete = this.evaluated;
+        for (let tries = 0; tries < 5 && !turn.signal.aborted && !complete; tries++)
           await engine.lanes.run(LANE, { signal: turn.signal, budgetMs: 20_000 });
-        return complete;
+        this.evaluated = complete;
+        if (complete) await around.look?.(engine.services.clock.now());
+        return complete && !es.dead;
       },
       es,
     };

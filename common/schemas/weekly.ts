@@ -15,9 +15,3 @@ export const weeklyWindowSchema = z.object({
   /** Not after `from`: on the next day. */
   to: z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'write a time of day as in 22:00'),
 });
-
-export const quietHoursSchema = z.object({
-  zone: zoneSchema,
-  windows: z.array(weeklyWindowSchema).min(1, 'name at least one stretch').max(20),
-  criticalPasses: z.boolean().default(true),
-});

@@ -1,0 +1,37 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { QUIET_WAYS } from '../common/quiet';
+
+/** Where the printed table lies. */
+export const QUIET_DOC = join(__dirname, '..', 'docs', 'quiet.md');
+
+/** The page as it must stand in `docs/`. */
+export function quietDoc(): string {
+  const rows = QUIET_WAYS.map((way) => `| ${way.name} | ${way.what} | ${way.alert} | ${way.told} |`);
+  return `# Ways to be quiet
+
+The table is printed from \`common/quiet/ways.ts\` by \`npx tsx dev/print_quiet.ts\`; the product shows the same one beside
+*Make this quieter* on an alert.
+
+| | what it is | the alert | who is told |
+|---|---|---|---|
+${rows.join('\n')}
+
+- **A silence holds a match** when it would be told within the silence, or when the match lay wholly in it and is found
+  only later. What is held stays on record: the match with its fate, the alert with its mark, the delivery with its reason.
+- **At its end** there is one message for each alert that is still active, and that nobody closed or acknowledged: *created* when
+  nobody had been told yet, *again* otherwise. Events, which cannot be active, are not told; they stay marked. A recovery that
+  was held is told to those who had heard of the beginning. Lifting a silence ends it at once, and brings events back too.
+- **Quiet hours** put off and never drop. What falls into them is due when they end, as one bundle for each channel.
+- **Shadow mode**, of a rule or of the whole space, is for a first look: everything is evaluated and filed, deliveries say who
+  would have been told, and nothing is sent.
+- **A storm** is no choice: more new alerts of a rule in 10 minutes than it allows (100, set per rule) become one alert that
+  holds the rest, is told once, and recovers when no key was added for 10 minutes.
+- **Closing by itself**: a rule may close open alerts that nobody has once they were quiet for a time, as *expired*.
+`;
+}
+
+/** Whether the page in `docs/` is the one that the table prints. */
+export const quietDocIsCurrent = (): boolean => readFileSync(QUIET_DOC, 'utf8') === quietDoc();
+
+if (process.argv[1]?.endsWith('print_quiet.ts')) writeFileSync(QUIET_DOC, quietDoc());
