@@ -204,6 +204,13 @@ test('the next level is told in place of one that is asleep', () => {
   ]);
 });
 
+test('without levels there is nothing to wait for, not even when somebody asks', () => {
+  const alert = makeAlert({ escalated: { at: iso(T0), by: 'ana' } });
+  const begun = startLadder({ id: 'l', name: 'l' }, alert, iso(T0));
+  const gone = planLadder({ levels: [], repeat: null }, begun, alert, { now: T0, whoText: () => 'x' });
+  expect(gone.next).toBeNull();
+});
+
 test('an event is open until somebody acts', () => {
   expect(timeline(chain, [[10, close]], { from: { condition: 'event' } })).toEqual([
     '5 min: 1 unacknowledged',

@@ -122,7 +122,7 @@ function asked({ levels }: Levels, { seen, next, done }: AlertLadder, alert: Cli
 }
 
 function nextOf(ladder: Levels, state: AlertLadder, alert: Climber, now: number): Coming | null {
-  if (alert.status === 'closed') return null;
+  if (alert.status === 'closed' || ladder.levels.length === 0) return null;
   const wanted = asked(ladder, state, alert);
   if (wanted) return wanted;
   if (alert.condition === 'recovered') return null;

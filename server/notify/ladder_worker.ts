@@ -3,13 +3,12 @@ import { climbed, planLadder } from '../../common/ladders';
 import { whoText } from '../../common/people';
 import type { Alert, AlertEvent, AlertLadder, Ladder, LadderLevel, Rule } from '../../common/schemas';
 import { inWords } from '../../common/time';
-import { auditOf, withNotice } from '../alerts';
+import { withNotice } from '../alerts';
 import type { Log } from '../ports';
 import {
   type AlertDocument,
   alertDocument,
   alertOf,
-  auditWrite,
   type Notice,
   type RuleDocument,
   type Store,
@@ -52,7 +51,7 @@ export class LadderWorker {
       size: AT_ONCE,
       track_total_hits: false,
       _source: false,
-      sort: [{ 'lookout.next_level_at': 'asc' }],
+      sort: [{ 'lookout.next_level_at': { order: 'asc', unmapped_type: 'date' } }],
       query: { range: { 'lookout.next_level_at': { lte: now(), format: 'epoch_millis' } } },
     });
     let steps = 0;
@@ -87,12 +86,30 @@ export class LadderWorker {
     const now = this.deps.now();
     const planned = plannedOf(ladder && rule && !rule.deleted ? ladder : null, alert, known, now);
     if (!same(planned, alert.ladder)) {
+      if (!ladder && rule) await this.askOthers(rule, alert);
       await this.put(stored, { ...alert, ladder: planned });
       return 'planned';
     }
     if (!ladder || !rule || !planned.next || Date.parse(planned.next.at) > now) return 'still';
     await this.tell(stored, alert, { rule, ladder, known, planned });
     return 'told';
+  }
+
+  /** Somebody escalated, and the ladder was deleted meanwhile: the space's channel for escalations is told. */
+  private async askOthers(rule: Rule, alert: Alert): Promise<void> {
+    const { escalated, ladder } = alert;
+    if (!escalated || ladder?.seen?.escalatedAt === escalated.at) return;
+    const writes = await this.deps.teller.deliveries(rule, alert, {
+      reason: 'escalated',
+      ordinal: Date.parse(escalated.at),
+      at: escalated.at,
+      channels: [],
+      mark: null,
+      by: escalated.by,
+      to: [{ kind: 'setting', which: 'escalationChannel' }],
+    });
+    await this.deps.store.bulk(writes, { refresh: true });
+    this.deps.wake();
   }
 
   private async ruleOf({ ruleId }: Alert): Promise<Rule | null> {
@@ -148,19 +165,18 @@ export class LadderWorker {
       ladder: climbed(planned, skipped),
       history: withEvent(alert.history, event),
     };
-    if (await this.put(stored, after, engine))
-      await store.bulk([await auditWrite(store, auditOf(after, event))]);
+    await this.put(stored, after, engine);
   }
 
-  /** False when somebody else wrote first: it is looked at again. */
+  /** Where somebody else wrote first, nothing is written: it is looked at again. */
   private async put(
     stored: Stored<AlertDocument>,
     alert: Alert,
     engine = stored.source['lookout.payload'].engine,
-  ): Promise<boolean> {
+  ): Promise<void> {
     const doc = alertDocument(alert, engine);
     const write = { op: 'index' as const, index: stored.index, id: stored.id, doc, fence: stored };
-    return (await this.deps.store.write(write)).outcome === 'done';
+    await this.deps.store.write(write);
   }
 }
 
