@@ -4,9 +4,10 @@ import { Page } from '../components';
 import { useTitle, useUrl } from '../kit';
 import { ChannelsTab } from './channels_tab';
 import { DeliveriesTab } from './deliveries_tab';
+import { DigestsTab } from './digests_tab';
 import { NOTIFY_TABS, notifyFields } from './url';
 
-const WORDS = { channels: 'Channels', deliveries: 'Deliveries' } as const;
+const WORDS = { channels: 'Channels', deliveries: 'Deliveries', digests: 'Digests' } as const;
 
 /** Who is told, and whether they were. */
 export const NotifyPage: React.FC = () => {
@@ -26,11 +27,9 @@ export const NotifyPage: React.FC = () => {
         ))}
       </EuiTabs>
       <EuiSpacer size="m" />
-      {state.tab === 'channels' ? (
-        <ChannelsTab open={state.open} setOpen={(open) => change({ open })} />
-      ) : (
-        <DeliveriesTab state={state} change={change} />
-      )}
+      {state.tab === 'channels' && <ChannelsTab open={state.open} setOpen={(open) => change({ open })} />}
+      {state.tab === 'deliveries' && <DeliveriesTab state={state} change={change} />}
+      {state.tab === 'digests' && <DigestsTab open={state.open} setOpen={(open) => change({ open })} />}
     </Page>
   );
 };

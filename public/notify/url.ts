@@ -1,7 +1,7 @@
 import { DELIVERY_STATES } from '../../common/words';
 import { anyOf, count, type Fields, maybe, oneOf } from '../kit';
 
-export const NOTIFY_TABS = ['channels', 'deliveries'] as const;
+export const NOTIFY_TABS = ['channels', 'deliveries', 'digests'] as const;
 
 const FIELDS = {
   tab: oneOf(NOTIFY_TABS, 'channels'),

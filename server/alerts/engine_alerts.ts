@@ -6,8 +6,8 @@ import {
   onSeverity,
   withEvent,
 } from '../../common/alert_lifecycle';
-import type { Alert, AlertEvent } from '../../common/schemas';
-import { isoWindow } from '../../common/time';
+import { type Alert, type AlertEvent, policyOf } from '../../common/schemas';
+import { isoWindow, type Window } from '../../common/time';
 import { type NoticeReason, type Severity, worseOf } from '../../common/words';
 import type { FoundValues } from '../conditions';
 import {
@@ -20,7 +20,7 @@ import {
   stableId,
   type Write,
 } from '../store';
-import type { RecorderContext } from './engine_context';
+import type { RecorderContext, TopValues } from './engine_context';
 import { type Group, newest } from './engine_groups';
 import type { Totals } from './engine_memory';
 import { isRepeatDue } from './repeat';
@@ -52,7 +52,8 @@ export async function storeGroup(
   let stored = group.stored;
   for (let tries = 0; tries < TRIES; tries++) {
     if (!stored) {
-      const made = newAlert(context, withTotals(group, totals));
+      const added = withTotals(group, totals);
+      const made = newAlert(context, added, await topOf(context, added));
       const outcome = await put(context, made.alert, made.engine, null);
       if (outcome) return { alert: outcome, isNew: true, notices: made.engine.notices };
     } else {
@@ -123,11 +124,26 @@ async function put(
   return written!.outcome === 'done' ? alert : null;
 }
 
-function newAlert(context: RecorderContext, group: Group): { alert: Alert; engine: AlertEngineState } {
+const evidenceOf = ({ window }: RecorderContext, group: Group): Window => ({
+  from: Math.min(group.evidenceFrom, window.to - 1),
+  to: window.to,
+});
+
+/** Among the values that decided: what its documents hold most, as they were when it was made. */
+const topOf = async (context: RecorderContext, group: Group): Promise<{ top?: TopValues[] }> => {
+  if (policyOf(context.rule).top.length === 0) return {};
+  return { top: await context.topValues(evidenceOf(context, group), group.tuple) };
+};
+
+function newAlert(
+  context: RecorderContext,
+  group: Group,
+  top: { top?: TopValues[] },
+): { alert: Alert; engine: AlertEngineState } {
   const { rule, condition, window, now, settled, job, channels } = context;
   const at = iso(now);
   const id = group.alertId;
-  const evidence = { from: Math.min(group.evidenceFrom, window.to - 1), to: window.to };
+  const evidence = evidenceOf(context, group);
   const alert: Alert = {
     id,
     space: rule.space,
@@ -143,7 +159,7 @@ function newAlert(context: RecorderContext, group: Group): { alert: Alert; engin
     key: group.key,
     keyText: group.keyText,
     reason: reasonOf(context, group, group.documents, group.severity ?? rule.severity),
-    values: group.values,
+    values: { ...group.values, ...top },
     count: group.documents,
     matches: group.matches,
     recurrences: 0,
@@ -219,7 +235,9 @@ function reasonOf(
 
 function grownBy(context: RecorderContext, group: Group, alert: Alert): Alert {
   const { rule, window, discoverUrl } = context;
-  const values = Object.keys(group.values).length > 0 ? group.values : alert.values;
+  const { top } = alert.values;
+  const decided = Object.keys(group.values).length > 0;
+  const values = decided ? { ...group.values, ...(top !== undefined && { top }) } : alert.values;
   const severity = group.now ?? worseOf(alert.severity, group.severity) ?? alert.severity;
   const count = Math.max(alert.count + group.documents, 0);
   const evidence = {
