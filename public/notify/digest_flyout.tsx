@@ -120,7 +120,7 @@ export const DigestFlyout: React.FC<Props> = ({ digest, channels, saved, close }
         <EuiFormRow {...row('channel', 'Channel')}>
           <Select
             label="Channel"
-            width={400}
+            width={300}
             value={draft.channel}
             onChange={(channel) => set({ channel })}
             options={[

@@ -140,7 +140,7 @@ function newAlert(
   group: Group,
   top: { top?: TopValues[] },
 ): { alert: Alert; engine: AlertEngineState } {
-  const { rule, condition, window, now, settled, job, channels } = context;
+  const { rule, condition, now, settled, job, channels } = context;
   const at = iso(now);
   const id = group.alertId;
   const evidence = evidenceOf(context, group);
