@@ -197,6 +197,8 @@ function itemContext(notice: Told) {
     fields: Object.entries(document)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, value]) => ({ name, value, lines: valueLines(value) })),
+    /** Of the fields that the rule tells with a new alert. */
+    top: Array.isArray(alert.values.top) ? alert.values.top : [],
     rule: {
       id: rule.id,
       name: rule.name,

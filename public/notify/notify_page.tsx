@@ -6,6 +6,7 @@ import { GroupsTab, LaddersTab, PeopleTab, SettingsTab } from '../people';
 import { SilencesTab } from '../quiet';
 import { ChannelsTab } from './channels_tab';
 import { DeliveriesTab } from './deliveries_tab';
+import { DigestsTab } from './digests_tab';
 import { NOTIFY_TABS, notifyFields } from './url';
 
 const WORDS = {
@@ -14,6 +15,7 @@ const WORDS = {
   groups: 'Groups',
   ladders: 'Ladders',
   silences: 'Silences',
+  digests: 'Digests',
   deliveries: 'Deliveries',
   settings: 'Settings',
 } as const;
@@ -44,6 +46,7 @@ export const NotifyPage: React.FC = () => {
       {state.tab === 'silences' && (
         <SilencesTab {...opened} states={state.when} setStates={(when) => change({ when })} />
       )}
+      {state.tab === 'digests' && <DigestsTab {...opened} />}
       {state.tab === 'deliveries' && <DeliveriesTab state={state} change={change} />}
       {state.tab === 'settings' && <SettingsTab />}
     </Page>

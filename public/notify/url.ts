@@ -8,6 +8,7 @@ export const NOTIFY_TABS = [
   'groups',
   'ladders',
   'silences',
+  'digests',
   'deliveries',
   'settings',
 ] as const;

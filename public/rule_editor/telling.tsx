@@ -52,7 +52,7 @@ const Quiet: React.FC<Way> = ({ draft, errors, set }) => (
         <Select
           label="While it goes on"
           compressed
-          width={230}
+          width={280}
           value={draft.doubles ? 'doubles' : 'same'}
           onChange={(value) => set({ doubles: value === 'doubles' })}
           options={[

@@ -1,6 +1,6 @@
 import { onQuiet } from '../../common/alert_lifecycle';
 import { heldBySilence } from '../../common/quiet';
-import type { Alert } from '../../common/schemas';
+import { type Alert, policyOf } from '../../common/schemas';
 import { worseOf } from '../../common/words';
 import {
   type AlertDocument,
@@ -11,10 +11,11 @@ import {
   type Stored,
   type Write,
 } from '../store';
-import type { RecorderContext } from './engine_context';
+import type { RecorderContext, TopValues } from './engine_context';
 import type { Group } from './engine_groups';
 import type { Totals } from './engine_memory';
 import {
+  evidenceOf,
   heldBySnooze,
   isSeen,
   joined,
@@ -55,7 +56,8 @@ export async function storeGroup(
   let stored = group.stored;
   for (let tries = 0; tries < TRIES; tries++) {
     if (!stored) {
-      const made = newAlert(context, withTotals(group, totals));
+      const added = withTotals(group, totals);
+      const made = newAlert(context, added, await topOf(context, added));
       const outcome = await put(context, made.alert, made.engine, null);
       if (outcome) return { alert: outcome, isNew: true, notices: made.told };
     } else {
@@ -119,6 +121,12 @@ async function put(
   const [written] = await io.writeAll([write]);
   return written!.outcome === 'done' ? alert : null;
 }
+
+/** Among the values that decided: what its documents hold most, as they were when it was made. */
+const topOf = async (context: RecorderContext, group: Group): Promise<{ top?: TopValues[] }> => {
+  if (policyOf(context.rule).top.length === 0) return {};
+  return { top: await context.topValues(evidenceOf(context, group), group.tuple) };
+};
 
 /** The condition goes on holding, and the run found nothing new of it. Null: nothing is to be told, or the alert is gone. */
 export async function repeat(context: RecorderContext, alertId: string): Promise<AlertOutcome | null> {

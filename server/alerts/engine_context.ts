@@ -33,10 +33,18 @@ export interface RecorderContext {
   lookUps: StepReads;
   /** Documents of one key in a window. */
   countKey(window: Window, tuple: KeyTuple): Promise<number>;
+  /** Most frequent values of the fields that the rule tells with a new alert; none where they cannot be read. */
+  topValues(window: Window, tuple: KeyTuple): Promise<TopValues[]>;
   /** Path that opens Discover on a key's documents in a window; `at`: its newest match, epoch ms. */
   discoverUrl(key: Record<string, string | null>, window: Window, at: number): string | null;
   /** The writes that make deliveries out of what is to be told; always `create` with stable ids. */
   deliveries(alert: Alert, notice: Notice): Promise<Write[]>;
+}
+
+/** The most frequent values of a field. */
+export interface TopValues {
+  field: string;
+  values: Array<{ value: string; count: number }>;
 }
 
 /** What one run left behind. */

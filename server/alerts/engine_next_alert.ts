@@ -8,11 +8,11 @@ import {
 import { startLadder } from '../../common/ladders';
 import { heldBySilence } from '../../common/quiet';
 import type { Alert, AlertEvent, Held, Silenced } from '../../common/schemas';
-import { isoWindow } from '../../common/time';
+import { isoWindow, type Window } from '../../common/time';
 import { type NoticeReason, type Severity, worseOf } from '../../common/words';
 import type { FoundValues } from '../conditions';
 import { type AlertEngineState, type Notice, stableId } from '../store';
-import type { RecorderContext } from './engine_context';
+import type { RecorderContext, TopValues } from './engine_context';
 import { type Group, newest } from './engine_groups';
 import { sameSilence, silencedAlert } from './engine_silences';
 import { MAX_STORM_KEYS, stormAfterOf, stormReason, withKeys } from './engine_storm';
@@ -28,11 +28,17 @@ export interface NextAlert {
   told: Notice[];
 }
 
-export function newAlert(context: RecorderContext, group: Group): NextAlert {
+/** Where a new alert's documents lie. */
+export const evidenceOf = ({ window }: RecorderContext, group: Group): Window => ({
+  from: Math.min(group.evidenceFrom, window.to - 1),
+  to: window.to,
+});
+
+export function newAlert(context: RecorderContext, group: Group, top: { top?: TopValues[] }): NextAlert {
   const { rule, condition, window, now, settled, job, channels } = context;
   const at = iso(now);
   const id = group.alertId;
-  const evidence = { from: Math.min(group.evidenceFrom, window.to - 1), to: window.to };
+  const evidence = evidenceOf(context, group);
   const severity = group.severity ?? rule.severity;
   const isStorm = group.stormKeys !== null;
   const recovers = isStorm || condition.recovers;
@@ -51,7 +57,7 @@ export function newAlert(context: RecorderContext, group: Group): NextAlert {
     key: group.key,
     keyText: group.keyText,
     reason: reasonOf(context, group, group.documents, severity),
-    values: group.values,
+    values: { ...group.values, ...top },
     count: group.documents,
     matches: group.matches,
     recurrences: 0,
@@ -225,7 +231,9 @@ function reasonOf(
 
 function grownBy(context: RecorderContext, group: Group, alert: Alert): Alert {
   const { rule, window, discoverUrl } = context;
-  const values = Object.keys(group.values).length > 0 ? group.values : alert.values;
+  const { top } = alert.values;
+  const decided = Object.keys(group.values).length > 0;
+  const values = decided ? { ...group.values, ...(top !== undefined && { top }) } : alert.values;
   const severity = group.now ?? worseOf(alert.severity, group.severity) ?? alert.severity;
   const count = Math.max(alert.count + group.documents, 0);
   const evidence = {

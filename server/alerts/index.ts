@@ -2,7 +2,7 @@ export * from './act_matching';
 export * from './acts';
 export * from './bad_filter';
 export * from './documents';
-export { keyRecord, keyText, type Recorded, type RecorderContext } from './engine_context';
+export { keyRecord, keyText, type Recorded, type RecorderContext, type TopValues } from './engine_context';
 export { RuleMemory, watchedAlerts } from './engine_memory';
 export { Recorder } from './engine_recorder';
 export { expireAcknowledgements } from './engine_timeouts';

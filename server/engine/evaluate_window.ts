@@ -1,7 +1,8 @@
-import type { Rule } from '../../common/schemas';
+import { policyOf, type Rule } from '../../common/schemas';
 import { toMillis, type Window } from '../../common/time';
 import { type Recorded, Recorder, type RecorderContext, RuleMemory } from '../alerts';
 import { conditionOf, type Kept } from '../conditions';
+import { EsError } from '../ports';
 import { pinNow, sourceAt } from '../sources';
 import { needsOf } from './condition_input';
 import { recall, remember } from './condition_memory';
@@ -125,6 +126,17 @@ export async function evaluateWindow(
       silences: await services.silences.all(rule.space),
       io,
       countKey: (counted, tuple) => reader.countKey(counted, rule.condition.key, tuple),
+      topValues: async (shown, tuple) => {
+        const { top: fields, topValues: size } = policyOf(rule);
+        try {
+          const key = rule.grouping === 'rule' ? [] : rule.condition.key;
+          return await reader.topValues(shown, key, tuple, { fields, size });
+        } catch (error) {
+          // A field that cannot be counted, text for one, keeps no alert from being made.
+          if (!(error instanceof EsError) || error.passing) throw error;
+          return [];
+        }
+      },
       discoverUrl: (key, shown, at) => discoverPath(services.ports, rule, resolved, key, shown, at),
       deliveries: (alert, notice) => services.deliveries(rule, alert, notice),
     };

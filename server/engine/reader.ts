@@ -1,4 +1,5 @@
 import type { Window } from '../../common/time';
+import type { TopValues } from '../alerts';
 import type { KeyTuple, Read, ReadResult } from '../conditions';
 import type { Es } from '../ports';
 import { totalBody } from './count_bodies';
@@ -67,4 +68,31 @@ export class Reader {
     const answer = await this.context.search(source, totalBody(source, { window, ...where }));
     return answer.hits?.total?.value ?? 0;
   }
+
+  /** The most frequent values of fields among the documents of one key in a window, each at most `size`. */
+  async topValues(
+    window: Window,
+    key: readonly string[],
+    tuple: KeyTuple,
+    { fields, size }: { fields: readonly string[]; size: number },
+  ): Promise<TopValues[]> {
+    const source = this.context.sourceOf({});
+    const where = key.length > 0 ? { where: { ...ofKey(key, tuple) } } : {};
+    const aggs = Object.fromEntries(fields.map((field, at) => [`top${at}`, { terms: { field, size } }]));
+    const answer = await this.context.search(source, { ...totalBody(source, { window, ...where }), aggs });
+    return fields.map((field, at) => {
+      const found = answer.aggregations?.[`top${at}`] as { buckets?: TermsBucket[] } | undefined;
+      const values = (found?.buckets ?? []).map(({ key, key_as_string, doc_count }) => ({
+        value: key_as_string ?? String(key),
+        count: doc_count,
+      }));
+      return { field, values };
+    });
+  }
+}
+
+interface TermsBucket {
+  key: string | number;
+  key_as_string?: string;
+  doc_count: number;
 }

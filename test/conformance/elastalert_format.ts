@@ -95,7 +95,7 @@ export function runLinkCase({ rule, docs: [doc = {}], expect }: TextCase): strin
     { from: at - 1, to: at },
     at,
   );
-  const isNamed = notify.link !== null && notify.link.columns.length > 0;
+  const isNamed = (notify.link?.columns.length ?? 0) > 0;
   return difference(opened(ours, isNamed), opened(expect.url ?? '', isNamed), 'link');
 }
 

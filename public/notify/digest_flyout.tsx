@@ -1,0 +1,218 @@
+import {
+  EuiButton,
+  EuiButtonEmpty,
+  EuiComboBox,
+  EuiFieldText,
+  EuiFlyout,
+  EuiFlyoutBody,
+  EuiFlyoutFooter,
+  EuiFlyoutHeader,
+  EuiFormRow,
+  EuiSpacer,
+  EuiSwitch,
+  EuiTitle,
+} from '@elastic/eui';
+import React, { useState } from 'react';
+import { type Channel, type Digest, digestInputSchema } from '../../common/schemas';
+import { SEVERITIES, type Severity } from '../../common/words';
+import { FailureNote, Select } from '../components';
+import { type Failure, useAct, useApi, useLookout } from '../kit';
+
+interface Props {
+  /** Null: a new one. */
+  digest: Digest | null;
+  channels: readonly Channel[];
+  saved(): void;
+  close(): void;
+}
+
+const USUAL = [
+  { value: '0 * * * *', text: 'hourly' },
+  { value: '0 8 * * *', text: 'daily at 8:00' },
+  { value: '0 8 * * 1', text: 'weekly, on Monday at 8:00' },
+  { value: '', text: 'at the times of a cron' },
+];
+/** Places that take alerts one by one. */
+const ONE_BY_ONE: readonly string[] = ['pagerduty', 'jira', 'index'];
+
+interface Draft {
+  name: string;
+  enabled: boolean;
+  channel: string;
+  cron: string;
+  zone: string;
+  rules: string[];
+  tags: string[];
+  severities: Severity[];
+  owner: string;
+}
+
+const draftOf = (digest: Digest | null): Draft => ({
+  name: digest?.name ?? '',
+  enabled: digest?.enabled ?? true,
+  channel: digest?.channel ?? '',
+  cron: digest?.schedule.cron ?? '0 8 * * *',
+  zone: digest ? (digest.schedule.zone ?? '') : (Intl.DateTimeFormat().resolvedOptions().timeZone ?? ''),
+  rules: digest?.rules ?? [],
+  tags: digest?.tags ?? [],
+  severities: digest?.severities ?? [],
+  owner: digest?.owner ?? '',
+});
+
+/** Makes or changes a digest. */
+export const DigestFlyout: React.FC<Props> = ({ digest, channels, saved, close }) => {
+  const { host } = useLookout();
+  const { busy, run } = useAct();
+  const [draft, setDraft] = useState(() => draftOf(digest));
+  const [tried, setTried] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const rules = useApi('listRules', { query: { perPage: 200 } }).data?.items ?? [];
+  const set = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
+  const { cron, zone, owner, ...rest } = draft;
+  const checked = digestInputSchema.safeParse({
+    ...rest,
+    schedule: { cron: cron.trim(), zone: zone.trim() || null },
+    owner: owner.trim() || null,
+  });
+  const wrong = (path: string): string | undefined =>
+    tried ? checked.error?.issues.find((issue) => issue.path.join('.') === path)?.message : undefined;
+  const row = (path: string, label: string) => ({
+    label,
+    fullWidth: true,
+    isInvalid: wrong(path) !== undefined,
+    error: wrong(path),
+  });
+  const save = async () => {
+    setTried(true);
+    if (!checked.success) return;
+    setFailure(null);
+    const { data } = checked;
+    const done = digest
+      ? await run(
+          'updateDigest',
+          { params: { id: digest.id }, body: { digest: data, version: digest.version } },
+          setFailure,
+        )
+      : await run('createDigest', { body: data }, setFailure);
+    if (!done) return;
+    host.toasts.success(`${done.name} is saved`);
+    saved();
+  };
+  const takes = channels.filter(({ config }) => !ONE_BY_ONE.includes(config.type));
+  const labels = (values: readonly string[]) => values.map((label) => ({ label }));
+  const ruleOptions = rules.map(({ id, name }) => ({ key: id, label: name }));
+  return (
+    <EuiFlyout onClose={() => close()} size="s" maxWidth={560} aria-labelledby="lk-digest-title">
+      <EuiFlyoutHeader hasBorder>
+        <EuiTitle size="s">
+          <h2 id="lk-digest-title">{digest ? digest.name : 'New digest'}</h2>
+        </EuiTitle>
+      </EuiFlyoutHeader>
+      <EuiFlyoutBody>
+        {failure && <FailureNote failure={failure} />}
+        <EuiFormRow {...row('name', 'Name')}>
+          <EuiFieldText
+            fullWidth
+            value={draft.name}
+            onChange={(event) => set({ name: event.target.value })}
+          />
+        </EuiFormRow>
+        <EuiFormRow {...row('channel', 'Channel')}>
+          <Select
+            label="Channel"
+            width={300}
+            value={draft.channel}
+            onChange={(channel) => set({ channel })}
+            options={[
+              { value: '', text: 'choose one' },
+              ...takes.map(({ id, name }) => ({ value: id, text: name })),
+            ]}
+          />
+        </EuiFormRow>
+        <EuiFormRow {...row('schedule.cron', 'When')}>
+          <div className="lkRow">
+            <Select
+              label="When"
+              width={230}
+              value={USUAL.some(({ value }) => value === draft.cron) ? draft.cron : ''}
+              onChange={(value) => set({ cron: value || '30 7 * * 1-5' })}
+              options={USUAL}
+            />
+            <div style={{ width: 150 }}>
+              <EuiFieldText
+                fullWidth
+                aria-label="Cron"
+                className="lkMono"
+                value={draft.cron}
+                onChange={(event) => set({ cron: event.target.value })}
+              />
+            </div>
+          </div>
+        </EuiFormRow>
+        <EuiFormRow {...row('schedule.zone', 'Time zone')}>
+          <EuiFieldText
+            fullWidth
+            placeholder="UTC"
+            value={draft.zone}
+            onChange={(event) => set({ zone: event.target.value })}
+          />
+        </EuiFormRow>
+        <EuiFormRow {...row('severities', 'Severities')} helpText="None: all of them">
+          <EuiComboBox
+            fullWidth
+            aria-label="Severities"
+            options={labels(SEVERITIES)}
+            selectedOptions={labels(draft.severities)}
+            onChange={(options: Array<{ label: string }>) =>
+              set({ severities: SEVERITIES.filter((one) => options.some(({ label }) => label === one)) })
+            }
+          />
+        </EuiFormRow>
+        <EuiFormRow {...row('rules', 'Rules')} helpText="None: all of them">
+          <EuiComboBox
+            fullWidth
+            aria-label="Rules"
+            options={ruleOptions}
+            selectedOptions={draft.rules.map(
+              (id) => ruleOptions.find(({ key }) => key === id) ?? { key: id, label: `${id} (gone)` },
+            )}
+            onChange={(options: Array<{ key?: string; label: string }>) =>
+              set({ rules: options.map(({ key, label }) => key ?? label) })
+            }
+          />
+        </EuiFormRow>
+        <EuiFormRow {...row('tags', 'Tags')} helpText="None: all of them">
+          <EuiComboBox
+            fullWidth
+            noSuggestions
+            aria-label="Tags"
+            selectedOptions={labels(draft.tags)}
+            onCreateOption={(tag: string) => set({ tags: [...new Set([...draft.tags, tag.trim()])] })}
+            onChange={(options: Array<{ label: string }>) => set({ tags: options.map(({ label }) => label) })}
+          />
+        </EuiFormRow>
+        <EuiFormRow {...row('owner', 'Owner of the alerts')} helpText="Empty: whoever has them">
+          <EuiFieldText
+            fullWidth
+            value={draft.owner}
+            onChange={(event) => set({ owner: event.target.value })}
+          />
+        </EuiFormRow>
+        <EuiSpacer size="m" />
+        <EuiSwitch
+          label="Switched on"
+          checked={draft.enabled}
+          onChange={(event) => set({ enabled: event.target.checked })}
+        />
+      </EuiFlyoutBody>
+      <EuiFlyoutFooter>
+        <div className="lkRow lkRow--wide">
+          <EuiButtonEmpty onClick={() => close()}>Close</EuiButtonEmpty>
+          <EuiButton fill isLoading={busy} onClick={save}>
+            Save
+          </EuiButton>
+        </div>
+      </EuiFlyoutFooter>
+    </EuiFlyout>
+  );
+};
