@@ -107,6 +107,6 @@ test('a rule saved by who sees some documents finds no others', async () => {
     { service: 'pay', amount: 2 },
   ]);
   const found = () => world.as('ana').ok('GET', `/alerts?rule=${made.id}&perPage=200`);
-  await until('its alert', async () => JSON.stringify(await found()).includes('"amount":2}'));
+  await until('its alert', async () => /"amount":2[,}]/.test(JSON.stringify(await found())));
   expect(JSON.stringify(await found())).not.toContain('cellar');
 });
