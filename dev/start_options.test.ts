@@ -1,6 +1,13 @@
 import { parseStartOptions } from './start_options';
 
-const defaults = { engine: 'elasticsearch', port: 5601, fresh: false, verbose: false, help: false };
+const defaults = {
+  engine: 'elasticsearch',
+  port: 5601,
+  fresh: false,
+  logIn: false,
+  verbose: false,
+  help: false,
+};
 
 describe('the options of npm start', () => {
   test.each<[string, string[], NodeJS.ProcessEnv, object]>([
@@ -19,12 +26,19 @@ describe('the options of npm start', () => {
       { ELASTICSEARCH_URL: 'http://es:9200' },
       { ...defaults, elasticsearchUrl: 'http://es:9200' },
     ],
+    [
+      'people who log in to a secured cluster',
+      ['--log-in'],
+      { ELASTICSEARCH_URL: 'http://me:secret@es:9200' },
+      { ...defaults, elasticsearchUrl: 'http://me:secret@es:9200', logIn: true },
+    ],
     ['an empty variable is none', [], { ELASTICSEARCH_URL: '' }, defaults],
   ])('%s', (_what, args, env, expected) => {
     expect(parseStartOptions(args, env)).toEqual(expected);
   });
 
   test.each<[string, string[], NodeJS.ProcessEnv, RegExp]>([
+    ['a log-in without a secured cluster', ['--log-in'], {}, /ELASTICSEARCH_URL/],
     ['an unknown option', ['--colour'], {}, /--colour/],
     ['a stray word', ['opensearch'], {}, /opensearch/],
     [

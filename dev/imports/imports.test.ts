@@ -37,7 +37,7 @@ describe('which folder may import which', () => {
     ['server/hosts/kibana/a.ts', 'server/hosts/shared/index.ts', undefined],
     ['server/hosts/kibana/a.ts', 'server/api/index.ts', undefined],
     ['server/api/a.ts', 'server/engine/index.ts', undefined],
-    ['server/engine/a.ts', 'server/api/index.ts', 'engine, alerts, channels, notify look down'],
+    ['server/engine/a.ts', 'server/api/index.ts', 'engine, alerts, channels, credentials, notify look down'],
     ['server/store/a.ts', 'server/alerts/index.ts', 'store looks down'],
     ['server/alerts/a.ts', 'server/store/client.ts', 'by the door of server folders'],
     ['server/conditions/a.ts', 'server/engine/index.ts', 'extensions know their contract'],

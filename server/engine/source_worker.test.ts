@@ -44,7 +44,7 @@ function setUp(rules: Rule[], { fails = false, indices = ['a'] } = {}) {
   };
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   const services = {
-    es,
+    readers: { of: async () => ({ es, words: null }) },
     clock: { now: () => state.now },
     book: { get: () => undefined },
     gaps: { record: async () => {} },

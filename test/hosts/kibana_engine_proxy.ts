@@ -1,6 +1,7 @@
 /**
  * What a Kibana expects of Elasticsearch and the engine of the test lacks, supplied in between: the licence answer,
- * async search (answered as a plain search), lifecycle policies (kept nowhere) and a few mapping types (made plain).
+ * async search (answered as a plain search), lifecycle policies and profiles of users (kept nowhere) and a few mapping
+ * types (made plain).
  * Everything else passes through untouched, `authorization` included.
  */
 import http from 'node:http';
@@ -62,9 +63,26 @@ const ASYNC_ONLY = [
   'ccs_minimize_roundtrips',
 ];
 
+/** What is remembered of people beside their users: the engine lacks a mapping type for it. */
+const profileOf = (uid: string) => ({
+  uid,
+  enabled: true,
+  last_synchronized: Date.now(),
+  user: { username: uid.slice(2, -2), roles: [], realm_name: 'default_native' },
+  labels: {},
+  data: {},
+  _doc: { _primary_term: 1, _seq_no: 1 },
+});
+
 /** Answers a request by itself, or says nothing so that the engine does. */
-function answer({ method, url }: Exchange, secured: boolean): Reply | undefined {
+function answer({ method, url, body }: Exchange, secured: boolean): Reply | undefined {
   const path = url.pathname;
+  if (path === '/_security/profile/_activate') {
+    const { username = 'unknown' } = JSON.parse(body.toString()) as { username?: string };
+    return { status: 200, json: profileOf(`u_${username}_0`) };
+  }
+  const profile = /^\/_security\/profile\/(u_[^/]+)$/.exec(path)?.[1];
+  if (profile) return { status: 200, json: { profiles: [profileOf(profile)] } };
   if (path === '/_xpack') return { status: 200, json: licenceAnswer(secured) };
   if (/^\/(_ilm|_slm)\//.test(path)) {
     if (method === 'PUT' || method === 'POST' || method === 'DELETE')
