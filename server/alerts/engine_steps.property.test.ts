@@ -136,6 +136,7 @@ async function runWindow(rule: Rule, store: FakeStore, memory: RuleMemory, numbe
     now: window.to,
     memory,
     io: store.io,
+    silences: [],
     lookUps: { lists: () => [], lookUp: async () => new Map(), program: async () => ({}) },
   } as unknown as RecorderContext;
   if (!memory.primed) {

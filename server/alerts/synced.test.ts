@@ -13,7 +13,7 @@ const engine = (...told: string[]): AlertEngineState => ({
     return { reason, ordinal: Number(ordinal), at: '', channels: names, mark: 1 };
   }),
 });
-const TRIGGERS = ['created', 'again', 'worse'];
+const TRIGGERS = ['created', 'again', 'repeated', 'worse', 'escalated'];
 const acknowledge: Act = { type: 'acknowledge' };
 const close: Act = { type: 'close', resolution: 'fixed' };
 

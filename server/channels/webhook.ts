@@ -76,7 +76,7 @@ function told(one: NoticeContext['alerts'][number], { sample }: NoticeAlert) {
 export function webhookBody(notice: Notice, config: WebhookConfig): string {
   const context = noticeContext(notice);
   if (config.body === '') {
-    const { id, thread, table, more, total } = context;
+    const { id, thread, table, more, total, recipients, people, by, note, noteText } = context;
     const own = ownWords(notice, 'plain', context);
     const several = notice.bundle && {
       total,
@@ -89,6 +89,7 @@ export function webhookBody(notice: Notice, config: WebhookConfig): string {
       id,
       thread,
       ...told(context, notice.alert),
+      ...{ recipients, people, by, note, noteText },
       ...several,
       ...(table && { table: { columns: table.columns, rows: table.rows, more: table.more } }),
       ...(own.subject !== null && { subject: own.subject }),

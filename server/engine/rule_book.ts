@@ -1,6 +1,6 @@
 import type { Rule } from '../../common/schemas';
 import type { Log } from '../ports';
-import { type RuleDocument, ruleDocument, type Store, type Stored } from '../store';
+import { type RuleDocument, ruleDocument, ruleOf, type Store, type Stored } from '../store';
 
 const LOOK_EVERY_MS = 2_000;
 /** Changes are asked for again this far back: a search sees a write up to a second late, and nodes' clocks differ. */
@@ -66,7 +66,7 @@ export class RuleBook {
   private take(hit: Stored<RuleDocument>): void {
     const known = this.entries.get(hit.id);
     if (known && known.seqNo >= hit.seqNo) return;
-    const rule = hit.source.payload;
+    const rule = ruleOf(hit.source);
     this.revision += 1;
     if (rule.deleted) this.entries.delete(hit.id);
     else this.entries.set(hit.id, { rule, seqNo: hit.seqNo, primaryTerm: hit.primaryTerm });

@@ -1,10 +1,16 @@
-import type { Rule } from '../../common/schemas';
+import { type Rule, ruleInputSchema } from '../../common/schemas';
 import { toMillis } from '../../common/time';
 import { severityRank } from '../../common/words';
 
 export interface RuleDocument {
   payload: Rule;
   [field: string]: unknown;
+}
+
+/** A stored rule; what was added to rules since it was stored has its default. */
+export function ruleOf({ payload }: Pick<RuleDocument, 'payload'>): Rule {
+  const { data } = ruleInputSchema.safeParse(payload);
+  return data ? { ...payload, ...data } : payload;
 }
 
 /** The document of a rule. `changedAt` is when it was written: what the engine asks for to see changes. */

@@ -1,5 +1,5 @@
 import type { AuditEvent, Rule } from '../../../common/schemas';
-import { type RuleDocument, ruleDocument, type Store, type Stored } from '../../store';
+import { type RuleDocument, ruleDocument, ruleOf, type Store, type Stored } from '../../store';
 import type { AuditTrail } from '../audit_trail';
 import { ApiFailure, notFound } from '../failures';
 
@@ -62,9 +62,10 @@ export class RuleRecords {
   async getMany(space: string, ids: readonly string[]): Promise<Array<Stored<RuleDocument> | null>> {
     const index = this.store.alias('rules');
     const found = await this.store.mget<RuleDocument>(ids.map((id) => ({ index, id })));
-    return found.map((one) =>
-      one && one.source.payload.space === space && !one.source.payload.deleted ? one : null,
-    );
+    return found.map((one) => {
+      if (!one || one.source.payload.space !== space || one.source.payload.deleted) return null;
+      return { ...one, source: { ...one.source, payload: ruleOf(one.source) } };
+    });
   }
 
   /** Writes those that nobody else wrote meanwhile and answers the others' ids. */

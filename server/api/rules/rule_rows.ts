@@ -2,7 +2,7 @@ import type { Page, RuleRow } from '../../../common/api';
 import type { Rule, RuleStatus } from '../../../common/schemas';
 import type { Severity } from '../../../common/words';
 import { checkPage } from '../../alerts';
-import type { RuleDocument, Store } from '../../store';
+import { type RuleDocument, ruleOf, type Store } from '../../store';
 import type { EngineDoor } from '../deps';
 
 const DAY_MS = 86_400_000;
@@ -95,7 +95,7 @@ export class RuleRows {
       },
       signal ? { signal } : {},
     );
-    const rules = found.hits.map(({ source }) => source.payload);
+    const rules = found.hits.map(({ source }) => ruleOf(source));
     return { items: await this.rowsOf(rules), total: found.total, page, perPage };
   }
 
