@@ -76,7 +76,9 @@ async function follow(
   const before = heldSources.find((one) => one.place === place);
   const since = before?.since ?? new Date(clock.now()).toISOString();
   try {
-    const { resolved, orphaned } = await following;
+    const { resolved, orphaned, unasked } = await following;
+    // What was known of a change is still so.
+    if (unasked) return { resolved, orphaned, held: before ?? null };
     const followed = { resolved, orphaned, held: null };
     if (asksAsBefore(copy, resolved)) return followed;
     if (before?.resolved && asksAsBefore(before.resolved, resolved))

@@ -9,10 +9,14 @@ const INLINE_FRESH_MS = 300_000;
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** What a rule's source stands for now. `orphaned`: the saved search is gone and the last good copy is used. */
+/**
+ * What a rule's source stands for now. `orphaned`: the saved search is gone and the last good copy is used. `unasked`: it is
+ * used because the host could not be asked.
+ */
 export interface Resolution {
   resolved: ResolvedSource;
   orphaned: boolean;
+  unasked?: boolean;
 }
 
 /** With whose rights a source is looked at; answers are shared by those who have the same. */
@@ -68,7 +72,7 @@ export class SourceResolver {
       throw new SourceError(`${called} does not exist any more`);
     } catch (error) {
       // The host cannot be asked just now: the last good copy is what the rule meant a moment ago.
-      if (error instanceof EsError && copy) return { resolved: copy, orphaned: false };
+      if (error instanceof EsError && copy) return { resolved: copy, orphaned: false, unasked: true };
       throw error;
     }
   }

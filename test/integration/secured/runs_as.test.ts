@@ -230,6 +230,15 @@ describe('a saved search that a rule of Ana follows', () => {
     expect((await row(id)).status.notes.join()).toMatch(/last confirmed query/);
   });
 
+  test('stays held while its key is revoked and nothing can be asked', async () => {
+    await revoke((await keyOf(id)).id);
+    await until('the rule to fail', async () => (await row(id)).status.health === 'failing');
+    const failedAt = Date.parse((await row(id)).status.lastRunAt);
+    // After fifteen seconds the host is asked again, and answers nothing.
+    await until('a try later', async () => Date.parse((await row(id)).status.lastRunAt) > failedAt + 16_000, 90_000);
+    expect((await row(id)).heldSources).toMatchObject([{ place: 0, by: [world.login('mallory')] }]);
+  });
+
   test('is refused to who may not read what it was turned to, and taken by who may', async () => {
     expect((await ana().answer('POST', `/rules/${id}/_run_as_me`)).status).toBe(422);
     const taken = await world.as('bob').ok('POST', `/rules/${id}/_run_as_me`);
@@ -248,7 +257,7 @@ describe('a saved search that a rule of Ana follows', () => {
           .savedSearch('errors', `${SALARIES}*`, { query: 'level: fatal', columns: ['service', 'amount'] }),
     ],
     [
-      'a query that cannot be read',
+      'another query',
       () =>
         world.as('mallory').savedSearch('errors', `${SALARIES}*`, { query: 'level: fatal or nothing: *' }),
     ],

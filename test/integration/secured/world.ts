@@ -57,7 +57,7 @@ export interface Answer {
 }
 
 /** The standalone server with log-in, over a secured Elasticsearch with people and their roles. */
-export async function openSecured(config: Partial<LookoutConfig> = {}) {
+export async function openSecured(config: Partial<LookoutConfig> = {}, staticDir?: string) {
   const engine = await securedEngine();
   const root: EsClient = await connectEs(engine.url);
   const put = (at: string, body: object) => root.request({ method: 'PUT', path: at, body: body as never });
@@ -94,6 +94,7 @@ export async function openSecured(config: Partial<LookoutConfig> = {}) {
     seed: false,
     telemetry: false,
     namespace: NAME,
+    ...(staticDir && { staticDir }),
     stateDir: path.join(tmpdir(), `lookout-secured-${NAME}`),
     config: { indexPrefix: PREFIX, lanes: 1, ...config },
     log: { debug() {}, info() {}, warn() {}, error: (line: string) => console.error(line) },
