@@ -108,6 +108,8 @@ export interface NodeReport {
   searches: number;
   batches: number;
   rejected: number;
+  /** Searches asked at once, where the engine refuses or is slow; null: as many as there are. */
+  shrunkTo: number | null;
 }
 
 export interface HealthReport {

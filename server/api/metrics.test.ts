@@ -23,6 +23,7 @@ const node: NodeReport = {
   searches: 1_000,
   batches: 12,
   rejected: 0,
+  shrunkTo: null,
 };
 const text = metricsText(health, node, NOW);
 

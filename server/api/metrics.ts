@@ -57,6 +57,12 @@ export function metricsText(health: HealthReport, node: NodeReport, now: number)
       [{}, node.searches],
     ]),
     metric('node_search_batches_total', 'counter', 'Calls that they went out in.', [[{}, node.batches]]),
+    metric(
+      'node_batch_size',
+      'gauge',
+      'Searches asked at once at most; fewer than 100 where the engine is overloaded.',
+      [[{}, node.shrunkTo ?? 100]],
+    ),
     metric('node_searches_rejected_total', 'counter', 'Searches that the engine was too busy for.', [
       [{}, node.rejected],
     ]),

@@ -21,7 +21,7 @@ import { needsOf } from './condition_input';
 import { type Cursor, readCursors } from './cursors';
 import { Gaps } from './gaps';
 import { healthReport } from './health';
-import { withReading } from './health_reading';
+import { withPressure, withReading } from './health_reading';
 import { Lane } from './lane';
 import { type PreviewRange, preview } from './preview';
 import { ReadFailure } from './problems';
@@ -210,6 +210,7 @@ export class Engine {
       })),
       ...this.load,
       ...this.services.readers.counts,
+      shrunkTo: this.services.readers.shrunkTo,
     };
   }
 
@@ -256,7 +257,7 @@ export class Engine {
   }
 
   async health(space: string): Promise<HealthReport> {
-    const { store, clock, book, ports } = this.services;
+    const { store, clock, book, ports, readers } = this.services;
     const engine = { kind: ports.elasticsearch.internal.flavour, version: this.version };
     const { startedAt } = this;
     const report = await healthReport(
@@ -264,7 +265,7 @@ export class Engine {
       space,
       engine,
     );
-    return withReading(report, await this.readsAs(), ports.name);
+    return withReading(withPressure(report, readers.shrunkTo), await this.readsAs(), ports.name);
   }
 }
 

@@ -1,5 +1,6 @@
 import { policyOf, type Rule } from '../../common/schemas';
 import { toMillis, type Window } from '../../common/time';
+import { severityRank } from '../../common/words';
 import { type Recorded, Recorder, type RecorderContext, RuleMemory } from '../alerts';
 import { conditionOf, type Kept } from '../conditions';
 import { EsError } from '../ports';
@@ -104,6 +105,7 @@ export async function evaluateWindow(
       sampleFields: sampleFields(rule, one),
       searchTimeoutMs: services.ports.config.searchTimeoutMs,
     })),
+    severityRank(rule.severity),
   );
   try {
     const kind = condition.memory(rule.condition);

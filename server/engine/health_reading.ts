@@ -22,6 +22,21 @@ export function readingWords(as: ReadsAs, host: HostPorts['name']): string {
   }
 }
 
+/** The report with what this node sees of an engine that has too much to do. `shrunkTo`: see `NodeReport`. */
+export function withPressure<T extends Pick<HealthReport, 'problems' | 'state'>>(
+  report: T,
+  shrunkTo: number | null,
+): T {
+  if (shrunkTo === null) return report;
+  const problem = {
+    what: `the search engine refuses searches or is slow to answer: this node asks ${shrunkTo} at once in place of 100`,
+    since: null,
+    effect: 'rules of low severity wait first; no window is skipped',
+  };
+  const state = report.state === 'down' ? 'down' : 'degraded';
+  return { ...report, state, problems: [...report.problems, problem] };
+}
+
 /** The report with the words, and with what is wrong where rules cannot read. */
 export function withReading(
   report: Omit<HealthReport, 'reading'>,

@@ -20,6 +20,8 @@ export class ReadContext {
     private readonly searcher: Searcher,
     /** The rule's own first; a read names one by its place. */
     private readonly sources: readonly SearchSource[],
+    /** The greater, the sooner, where the engine has too much to do. */
+    private readonly rank = 0,
   ) {}
 
   sourceOf({ source = 0 }: Asked): SearchSource {
@@ -29,7 +31,7 @@ export class ReadContext {
   }
 
   async search(source: SearchSource, body: object): Promise<SearchAnswer> {
-    return this.noted(await this.searcher.search(source.resolved.index, body));
+    return this.noted(await this.searcher.search(source.resolved.index, body, this.rank));
   }
 
   noted({ answer, problem }: Answered): SearchAnswer {

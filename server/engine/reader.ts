@@ -21,9 +21,12 @@ export class Reader {
   private readonly context: ReadContext;
   private readonly streams: Streams;
 
-  /** @param sources the rule's own first; a read names one by its place */
-  constructor(es: Es, searcher: Searcher, sources: readonly SearchSource[]) {
-    this.context = new ReadContext(es, searcher, sources);
+  /**
+   * @param sources the rule's own first; a read names one by its place
+   * @param rank the greater, the sooner, where the engine has too much to do
+   */
+  constructor(es: Es, searcher: Searcher, sources: readonly SearchSource[], rank = 0) {
+    this.context = new ReadContext(es, searcher, sources, rank);
     this.streams = new Streams(this.context);
   }
 

@@ -46,6 +46,13 @@ export class Readers {
     return sum;
   }
 
+  /** The smallest batches of any identity, where the engine has too much to do; null when all are as large as may be. */
+  get shrunkTo(): number | null {
+    const quick = [...this.kept.values()].map((one) => one.quick.batch);
+    const shrunk = quick.filter((one) => one.shrunk).map(({ size }) => size);
+    return shrunk.length > 0 ? Math.min(...shrunk) : null;
+  }
+
   private make(reading: Reading): RuleReads {
     const { timeoutMs } = this;
     const words = reading.words ?? undefined;
