@@ -235,7 +235,11 @@ describe('a saved search that a rule of Ana follows', () => {
     await until('the rule to fail', async () => (await row(id)).status.health === 'failing');
     const failedAt = Date.parse((await row(id)).status.lastRunAt);
     // After fifteen seconds the host is asked again, and answers nothing.
-    await until('a try later', async () => Date.parse((await row(id)).status.lastRunAt) > failedAt + 16_000, 90_000);
+    await until(
+      'a try later',
+      async () => Date.parse((await row(id)).status.lastRunAt) > failedAt + 16_000,
+      90_000,
+    );
     expect((await row(id)).heldSources).toMatchObject([{ place: 0, by: [world.login('mallory')] }]);
   });
 
