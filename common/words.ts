@@ -88,6 +88,9 @@ export const HELD_WHYS = [
 ] as const;
 export type HeldWhy = (typeof HELD_WHYS)[number];
 
+/** The rule that alerts about the product itself name; there is no such rule to be changed. */
+export const OWN_RULE = 'lookout';
+
 /**
  * How a rule does: ok · failing · partial answers · behind its windows · stretches that were not evaluated · following a deleted
  * saved search · switched off.

@@ -106,7 +106,8 @@ export const DeliveriesTab: React.FC<Props> = ({ state, change }) => {
             {
               field: 'attempts',
               name: 'Answer',
-              render: (attempts: Delivery['attempts'], { nextTryAt, state: word }: Delivery) => {
+              render: (attempts: Delivery['attempts'], { nextTryAt, state: word, held }: Delivery) => {
+                if (held) return <span className="lkBreak lkSmall">{held.text}</span>;
                 const last = attempts[attempts.length - 1];
                 return (
                   <span className="lkBreak lkSmall">
@@ -124,7 +125,7 @@ export const DeliveriesTab: React.FC<Props> = ({ state, change }) => {
               name: <span className="euiScreenReaderOnly">Send again</span>,
               width: '120px',
               render: (delivery: Delivery) =>
-                me.privileges.admin && delivery.state !== 'pending' ? (
+                me.privileges.admin && delivery.state === 'failed' ? (
                   <EuiButtonEmpty size="xs" isDisabled={busy} onClick={() => resend(delivery.id)}>
                     Send again
                   </EuiButtonEmpty>

@@ -1,7 +1,7 @@
 import { ENGINE_ACTOR, onMatch, onQuiet, onSeverity, withEvent } from '../../common/alert_lifecycle';
 import { type Alert, type AlertEvent, type Rule, ruleInputSchema } from '../../common/schemas';
 import { isoWindow } from '../../common/time';
-import type { NoticeReason } from '../../common/words';
+import { type NoticeReason, OWN_RULE } from '../../common/words';
 import {
   type AlertDocument,
   type AlertEngineState,
@@ -15,8 +15,6 @@ import {
 } from '../store';
 import type { Trouble } from './troubles';
 
-/** The rule that alerts about the product itself name; there is no such rule to be changed. */
-export const WATCH_RULE = 'lookout';
 const TITLE = 'Lookout itself';
 const MAX_NOTICES = 50;
 /** Told so lately, its deliveries are made again: the process may have died before they were stored. */
@@ -39,7 +37,7 @@ export function watchRule(space: string, channels: readonly string[]): Rule {
   });
   const at = iso(0);
   const made = { createdAt: at, createdBy: ENGINE_ACTOR, updatedAt: at, updatedBy: ENGINE_ACTOR };
-  const rest = { id: WATCH_RULE, space, version: 1, revision: 1, bucket: 0, enabledAt: null, deleted: false };
+  const rest = { id: OWN_RULE, space, version: 1, revision: 1, bucket: 0, enabledAt: null, deleted: false };
   return { ...input, ...made, ...rest, resolved: null, orphanedSince: null };
 }
 
@@ -149,10 +147,7 @@ export class TroubleAlerts {
       track_total_hits: false,
       query: {
         bool: {
-          filter: [
-            { term: { 'kibana.alert.rule.uuid': WATCH_RULE } },
-            { term: { 'kibana.space_ids': space } },
-          ],
+          filter: [{ term: { 'kibana.alert.rule.uuid': OWN_RULE } }, { term: { 'kibana.space_ids': space } }],
         },
       },
       sort: [{ 'lookout.created_at': 'desc' }],

@@ -3,7 +3,7 @@ import React from 'react';
 import type { AnswerOf, Routes } from '../../../common/api';
 import type { Delivery } from '../../../common/schemas';
 import { inWords } from '../../../common/time';
-import { RESOLUTION_WORDS } from '../../../common/words';
+import { OWN_RULE, RESOLUTION_WORDS } from '../../../common/words';
 import { DocumentsTable, Facts, Sentence, TimeText } from '../../components';
 import { useLookout, useNow } from '../../kit';
 import { quietTexts } from '../../quiet';
@@ -21,7 +21,13 @@ interface Props {
   showDocuments(): void;
 }
 
-const What: React.FC<{ alert: Full }> = ({ alert: { rule, ruleId, ruleName } }) => (
+const Own: React.FC = () => (
+  <div>
+    <EuiLink href="#/health">Lookout itself</EuiLink>: it watches how it runs. Health has the details.
+  </div>
+);
+
+const Rule: React.FC<{ alert: Full }> = ({ alert: { rule, ruleId, ruleName } }) => (
   <>
     <EuiLink href={`#/rules/${encodeURIComponent(ruleId)}`}>{ruleName}</EuiLink>
     {rule ? `: alerts when ${conditionText(rule.condition)}.` : ' (deleted)'}
@@ -35,6 +41,9 @@ const What: React.FC<{ alert: Full }> = ({ alert: { rule, ruleId, ruleName } }) 
     )}
   </>
 );
+
+const What: React.FC<{ alert: Full }> = ({ alert }) =>
+  alert.ruleId === OWN_RULE ? <Own /> : <Rule alert={alert} />;
 
 /**
  * When, and how many. Documents of a condition that counts begin before the first moment at which it held, by up to
@@ -107,7 +116,7 @@ const Documents: React.FC<Props> = ({ alert, showDocuments }) => {
       {alert.sample.length > 0 ? (
         <DocumentsTable documents={alert.sample} label="Sample documents" />
       ) : (
-        <p>The rule keeps no sample documents.</p>
+        <p>{alert.ruleId === OWN_RULE ? 'It is about none.' : 'The rule keeps no sample documents.'}</p>
       )}
       <EuiSpacer size="s" />
       <div className="lkRow">
