@@ -3,6 +3,7 @@ import {
   type EngineDecision,
   onMatch,
   onSeverity,
+  unworked,
   withEvent,
 } from '../../common/alert_lifecycle';
 import { startLadder } from '../../common/ladders';
@@ -43,6 +44,7 @@ export function newAlert(context: RecorderContext, group: Group, top: { top?: To
   const isStorm = group.stormKeys !== null;
   const recovers = isStorm || condition.recovers;
   const made: Alert = {
+    ...unworked(),
     id,
     space: rule.space,
     ruleId: rule.id,
@@ -50,9 +52,7 @@ export function newAlert(context: RecorderContext, group: Group, top: { top?: To
     ruleRevision: rule.revision,
     severity,
     tags: rule.tags,
-    status: 'open',
     condition: recovers ? (settled ? 'recovered' : 'active') : 'event',
-    resolution: null,
     groupKey: group.groupKey,
     key: group.key,
     keyText: group.keyText,
@@ -60,7 +60,6 @@ export function newAlert(context: RecorderContext, group: Group, top: { top?: To
     values: { ...group.values, ...top },
     count: group.documents,
     matches: group.matches,
-    recurrences: 0,
     firstSeen: iso(group.first),
     lastSeen: iso(group.last),
     recoveredAt: recovers && settled ? iso(group.last) : null,
@@ -69,14 +68,6 @@ export function newAlert(context: RecorderContext, group: Group, top: { top?: To
     updatedAt: at,
     window: isoWindow(evidence),
     sample: group.sample,
-    owner: null,
-    ownedSince: null,
-    escalated: null,
-    acknowledged: null,
-    closed: null,
-    silenced: null,
-    snoozed: null,
-    storm: null,
     // What happened long ago is no news to whoever is on call.
     ladder:
       rule.ladder && job === null
@@ -84,8 +75,6 @@ export function newAlert(context: RecorderContext, group: Group, top: { top?: To
         : null,
     previous: group.previous,
     discoverUrl: context.discoverUrl(group.key, evidence, group.last),
-    history: [],
-    version: '',
   };
   const grown = stormed(context, group, made, {
     firstMatchId: group.firstMatchId,

@@ -1,3 +1,4 @@
+import { unworked } from '../../common/alert_lifecycle';
 import type { Alert, Rule, RuleStatus } from '../../common/schemas';
 import type { NoticeReason } from '../../common/words';
 import { ruleSubject } from '../channels';
@@ -165,6 +166,7 @@ const noticeOf = ({ reason, of }: TroubleNotice, at: string): Notice => ({
 
 /** A rule in the place of the alert that messages are about. */
 const subjectOf = (rule: Rule, { text }: TroubleNotice, at: string): Alert => ({
+  ...unworked(),
   id: ruleSubject(rule.id),
   space: rule.space,
   ruleId: rule.id,
@@ -172,9 +174,7 @@ const subjectOf = (rule: Rule, { text }: TroubleNotice, at: string): Alert => ({
   ruleRevision: rule.revision,
   severity: rule.severity,
   tags: rule.tags,
-  status: 'open',
   condition: 'event',
-  resolution: null,
   groupKey: '',
   key: {},
   keyText: '',
@@ -182,25 +182,11 @@ const subjectOf = (rule: Rule, { text }: TroubleNotice, at: string): Alert => ({
   values: {},
   count: 0,
   matches: 0,
-  recurrences: 0,
-  backfill: null,
   firstSeen: at,
   lastSeen: at,
-  recoveredAt: null,
   createdAt: at,
   updatedAt: at,
   window: { from: at, to: at },
   sample: [],
   owner: rule.owner,
-  ownedSince: null,
-  escalated: null,
-  acknowledged: null,
-  closed: null,
-  silenced: null,
-  snoozed: null,
-  storm: null,
-  previous: null,
-  discoverUrl: null,
-  history: [],
-  version: '',
 });

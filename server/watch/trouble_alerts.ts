@@ -1,4 +1,11 @@
-import { ENGINE_ACTOR, onMatch, onQuiet, onSeverity, withEvent } from '../../common/alert_lifecycle';
+import {
+  ENGINE_ACTOR,
+  onMatch,
+  onQuiet,
+  onSeverity,
+  unworked,
+  withEvent,
+} from '../../common/alert_lifecycle';
 import { type Alert, type AlertEvent, type Rule, ruleInputSchema } from '../../common/schemas';
 import { isoWindow } from '../../common/time';
 import { type NoticeReason, OWN_RULE } from '../../common/words';
@@ -182,6 +189,7 @@ function made(rule: Rule, trouble: Trouble, previous: Alert | null, now: number)
   const groupKey = groupOf(rule.space, trouble.kind);
   const id = stableId('alert', groupKey, previous?.id ?? '');
   return {
+    ...unworked(),
     id,
     space: rule.space,
     ruleId: rule.id,
@@ -189,9 +197,7 @@ function made(rule: Rule, trouble: Trouble, previous: Alert | null, now: number)
     ruleRevision: rule.revision,
     severity: trouble.severity,
     tags: ['lookout'],
-    status: 'open',
     condition: 'active',
-    resolution: null,
     groupKey,
     key: { trouble: trouble.kind },
     keyText: trouble.name,
@@ -199,25 +205,13 @@ function made(rule: Rule, trouble: Trouble, previous: Alert | null, now: number)
     values: {},
     count: 1,
     matches: 1,
-    recurrences: 0,
-    backfill: null,
     firstSeen: at,
     lastSeen: at,
-    recoveredAt: null,
     createdAt: at,
     updatedAt: at,
     window: isoWindow({ from: now - 1, to: now }),
     sample: [],
-    owner: null,
-    ownedSince: null,
-    escalated: null,
-    acknowledged: null,
-    closed: null,
-    silenced: null,
-    snoozed: null,
-    storm: null,
     previous: previous && { id: previous.id, resolution: previous.resolution },
-    discoverUrl: null,
     history: [
       {
         id: stableId('event', id, 'created'),
@@ -229,6 +223,5 @@ function made(rule: Rule, trouble: Trouble, previous: Alert | null, now: number)
         after: { status: 'open' },
       },
     ],
-    version: '',
   };
 }

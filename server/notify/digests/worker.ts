@@ -1,3 +1,4 @@
+import { unworked } from '../../../common/alert_lifecycle';
 import type { Alert, Digest } from '../../../common/schemas';
 import { cronSchedule } from '../../../common/time';
 import { type ChannelStore, deliveryId, newDelivery } from '../../channels';
@@ -106,6 +107,7 @@ function digestAlert(
 ): Alert {
   const [from, to] = [new Date(owed.from).toISOString(), new Date(owed.to).toISOString()];
   return {
+    ...unworked(),
     id,
     space: digest.space,
     ruleId: digest.id,
@@ -113,9 +115,7 @@ function digestAlert(
     ruleRevision: 0,
     severity: worstOf(summary),
     tags: digest.tags,
-    status: 'open',
     condition: 'event',
-    resolution: null,
     groupKey: id,
     key: {},
     keyText: '',
@@ -123,26 +123,12 @@ function digestAlert(
     values: { lines: summaryLines(summary, owed) },
     count: summary.created,
     matches: 0,
-    recurrences: 0,
-    backfill: null,
     firstSeen: from,
     lastSeen: to,
-    recoveredAt: null,
     createdAt: to,
     updatedAt: to,
     window: { from, to },
     sample: [],
     owner: digest.owner,
-    ownedSince: null,
-    escalated: null,
-    acknowledged: null,
-    closed: null,
-    silenced: null,
-    snoozed: null,
-    storm: null,
-    previous: null,
-    discoverUrl: null,
-    history: [],
-    version: '',
   };
 }
