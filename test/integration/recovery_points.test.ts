@@ -108,15 +108,16 @@ const SPARSE = Number(process.env.LOOKOUT_TEST_CUT_EVERY ?? 1);
 async function wrongAfter(kind: Cut['kind'], early = false, step = 1): Promise<Record<string, string[]>> {
   const every = step * SPARSE;
   const wrong: Record<string, string[]> = {};
+  let tried = 0;
+  let cut = 0;
   const view = early || kind === 'hiccup' ? counted : seen;
   const expected = view(whole.ledger);
   for (let at = 1; at <= whole.writes; at += every) {
     const { ledger, cuts } = await world.live(STEPS, { at, kind }, { early });
-    if (cuts === 0) {
-      // The sources are measured in an idle moment, which is a write more of some step or other.
-      expect(at).toBeGreaterThan(whole.writes - 2);
-      continue;
-    }
+    tried += 1;
+    // What is written in the same moment goes out in one call: a step may have fewer calls than it had uncut.
+    if (cuts === 0) continue;
+    cut += 1;
     const got = view(ledger);
     const found = [
       ...contradictions(ledger, ['c']),
@@ -125,6 +126,7 @@ async function wrongAfter(kind: Cut['kind'], early = false, step = 1): Promise<R
     ];
     if (found.length > 0) wrong[`before write ${at} of a step`] = found;
   }
+  expect(cut).toBeGreaterThan(tried / 2);
   return wrong;
 }
 
