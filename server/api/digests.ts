@@ -30,6 +30,7 @@ export function digestHandlers(
       return digests.create(space, body, user.login);
     },
     async updateDigest({ params, body, space, user }) {
+      await digests.get(space, params.id);
       await check(body.digest, space, 'digest.');
       return digests.update(space, params.id, body.version, body.digest, user.login);
     },

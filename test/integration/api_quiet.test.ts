@@ -139,12 +139,12 @@ it('says how many of the last matches a silence would have held', async () => {
 });
 
 it('keeps the settings of each space, and says what shadow mode held back', async () => {
-  expect(await api.ok('getSettings')).toEqual({ shadow: false, version: 0 });
+  expect(await api.ok('getSettings')).toMatchObject({ shadow: false, version: 0 });
   const set = (shadow: boolean, version: number) =>
     api.ok('updateSettings', { body: { settings: { shadow }, version } });
   await set(true, 0);
-  expect(await api.ok('getSettings')).toEqual({ shadow: true, version: 1 });
-  expect(await api.ok('getSettings', { as: { login: 'ana', space: 'blue' } })).toEqual({
+  expect(await api.ok('getSettings')).toMatchObject({ shadow: true, version: 1 });
+  expect(await api.ok('getSettings', { as: { login: 'ana', space: 'blue' } })).toMatchObject({
     shadow: false,
     version: 0,
   });

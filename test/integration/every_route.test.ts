@@ -25,6 +25,17 @@ const note = { type: 'note', note: 'a note' };
 const list = { name: 'of the others', values: ['x'] };
 const channel = { name: 'of the others', config: { type: 'server_log' } };
 
+const who = [{ kind: 'person', login: 'bert' }];
+const person = { login: 'bert', name: 'of the others' };
+const group = { name: 'of the others', who: { kind: 'all', members: ['bert'] } };
+const ladder = { name: 'of the others', levels: [{ when: 'active', after: '5m', who }] };
+const scope = { tags: ['zebra'] };
+const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+const silence = { name: 'of the others', scope, startsAt: past.to, until: tomorrow };
+const schedule = { cron: '0 9 * * *', zone: 'UTC' };
+const digest = () => ({ name: 'of the others', channel: ids[3], schedule });
+const step = { id: 'one', kind: 'dedupe', fields: [], within: '1h' };
+
 /** Without the lists and channels, which are none of the others'. */
 const plain = { enabled: false, channels: [], condition: { type: 'any', key: [] } };
 
@@ -44,9 +55,28 @@ const INPUTS: Partial<Record<RouteId, () => { query?: object; body?: object }>> 
   createChannel: () => ({ body: channel }),
   updateChannel: () => ({ body: { channel, version: 1 } }),
   previewChannel: () => ({ body: { config: channel.config, alert: alertIds[0] } }),
+  previewMessage: () => ({ body: { notify: {}, rule: ids[0], alert: alertIds[0] } }),
+  ignoreLike: () => ({ body: { fields: ['name.keyword'], until: null } }),
+  whatWouldGo: () => ({ body: { step } }),
+  createPerson: () => ({ body: person }),
+  updatePerson: () => ({ body: { person, version: 1 } }),
+  createGroup: () => ({ body: group }),
+  updateGroup: () => ({ body: { group, version: 1 } }),
+  createLadder: () => ({ body: ladder }),
+  updateLadder: () => ({ body: { ladder, version: 1 } }),
+  updateSettings: () => ({ body: { settings: {}, version: 0 } }),
+  createDigest: () => ({ body: digest() }),
+  updateDigest: () => ({ body: { digest: digest(), version: 1 } }),
+  createSilence: () => ({ body: silence }),
+  updateSilence: () => ({ body: { silence, version: 1 } }),
+  liftSilence: () => ({ body: { version: 1 } }),
+  previewSilence: () => ({ body: { scope } }),
 };
 /** What the caller makes in their own space answers with their own name, and what Elasticsearch says of the source is theirs. */
-const OWN: RouteId[] = ['createRule', 'createList', 'createChannel', 'resolveSource', 'previewRule'];
+const OWN: RouteId[] = [
+  ...(['createRule', 'createList', 'createChannel', 'resolveSource', 'previewRule'] as const),
+  ...(['createPerson', 'createGroup', 'createLadder', 'createSilence'] as const),
+];
 
 beforeAll(async () => {
   whole = await openWhole();
@@ -77,6 +107,16 @@ beforeAll(async () => {
   await whole.runUntil(async () => (await whole.ok('listDeliveries')).total > 0);
   const [delivery] = (await whole.ok('listDeliveries')).items;
   ids.push(made.id, alert!.id, zebraList.id, zebraChannel.id, backfill.id, delivery!.id);
+  const named = <T extends object>(one: T) => ({ body: { ...one, name: 'zebra' } });
+  const zebraPerson = await whole.ok('createPerson', named({ ...person, login: 'ana' }));
+  const zebraGroup = await whole.ok('createGroup', {
+    body: { name: 'zebra', who: { kind: 'all', members: ['ana'] } },
+  });
+  const levels = [{ when: 'active', after: '5m', who: [{ kind: 'person', login: 'ana' }] }];
+  const zebraLadder = await whole.ok('createLadder', named({ levels }));
+  const zebraSilence = await whole.ok('createSilence', named(silence));
+  const zebraDigest = await whole.ok('createDigest', named(digest()));
+  ids.push(...[zebraPerson, zebraGroup, zebraLadder, zebraSilence, zebraDigest].map(({ id }) => id));
   alertIds.push(alert!.id);
 });
 afterAll(() => whole?.close());
@@ -93,6 +133,11 @@ test('there is something to see', async () => {
     'listLists',
     'listAudit',
     'listBackfills',
+    'listPeople',
+    'listGroups',
+    'listLadders',
+    'listSilences',
+    'listDigests',
   ] as const)
     expect(JSON.stringify(await whole.ok(id))).toMatch(SECRET);
 });
@@ -101,12 +146,14 @@ test.each(ROUTES)('%s: who is in another space sees and changes nothing', async 
   for (const one of asked(id)) {
     const { status, body } = await whole.send(id, { params: { id: one }, ...INPUTS[id]?.() }, BLUE);
     // A 400 stops before the route: name in INPUTS what it takes.
-    expect({ status, body }).not.toMatchObject({ status: 400 });
+    if (id === 'createDigest') expect(body).toMatchObject({ message: `there is no channel ${ids[3]}` });
+    else expect({ status, body }).not.toMatchObject({ status: 400 });
     expect(status).toBeLessThan(500);
     if (takesId(id)) expect({ status, body }).toMatchObject({ status: 404 });
     if (!OWN.includes(id)) expect(withoutAsked(JSON.stringify(body))).not.toMatch(SECRET);
     const { items, total } = (body ?? {}) as { items?: unknown[]; total?: number };
-    if (total !== undefined && id !== 'listAudit') expect({ items, total }).toEqual({ items: [], total: 0 });
+    if (total !== undefined && id !== 'listAudit') expect(total).toBe(0);
+    if (items !== undefined && id !== 'listAudit' && id !== 'owners') expect(items).toEqual([]);
     if (id === 'actOnAlerts') expect(body).toMatchObject({ done: [], alerts: [] });
     if (id === 'enableRules') expect(body).toMatchObject({ changed: [] });
     if (id === 'actOnMatching') expect(body).toMatchObject({ done: 0 });

@@ -102,6 +102,7 @@ test('worse and still active are told to whom they concern though somebody has a
 test('who escalates has the next level told at once', async () => {
   await world.alert({}, await threeLevels());
   await world.at(5);
+  await world.at(5.5);
   await world.act('ana', { type: 'escalate' });
   await world.at(6);
   expect(await world.told()).toEqual([
