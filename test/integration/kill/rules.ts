@@ -11,7 +11,18 @@ const frequency = (condition: object) => ({
 export const RULES = {
   'any by key': { condition: { type: 'any', key: ['user'] } },
   'any in one': { condition: { type: 'any', key: [] }, interval: '2s' },
-  'any by match': { condition: { type: 'any', key: ['user'] }, grouping: 'match', query: 'user: eve' },
+  'any by match': {
+    condition: { type: 'any', key: ['user'] },
+    grouping: 'match',
+    query: 'user: eve',
+    stormAfter: 10_000,
+  },
+  'storm by match': {
+    condition: { type: 'any', key: ['user'] },
+    grouping: 'match',
+    query: 'user: eve',
+    stormAfter: 20,
+  },
   'bursts by key': { condition: frequency({ count: 3, within: '2s' }) },
   'long bursts by key': { condition: frequency({ count: 6, within: '5s' }), interval: '2s' },
   'bursts of all': { condition: frequency({ key: [], count: 10, within: '3s' }) },
