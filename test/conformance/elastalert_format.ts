@@ -66,7 +66,7 @@ export function runFormatCase({ rule, docs, expect }: TextCase): string | null {
 export function runLinkCase({ rule, docs: [doc = {}], expect }: TextCase): string | null {
   const mapped = mapRule({ index: 'logs-*', ...rule });
   const { source, condition } = mapped.rule ?? {};
-  if (!source || source.kind !== 'query' || !condition)
+  if (source?.kind !== 'query' || !condition)
     return mapped.problems.map(({ option, message }) => `${option}: ${message}`).join('; ');
   const dataViewId = String(rule.kibana_discover_index_pattern_id);
   const query = JSON.parse(source.query);
