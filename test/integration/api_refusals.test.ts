@@ -85,7 +85,18 @@ describe('every route', () => {
       const list = { name: 'l' };
       const stretch = { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
       const known = Object.keys((routes[id].body as unknown as { shape?: object }).shape ?? {});
-      const all = { rule, channel, list, version: 1, ...stretch };
+      const who = [{ kind: 'person', login: 'ana' }];
+      const schedule = { cron: '0 9 * * *', zone: 'UTC' };
+      const all = {
+        ...{ rule, channel, list, version: 1, ...stretch },
+        step: { id: 's', kind: 'dedupe', fields: [], within: '1h' },
+        ...{ fields: ['user'], until: null },
+        person: { login: 'ana', name: 'Ana' },
+        group: { name: 'g', who: { kind: 'all', members: ['ana'] } },
+        ladder: { name: 'l', levels: [{ when: 'active', after: '5m', who }] },
+        digest: { name: 'd', channel: 'c', schedule },
+        silence: { name: 's', scope: { tags: ['a'] }, startsAt: stretch.from, until: stretch.to },
+      };
       const given = Object.fromEntries(Object.entries(all).filter(([name]) => known.includes(name)));
       const { status, body } = await call(id, { body: given });
       expect(status).toBe(404);

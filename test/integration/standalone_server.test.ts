@@ -117,17 +117,17 @@ it('stores its own requests and readings of the machine', async () => {
     client: { ip: '127.0.0.1' },
     data_stream: { dataset: 'lookout.access', namespace: name },
   });
-  const readings = await es.request<{ aggregations: { sets: { buckets: Array<{ key: string }> } } }>({
-    method: 'POST',
-    path: `/metrics-lookout.system-${name}-*/_search`,
-    body: { size: 0, aggs: { sets: { terms: { field: 'event.dataset' } } } },
+  const readings = await until('readings', async () => {
+    const answer = await es.request<{ aggregations?: { sets: { buckets: Array<{ key: string }> } } }>({
+      method: 'POST',
+      path: `/metrics-lookout.system-${name}-*/_search`,
+      query: { ignore_unavailable: true },
+      body: { size: 0, aggs: { sets: { terms: { field: 'event.dataset' } } } },
+    });
+    const sets = (answer.aggregations?.sets.buckets ?? []).map(({ key }) => key).sort();
+    return sets.length >= 4 ? sets : null;
   });
-  expect(readings.aggregations.sets.buckets.map(({ key }) => key).sort()).toEqual([
-    'system.cpu',
-    'system.filesystem',
-    'system.memory',
-    'system.process',
-  ]);
+  expect(readings).toEqual(['system.cpu', 'system.filesystem', 'system.memory', 'system.process']);
 });
 
 it('takes an export, shows its documents and refuses what cannot be asked', async () => {

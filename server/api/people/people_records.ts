@@ -133,6 +133,7 @@ export function peopleRecordHandlers(
       return groups.create(space, body, user.login);
     },
     async updateGroup({ params, body, space, user }) {
+      await groups.get(space, params.id);
       await checkGroup(body.group, space, 'group.');
       return groups.update(space, params.id, body.version, body.group, user.login);
     },
@@ -147,6 +148,7 @@ export function peopleRecordHandlers(
       return ladders.create(space, body, user.login);
     },
     async updateLadder({ params, body, space, user }) {
+      await ladders.get(space, params.id);
       await checkLadder(body.ladder, space, 'ladder.');
       return ladders.update(space, params.id, body.version, body.ladder, user.login);
     },
