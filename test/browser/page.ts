@@ -55,6 +55,12 @@ export async function visit(
     async axe() {
       await page.evaluate(AXE);
       return page.evaluate(async () => {
+        // What fades in has no colours of its own yet.
+        const ends = document.getAnimations().filter(({ effect }) => {
+          const { iterations = 1 } = effect?.getTiming() ?? {};
+          return Number.isFinite(iterations);
+        });
+        await Promise.allSettled(ends.map(({ finished }) => finished));
         const found = await (
           window as unknown as {
             axe: {

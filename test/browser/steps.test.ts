@@ -128,7 +128,8 @@ it('an alert is ignored from the queue by a key', async () => {
   await page.getByTestId('lkMakeQuieter').click();
   await page.getByTestId('lkIgnore').waitFor();
   await shot('flyout');
-  await page.keyboard.press('Escape');
+  await page.getByTestId('lkMakeQuieter').click();
+  await page.getByTestId('lkIgnore').waitFor({ state: 'detached' });
   await page.locator('#lk-flyout-title').press('i');
   const dialog = page.getByRole('dialog', { name: 'Ignore like this' });
   await dialog.getByText('would have removed 1 of the last').waitFor();
