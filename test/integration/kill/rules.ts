@@ -21,7 +21,7 @@ export const RULES = {
     condition: { type: 'any', key: ['user'] },
     grouping: 'match',
     query: 'user: eve',
-    stormAfter: 20,
+    stormAfter: 5,
   },
   'bursts by key': { condition: frequency({ count: 3, within: '2s' }) },
   'long bursts by key': { condition: frequency({ count: 6, within: '5s' }), interval: '2s' },
