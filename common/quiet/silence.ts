@@ -1,4 +1,4 @@
-import type { Held, Silence, Silenced, SilenceInput, SilenceScope } from '../schemas';
+import type { Alert, Held, Silence, Silenced, SilenceInput, SilenceScope } from '../schemas';
 import { cronSchedule, toMillis } from '../time';
 import { searchHolds } from './search';
 import { type QuietSubject, valuesOf } from './subject';
@@ -111,3 +111,13 @@ export function heldBySilence({ by, until }: Silenced): Held {
     text: `${recurs ? 'maintenance' : 'silenced'}: ${names} until ${until}`,
   };
 }
+
+/** Why nobody is told of a snoozed alert. */
+export const heldBySnooze = ({ by, until }: NonNullable<Alert['snoozed']>): Held => ({
+  why: 'snooze',
+  text: `snoozed by ${by} until ${until}`,
+});
+
+/** Why nobody is told of an alert as it stands; null: nothing keeps it quiet. */
+export const heldByQuiet = ({ silenced, snoozed }: Pick<Alert, 'silenced' | 'snoozed'>): Held | null =>
+  silenced && !silenced.over ? heldBySilence(silenced) : snoozed && heldBySnooze(snoozed);

@@ -1,5 +1,5 @@
 import { onQuiet } from '../../common/alert_lifecycle';
-import { heldBySilence } from '../../common/quiet';
+import { heldBySilence, heldBySnooze } from '../../common/quiet';
 import { type Alert, policyOf } from '../../common/schemas';
 import { worseOf } from '../../common/words';
 import {
@@ -16,7 +16,6 @@ import type { Group } from './engine_groups';
 import type { Totals } from './engine_memory';
 import {
   evidenceOf,
-  heldBySnooze,
   isSeen,
   joined,
   newAlert,

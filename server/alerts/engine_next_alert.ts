@@ -7,7 +7,7 @@ import {
   withEvent,
 } from '../../common/alert_lifecycle';
 import { startLadder } from '../../common/ladders';
-import { heldBySilence } from '../../common/quiet';
+import { heldBySilence, heldBySnooze } from '../../common/quiet';
 import type { Alert, AlertEvent, Held, Silenced } from '../../common/schemas';
 import { isoWindow, type Window } from '../../common/time';
 import { type NoticeReason, type Severity, worseOf } from '../../common/words';
@@ -169,12 +169,6 @@ export const noticesOf = ({ committed, mark: own }: RecorderContext, engine: Ale
   engine.notices
     .filter(({ mark }) => mark !== null && mark > committed && mark <= own)
     .map((notice) => toTell(engine, notice));
-
-/** Why nobody is told of a snoozed alert. */
-export const heldBySnooze = ({ by, until }: NonNullable<Alert['snoozed']>): Held => ({
-  why: 'snooze',
-  text: `snoozed by ${by} until ${until}`,
-});
 
 /**
  * The mark of an alert after a run: covered now it is marked; marked before, it stays so until something comes that no

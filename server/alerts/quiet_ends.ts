@@ -1,9 +1,8 @@
 import { onWake } from '../../common/alert_lifecycle';
-import { heldBySilence, silencing, subjectOfAlert } from '../../common/quiet';
+import { heldBySilence, heldBySnooze, silencing, subjectOfAlert } from '../../common/quiet';
 import type { Alert, AlertEvent, Rule, Silence } from '../../common/schemas';
 import { type AlertEngineState, stableId } from '../store';
 import type { Moment } from './background';
-import { heldBySnooze } from './engine_next_alert';
 import { sameSilence } from './engine_silences';
 import { everTold, toldBefore } from './notices';
 

@@ -1,6 +1,7 @@
 import { ENGINE_ACTOR, withEvent } from '../../common/alert_lifecycle';
 import { climbed, planLadder } from '../../common/ladders';
 import { whoText } from '../../common/people';
+import { heldByQuiet } from '../../common/quiet';
 import type { Alert, AlertEvent, AlertLadder, Ladder, LadderLevel, Rule } from '../../common/schemas';
 import { inWords } from '../../common/time';
 import { withNotice } from '../alerts';
@@ -133,6 +134,8 @@ export class LadderWorker {
     const note = levelNote(ladder, level, alert, next);
     const { engine: before } = stored.source['lookout.payload'];
     let engine = before;
+    // Nobody is told while it is silenced or snoozed: what would have been is on record.
+    const held = heldByQuiet(alert);
     if (!skipped) {
       const channels = [...new Set([...resolved.channels, ...resolved.people.map((one) => one.channelId)])];
       const notice: Notice = {
@@ -144,6 +147,7 @@ export class LadderWorker {
         mark: null,
         to: level.who,
         note,
+        ...(held && { held }),
       };
       const writes = await teller.deliveries(rule, alert, notice);
       await store.bulk(writes, { refresh: true });
@@ -156,7 +160,7 @@ export class LadderWorker {
       at: new Date(this.deps.now()).toISOString(),
       actor: ENGINE_ACTOR,
       type: 'ladder',
-      note: `${note}: ${skipped ? skippedText(resolved) : toldText(resolved, known)}`,
+      note: `${note}: ${skipped ? skippedText(resolved) : held ? `not told, ${held.text}` : toldText(resolved, known)}`,
       before: {},
       after: {},
     };

@@ -99,6 +99,18 @@ test('worse and still active are told to whom they concern though somebody has a
   ]);
 });
 
+test('while it is snoozed nobody is told, and what would have been is on record', async () => {
+  await world.alert({}, await threeLevels());
+  const until = new Date(Date.UTC(2030, 0, 1)).toISOString();
+  await world.change({ snoozed: { at: until, by: 'ana', until } });
+  await world.at(5);
+  const held = FIRST.replace('chat', 'held snooze');
+  expect(await world.told()).toEqual([held]);
+  await world.change({ snoozed: null });
+  await world.at(15);
+  expect(await world.told()).toEqual([held, SECOND]);
+});
+
 test('who escalates has the next level told at once', async () => {
   await world.alert({}, await threeLevels());
   await world.at(5);

@@ -3,7 +3,7 @@ import type { Alert, Delivery, Ladder, Rule } from '../../../common/schemas';
 import { ladderInputSchema } from '../../../common/schemas';
 import { expireAcknowledgements } from '../../../server/alerts';
 import { AddressGuard, ChannelStore, SecretBox } from '../../../server/channels';
-import { Directory, LadderWorker, recipients, retellActs, Teller } from '../../../server/notify';
+import { Directory, heldStage, LadderWorker, recipients, retellActs, Teller } from '../../../server/notify';
 import { type Es, EsError, type EsRequest } from '../../../server/ports';
 import { type AlertDocument, alertDocument, alertOf, type RuleDocument, Store } from '../../../server/store';
 import { makeAlert } from '../../make';
@@ -31,7 +31,7 @@ export async function openTold() {
       log: quiet,
       publicUrl: null,
       appPath: () => '/app/lookout',
-      stages: [recipients(store, directory)],
+      stages: [recipients(store, directory), heldStage],
       now,
       wake: () => {},
     });
