@@ -1,6 +1,7 @@
 import type { SpikeCondition } from '../../common/schemas';
 import { toMillis } from '../../common/time';
 import type { EventDocument } from './contract';
+import { ExactSum } from './exact_sum';
 import { heightLevel } from './heights';
 import type { Level } from './limits';
 import { MomentQueue } from './moment_queue';
@@ -40,8 +41,8 @@ export class SpikeWindows implements Windows {
   /** Of the moments held, how many are in the reference window; the others are in the current one. */
   private before = 0;
   private waited = false;
-  private current: Totals = { documents: 0, sum: 0, values: 0 };
-  private reference: Totals = { documents: 0, sum: 0, values: 0 };
+  private readonly current = new Running();
+  private readonly reference = new Running();
 
   /** @param comparable from when on the key is compared; null: two windows after the first document that comes */
   constructor(
@@ -74,14 +75,15 @@ export class SpikeWindows implements Windows {
   leave(at: number): void {
     if (this.waiting !== null && at >= this.waiting) this.waited = true;
     for (let next = this.moments.at(this.before); next && next.time <= at - this.within; ) {
-      move(next, this.current, this.reference);
+      this.current.take(next);
+      this.reference.add(next);
       this.before += 1;
       next = this.moments.at(this.before);
     }
     for (let oldest = this.moments.at(0); oldest && oldest.time <= at - 2 * this.within; ) {
       this.moments.shift();
       this.before -= 1;
-      move(oldest, this.reference, null);
+      this.reference.take(oldest);
       oldest = this.moments.at(0);
     }
   }
@@ -91,9 +93,7 @@ export class SpikeWindows implements Windows {
     const numbers = this.condition.field === null ? [] : numbersOf(values?.[this.condition.field]);
     const sum = numbers.reduce((total, value) => total + value, 0);
     this.moments.add(time, sum, numbers.length);
-    this.current.documents += 1;
-    this.current.sum += sum;
-    this.current.values += numbers.length;
+    this.current.add({ documents: 1, sum, values: numbers.length });
   }
 
   judge(at: number, was: Pick<Level, 'rank'> | null): Verdict | null {
@@ -121,12 +121,23 @@ export class SpikeWindows implements Windows {
 
 const numbersOf = (texts: readonly string[] = []): number[] => texts.map(Number).filter(Number.isFinite);
 
-function move(moment: Totals, from: Totals, to: Totals | null): void {
-  from.documents -= moment.documents;
-  from.values -= moment.values;
-  from.sum = from.values === 0 ? 0 : from.sum - moment.sum;
-  if (!to) return;
-  to.documents += moment.documents;
-  to.values += moment.values;
-  to.sum += moment.sum;
+/** What is in a window now. */
+class Running {
+  documents = 0;
+  values = 0;
+  private readonly exact = new ExactSum();
+
+  get sum(): number {
+    return this.exact.value;
+  }
+
+  add({ documents, sum, values }: Totals): void {
+    this.documents += documents;
+    this.values += values;
+    this.exact.add(sum);
+  }
+
+  take({ documents, sum, values }: Totals): void {
+    this.add({ documents: -documents, sum: -sum, values: -values });
+  }
 }
