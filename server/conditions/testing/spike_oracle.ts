@@ -1,6 +1,8 @@
 /** What spike must find, by brute force. */
+
 import type { SpikeCondition } from '../../../common/schemas';
 import { toMillis } from '../../../common/time';
+import { ExactSum } from '../exact_sum';
 import type { TestDocument } from './answerer';
 import { worstLimit } from './levels_oracle';
 import { inside, type OracleMoment, oracleStretches } from './sliding_oracle';
@@ -13,7 +15,7 @@ interface AtLevel {
 function valueIn(documents: readonly TestDocument[], field: string | null): number | null {
   if (field === null) return documents.length;
   const numbers = documents.flatMap(({ fields }) => [...new Set(valuesOf(fields, field).map(Number))]);
-  const sum = numbers.reduce((total, number) => total + number, 0);
+  const sum = exactSum(numbers);
   return numbers.length === 0 ? null : Number((sum / numbers.length).toPrecision(12));
 }
 
@@ -67,3 +69,9 @@ export const oracleSpikes = (
     },
   });
 };
+
+function exactSum(numbers: readonly number[]): number {
+  const sum = new ExactSum();
+  for (const number of numbers) sum.add(number);
+  return sum.value;
+}
