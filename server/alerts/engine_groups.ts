@@ -206,6 +206,7 @@ export class Groups {
 
   /** Keys that went into the storm. */
   get stormy(): number {
+    if (this.byAlert.size === 0) return 0;
     return this.byAlert.get(this.storm.id)?.stormKeys?.size ?? 0;
   }
 

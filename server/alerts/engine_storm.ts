@@ -24,19 +24,28 @@ type Gauged = Pick<RecorderContext, 'rule' | 'window' | 'settled' | 'memory'>;
 
 /** Whether a run may make another alert, or has come into a storm. */
 export class StormGauge {
-  /** The alert of the storm that goes on, or of the one that would begin with this run. */
-  readonly id: string;
-  readonly groupKey: string;
-  readonly goesOn: boolean;
-  private readonly context: Gauged;
+  /** The storm that goes on, as it stood when the run began. */
+  private readonly storm: OngoingStorm | null;
 
-  constructor(context: Gauged) {
+  constructor(private readonly context: Gauged) {
     const { rule, window, memory, settled } = context;
-    this.context = context;
     const { storm } = memory;
-    this.goesOn = !settled && storm !== null && isOn(storm, rule.revision, window.to);
-    this.groupKey = stableId('storm', rule.revision, window.to);
-    this.id = this.goesOn ? storm!.alertId : stableId('alert', rule.space, rule.id, this.groupKey);
+    this.storm = !settled && storm !== null && isOn(storm, rule.revision, window.to) ? storm : null;
+  }
+
+  get goesOn(): boolean {
+    return this.storm !== null;
+  }
+
+  get groupKey(): string {
+    const { rule, window } = this.context;
+    return stableId('storm', rule.revision, window.to);
+  }
+
+  /** The alert of the storm that goes on, or of the one that would begin with this run. */
+  get id(): string {
+    const { rule } = this.context;
+    return this.storm?.alertId ?? stableId('alert', rule.space, rule.id, this.groupKey);
   }
 
   /** `made`: alerts that the run has made so far. */

@@ -5,10 +5,18 @@ import { SourceError } from '../ports';
 import type { ReadAs, Where } from '../sources';
 import type { EngineServices } from './services';
 
-const revisionsOf = (sources: ReadonlyArray<ResolvedSource | null> = []) =>
-  JSON.stringify(sources.map((source) => [source?.revision ?? null, source?.columns ?? []]));
+const sameSource = (one: ResolvedSource, other: ResolvedSource | null): boolean =>
+  one.revision === other?.revision && JSON.stringify(one.columns) === JSON.stringify(other.columns);
+const NO_SOURCES: readonly ResolvedSource[] = [];
+const sameSources = (
+  some: readonly ResolvedSource[],
+  others: readonly ResolvedSource[] = NO_SOURCES,
+): boolean => some.length === others.length && some.every((one, at) => sameSource(one, others[at]!));
 
 const OTHERS = 'a saved search that the condition names';
+
+const sameHeld = (some: readonly HeldSource[], others: readonly HeldSource[] = []): boolean =>
+  some.length + others.length === 0 || JSON.stringify(some) === JSON.stringify(others);
 
 interface Followed {
   resolved: ResolvedSource;
@@ -45,9 +53,9 @@ export async function currentSources(
   const orphaned = all.some((one) => one.orphaned);
   const orphanedSince = orphaned ? (rule.orphanedSince ?? new Date(clock.now()).toISOString()) : null;
   const changed =
-    revisionsOf([resolved]) !== revisionsOf([rule.resolved]) ||
-    revisionsOf(resolvedOthers) !== revisionsOf(rule.resolvedOthers) ||
-    JSON.stringify(heldSources) !== JSON.stringify(rule.heldSources ?? []) ||
+    !sameSource(resolved, rule.resolved) ||
+    !sameSources(resolvedOthers, rule.resolvedOthers) ||
+    !sameHeld(heldSources, rule.heldSources) ||
     orphanedSince !== rule.orphanedSince;
   if (changed && rule === known) {
     if (orphaned && !rule.orphanedSince)

@@ -72,13 +72,14 @@ export class Engine {
     const clock = new EngineClock(ports.elasticsearch.internal, ports.log);
     const now = () => clock.now();
     const timeoutMs = ports.config.searchTimeoutMs + 10_000;
+    const io = new Coalescer(store);
     this.services = {
       ports,
       store,
-      io: new Coalescer(store),
+      io,
       cursorIo: new Coalescer(store, 1),
       clock,
-      book: new RuleBook(store, ports.log, now),
+      book: new RuleBook(io, ports.log, now),
       gaps: new Gaps(store),
       resolver: new SourceResolver(ports.savedSearches, es, now),
       readers: new Readers(readingOf ?? (async () => host), timeoutMs),

@@ -116,8 +116,14 @@ export async function evaluateWindow(
     live.reread = reread;
     const { store, ports } = services;
     const lookUps = await stepReads({ es: reads.es, store, config: ports.config, signal }, rule, rule.space);
+    // Field by field: what is spread over is slow to make, and every rule makes one each minute.
     const context: RecorderContext = {
-      ...asked,
+      window,
+      mark: asked.mark,
+      committed: asked.committed,
+      settled: asked.settled,
+      job: asked.job,
+      channels: asked.channels,
       lookUps,
       rule,
       condition,

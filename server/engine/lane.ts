@@ -3,6 +3,7 @@ import { RuleMemory } from '../alerts';
 import { BUCKETS } from '../store';
 import { BucketCommits } from './bucket_commits';
 import { type Cursor, CursorBucket, type Measured, measuredOf } from './cursors';
+import { DueRules } from './due_rules';
 import type { LiveRule } from './evaluate_window';
 import { type LaneDoor, LaneWorkers } from './lane_workers';
 import { Lease } from './lease';
@@ -18,7 +19,7 @@ import { watchStored } from './watch_stored';
 const RENEW_AFTER = 0.3;
 /** How often a lane looks for due rules. */
 const LOOK_MS = 100;
-/** Rules of a lane under way at once. */
+/** All windows under way at once. */
 const MOST_RUNNING = 2_000;
 /** A turn that ends sooner begins nothing that takes long; what runs is waited for as long. */
 const LONG_MS = 5_000;
@@ -36,7 +37,7 @@ export class Lane {
   private readonly lease: Lease;
   private buckets = new Map<number, CursorBucket>();
   private rules = new Map<string, LiveRule>();
-  private dueAt = new Map<string, number>();
+  private readonly due = new DueRules();
   private readonly workers: LaneWorkers;
   private keeping: Promise<unknown> = Promise.resolve();
   private readonly underWay = new UnderWay();
@@ -161,7 +162,7 @@ export class Lane {
     this.bookRevision = book.revision;
     const before = this.rules;
     this.rules = new Map();
-    this.dueAt = new Map();
+    this.due.clear();
     // Bucket by bucket, so that rules that share a cursor document run in the same batches and end together.
     const own = book.all().filter(({ enabled, bucket }) => enabled && this.owns(bucket));
     for (const rule of own.sort((a, b) => a.bucket - b.bucket)) {
@@ -180,7 +181,7 @@ export class Lane {
       const cursor = saved ? triedAgain(begun, clock.now()) : begun;
       bucket.rules.set(rule.id, cursor);
       this.workers.owed.note(rule.id, cursor);
-      this.dueAt.set(rule.id, nextRunAt(rule, cursor));
+      this.due.set(rule.id, nextRunAt(rule, cursor));
     }
     for (const bucket of this.buckets.values()) {
       for (const id of bucket.rules.keys()) if (!book.get(id)) bucket.rules.delete(id);
@@ -189,14 +190,14 @@ export class Lane {
 
   private startDue(): void {
     const now = this.services.clock.now();
-    for (const [id, due] of this.dueAt) {
-      if (due > now || this.underWay.has(id)) continue;
+    for (const id of this.due.due(now, (one) => this.underWay.has(one))) {
       if (this.underWay.size >= MOST_RUNNING) return;
       const live = this.rules.get(id)!;
+      if (!live.slow && !this.due.hasRoom) continue;
       const cursor = this.cursor(live.rule)!;
       const window = planRun(live.rule, cursor, now);
       if (!window) {
-        this.dueAt.set(id, nextRunAt(live.rule, cursor));
+        this.due.set(id, nextRunAt(live.rule, cursor));
         continue;
       }
       const work = (signal: AbortSignal) => runRule(this.services, live, cursor, window, signal);
@@ -208,9 +209,11 @@ export class Lane {
   private start(live: LiveRule, work: (signal: AbortSignal) => Promise<Cursor>, due?: number): void {
     const { id } = live.rule;
     const { clock, delays } = this.services;
+    const leave = due !== undefined && !live.slow ? this.due.enter() : null;
     this.underWay.enter(live.rule.bucket);
     if (due !== undefined) delays.started(id, clock.now() - due);
     this.underWay.window(id, this.evaluate(live, work), () => {
+      leave?.();
       if (due !== undefined) delays.ended(id, clock.now() - due);
     });
   }
@@ -255,7 +258,7 @@ export class Lane {
     if (!stored) this.lost = true;
     this.workers.owed.note(id, bucket.rules.get(id)!);
     const now = this.rules.get(id);
-    if (now) this.dueAt.set(id, nextRunAt(now.rule, bucket.rules.get(id)!));
+    if (now) this.due.set(id, nextRunAt(now.rule, bucket.rules.get(id)!));
   }
 
   /** Keeps what was measured of rules with their cursors: lost, it is measured again. */
@@ -269,7 +272,7 @@ export class Lane {
       if (!rule || !bucket || !cursor) continue;
       bucket.rules.set(id, { ...cursor, ...facts });
       buckets.add(bucket);
-      if (!this.underWay.has(id)) this.dueAt.set(id, nextRunAt(rule, { ...cursor, ...facts }));
+      if (!this.underWay.has(id)) this.due.set(id, nextRunAt(rule, { ...cursor, ...facts }));
     }
     this.keeping = Promise.all([...buckets].map((bucket) => this.commits.soon(bucket))).then(
       (stored) => {
@@ -291,7 +294,7 @@ export class Lane {
     this.lost = false;
     this.buckets = new Map();
     this.rules = new Map();
-    this.dueAt = new Map();
+    this.due.clear();
     this.underWay.forgetBuckets();
     this.workers.owed.clear();
     this.bookRevision = -1;
@@ -300,8 +303,6 @@ export class Lane {
   /** For health: rules here, how many run now, and the longest overdue one in milliseconds. */
   get load(): { rules: number; running: number; overdueMs: number } {
     const now = this.services.clock.now();
-    let overdueMs = 0;
-    for (const due of this.dueAt.values()) overdueMs = Math.max(overdueMs, now - due);
-    return { rules: this.rules.size, running: this.underWay.size, overdueMs };
+    return { rules: this.rules.size, running: this.underWay.size, overdueMs: this.due.overdueMs(now) };
   }
 }

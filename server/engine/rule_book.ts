@@ -1,6 +1,6 @@
 import type { Rule } from '../../common/schemas';
 import type { Log } from '../ports';
-import { type RuleDocument, ruleDocument, ruleOf, type Store, type Stored } from '../store';
+import { type Coalescer, type RuleDocument, ruleDocument, ruleOf, type Stored } from '../store';
 
 const LOOK_EVERY_MS = 2_000;
 /** Changes are asked for again this far back: a search sees a write up to a second late, and nodes' clocks differ. */
@@ -14,6 +14,7 @@ interface Entry {
 
 /** All rules of the cluster as this node knows them: read once, then what changed every two seconds. */
 export class RuleBook {
+  /** Deleted ones too, so that they are not news each time they are met. */
   private readonly entries = new Map<string, Entry>();
   private lookedAt = Number.NEGATIVE_INFINITY;
   private looking: Promise<void> | null = null;
@@ -21,18 +22,19 @@ export class RuleBook {
   revision = 0;
 
   constructor(
-    private readonly store: Store,
+    private readonly io: Coalescer,
     private readonly log: Log,
     private readonly now: () => number,
   ) {}
 
   /** Every rule that is not deleted. */
   all(): Rule[] {
-    return [...this.entries.values()].map(({ rule }) => rule);
+    return [...this.entries.values()].map(({ rule }) => rule).filter(({ deleted }) => !deleted);
   }
 
   get(id: string): Rule | undefined {
-    return this.entries.get(id)?.rule;
+    const rule = this.entries.get(id)?.rule;
+    return rule?.deleted ? undefined : rule;
   }
 
   /** Looks for changes when it is time, or at once when `at once` is asked. Rejects with `EsError`. */
@@ -46,30 +48,38 @@ export class RuleBook {
   }
 
   private async look(): Promise<void> {
-    const before = this.lookedAt;
-    const since = before - OVERLAP_MS;
+    const { store } = this.io;
+    const first = this.lookedAt === Number.NEGATIVE_INFINITY;
+    const since = this.lookedAt - OVERLAP_MS;
     const now = this.now();
-    const body = {
-      query:
-        before === Number.NEGATIVE_INFINITY
-          ? { term: { deleted: false } }
-          : { range: { changed_at: { gte: since, format: 'epoch_millis' } } },
-      sort: [{ changed_at: 'asc' }, { id: 'asc' }],
-    };
-    for await (const page of this.store.scan<RuleDocument>('rules', body)) {
-      for (const hit of page) this.take(hit);
+    const sort = [{ changed_at: 'asc' }, { id: 'asc' }];
+    if (first) {
+      const query = { term: { deleted: false } };
+      for await (const page of store.scan<RuleDocument>('rules', { query, sort }))
+        for (const hit of page) this.take(hit);
+    } else {
+      // Each change is met time and again, by the overlap: only what is new is read whole.
+      const query = { range: { changed_at: { gte: since, format: 'epoch_millis' } } };
+      const index = store.alias('rules');
+      for await (const page of store.scan<RuleDocument>('rules', { query, sort, _source: false })) {
+        const unknown = page.filter((hit) => this.isNew(hit)).map(({ id }) => ({ index, id }));
+        for (const hit of await store.mget<RuleDocument>(unknown)) if (hit) this.take(hit);
+      }
     }
     // Only now: what a failed look did not see is looked for again.
     this.lookedAt = now;
   }
 
+  private isNew({ id, seqNo }: Stored<RuleDocument>): boolean {
+    const known = this.entries.get(id);
+    return !known || known.seqNo < seqNo;
+  }
+
   private take(hit: Stored<RuleDocument>): void {
-    const known = this.entries.get(hit.id);
-    if (known && known.seqNo >= hit.seqNo) return;
+    if (!this.isNew(hit)) return;
     const rule = ruleOf(hit.source);
     this.revision += 1;
-    if (rule.deleted) this.entries.delete(hit.id);
-    else this.entries.set(hit.id, { rule, seqNo: hit.seqNo, primaryTerm: hit.primaryTerm });
+    this.entries.set(hit.id, { rule, seqNo: hit.seqNo, primaryTerm: hit.primaryTerm });
   }
 
   /** Keeps what the engine learns about a rule's source, unless a person changed the rule in between. */
@@ -78,18 +88,14 @@ export class RuleBook {
     change: Pick<Rule, 'resolved' | 'resolvedOthers' | 'orphanedSince' | 'heldSources'>,
   ): Promise<void> {
     const entry = this.entries.get(id);
-    if (!entry) return;
+    if (!entry || entry.rule.deleted) return;
     const rule: Rule = { ...entry.rule, ...change };
     const doc = ruleDocument(rule, new Date(this.now()).toISOString());
     const { seqNo, primaryTerm } = entry;
-    const written = await this.store.write({
-      op: 'index',
-      index: this.store.alias('rules'),
-      id,
-      doc,
-      fence: { seqNo, primaryTerm },
-    });
-    if (written.outcome !== 'done') return;
+    const index = this.io.store.alias('rules');
+    const fence = { seqNo, primaryTerm };
+    const [written] = await this.io.writeAll([{ op: 'index', index, id, doc, fence }]);
+    if (written?.outcome !== 'done') return;
     this.entries.set(id, { rule, seqNo: written.seqNo, primaryTerm: written.primaryTerm });
     this.log.debug(
       `rule ${rule.name}: its source now stands for revision ${change.resolved?.revision ?? 'none'}`,
