@@ -1,4 +1,4 @@
-import { Gate, Recent } from './gate';
+import { Gate } from './gate';
 
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -39,25 +39,5 @@ describe('a gate', () => {
     aborted.abort();
     await expect(gate.run(async () => 'never', aborted.signal)).rejects.toThrow('went away');
     await expect(gate.run(async () => 'next')).resolves.toBe('next');
-  });
-});
-
-describe('recent answers', () => {
-  it('are kept for a moment, by what was asked; failures are not', async () => {
-    let now = 0;
-    let made = 0;
-    const recent = new Recent<number>(2_000, () => now);
-    const make = async () => ++made;
-    expect(await recent.get('a', make)).toBe(1);
-    now = 1_999;
-    expect(await recent.get('a', make)).toBe(1);
-    expect(await recent.get('b', make)).toBe(2);
-    now = 2_000;
-    expect(await recent.get('a', make)).toBe(3);
-    recent.forget();
-    expect(await recent.get('a', make)).toBe(4);
-    await expect(recent.get('c', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    await tick();
-    expect(await recent.get('c', make)).toBe(5);
   });
 });

@@ -20,29 +20,3 @@ export class Gate {
     }
   }
 }
-
-/** Answers of the last moment, by what was asked; a failure is not kept. */
-export class Recent<T> {
-  private readonly kept = new Map<string, { until: number; answer: Promise<T> }>();
-
-  constructor(
-    private readonly forMs: number,
-    private readonly now: () => number,
-  ) {}
-
-  get(asked: string, make: () => Promise<T>): Promise<T> {
-    const now = this.now();
-    for (const [key, { until }] of this.kept) if (until <= now) this.kept.delete(key);
-    const found = this.kept.get(asked);
-    if (found) return found.answer;
-    const answer = make();
-    this.kept.set(asked, { until: now + this.forMs, answer });
-    answer.catch(() => this.kept.delete(asked));
-    return answer;
-  }
-
-  /** After a write whatever was counted is old. */
-  forget(): void {
-    this.kept.clear();
-  }
-}

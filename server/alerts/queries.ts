@@ -1,9 +1,10 @@
 import type { Page } from '../../common/api';
+import { Recent } from '../../common/recent';
 import type { Alert } from '../../common/schemas';
 import { type AlertDocument, alertOf, type Store, type Stored } from '../store';
 import { checkPage } from './bad_filter';
 import { type AlertFilter, filterDsl, inSpace, LOUD, NOT_CLOSED } from './filter_dsl';
-import { Gate, Recent } from './gate';
+import { Gate } from './gate';
 import { type AlertHistogram, histogramBody, histogramOf } from './histogram';
 import { type AlertSort, type Order, sortOf } from './sorting';
 

@@ -1,6 +1,6 @@
+import { Recent } from '../../common/recent';
 import type { Silence } from '../../common/schemas';
 import { allRecords, type Store } from '../store';
-import { Recent } from './gate';
 
 /** A silence that was just made is seen by every node within this. */
 const KEPT_MS = 5_000;

@@ -12,8 +12,8 @@ import { type Es, SourceError } from '../ports';
 
 type QuerySource = Extract<Source, { kind: 'query' }>;
 
-/** The fields of what `index` names, as a data view lists them. Empty when nothing is there. */
-async function fieldsOf(es: Es, index: string): Promise<FieldSpec[]> {
+/** The fields of what `index` names, as a data view lists them. Empty when nothing is there. Rejects with `EsError`. */
+export async function fieldsOf(es: Es, index: string): Promise<FieldSpec[]> {
   const caps = await es.request<FieldCaps>({
     method: 'GET',
     path: `/${index.split(',').map(encodeURIComponent).join(',')}/_field_caps`,
@@ -43,8 +43,14 @@ function parseDsl(text: string): Record<string, unknown> {
     : body;
 }
 
-/** The query that a rule carries in itself. Throws `SourceError` with what its author can mend. */
-export async function resolveInline(es: Es, source: QuerySource): Promise<ResolvedSource> {
+/**
+ * The query that a rule carries in itself. Throws `SourceError` with what its author can mend. `fieldsIn`: the fields of an
+ * index, which its KQL is read by.
+ */
+export async function resolveInline(
+  source: QuerySource,
+  fieldsIn: (index: string) => Promise<FieldSpec[]>,
+): Promise<ResolvedSource> {
   const { index, timeField, language, runtimeMappings = {} } = source;
   let query: Record<string, unknown>;
   let discover: ResolvedSource['discover'];
@@ -60,7 +66,7 @@ export async function resolveInline(es: Es, source: QuerySource): Promise<Resolv
       ],
     };
   } else {
-    const fields = language === 'kuery' ? await fieldsOf(es, index) : [];
+    const fields = language === 'kuery' ? await fieldsIn(index) : [];
     const dataView = { id: index, title: index, timeFieldName: timeField, fields };
     try {
       query = buildQuery({ query: { language, query: source.query }, filters: [], dataView });

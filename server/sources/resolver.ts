@@ -1,11 +1,15 @@
+import type { FieldSpec } from '../../common/query';
+import { Recent } from '../../common/recent';
 import type { ResolvedSource, Source } from '../../common/schemas';
 import { type Es, EsError, type Identity, type SavedSearches, type Scope, SourceError } from '../ports';
-import { resolveInline } from './inline_query';
+import { fieldsOf, resolveInline } from './inline_query';
 
 /** How long an answer of the host is taken for the truth. */
 const FRESH_MS = 15_000;
-/** Field lists of inline queries change rarely. */
-const INLINE_FRESH_MS = 300_000;
+/** What an inline query stands for changes with the fields of its index alone, which is rare. */
+const QUERY_FRESH_MS = 300_000;
+const FIELDS_FRESH_MS = 60_000;
+const MOST = 20_000;
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -34,7 +38,10 @@ export interface Where {
 
 /** Turns sources into queries; answers of the last moment are shared by rules that follow the same saved search. */
 export class SourceResolver {
-  private readonly cache = new Map<string, { until: number; answer: Promise<ResolvedSource | null> }>();
+  private readonly searches: Recent<ResolvedSource | null>;
+  private readonly queries: Recent<ResolvedSource | null>;
+  /** Shared by the queries of one index, which may be thousands. */
+  private readonly fieldLists: Recent<FieldSpec[]>;
 
   /** By the very object: a rule's source is one as long as the rule is not changed. */
   private readonly keys = new WeakMap<Source, string>();
@@ -42,14 +49,18 @@ export class SourceResolver {
   constructor(
     private readonly savedSearches: SavedSearches,
     private readonly es: Es,
-    private readonly now: () => number,
-  ) {}
+    now: () => number,
+  ) {
+    this.searches = new Recent(FRESH_MS, now, MOST);
+    this.queries = new Recent(QUERY_FRESH_MS, now, MOST);
+    this.fieldLists = new Recent(FIELDS_FRESH_MS, now);
+  }
 
   /** For authoring: always asked anew. Throws `SourceError` when it is gone or cannot be turned into a query. */
   async resolve(source: Source, scope: Scope, es: Es = this.es): Promise<ResolvedSource> {
     const resolved =
       source.kind === 'query'
-        ? await resolveInline(es, source)
+        ? await resolveInline(source, (index) => fieldsOf(es, index))
         : await this.savedSearches.resolve(scope, source.id);
     if (!resolved) throw new SourceError('the saved search does not exist any more; pick another one');
     return resolved;
@@ -110,16 +121,13 @@ export class SourceResolver {
 
   private cached(source: Source, { space, as }: Where): Promise<ResolvedSource | null> {
     const key = `${as?.id ?? 'host'}\n${this.keyOf(source, space)}`;
-    const known = this.cache.get(key);
-    if (known && known.until > this.now()) return known.answer;
-    const answer =
-      source.kind === 'query'
-        ? resolveInline(as?.es ?? this.es, source)
-        : this.savedSearches.resolve({ space, ...(as && { identity: as.identity }) }, source.id);
-    const freshMs = source.kind === 'query' ? INLINE_FRESH_MS : FRESH_MS;
-    this.cache.set(key, { until: this.now() + freshMs, answer });
-    answer.catch(() => this.cache.delete(key));
-    if (this.cache.size > 20_000) this.cache.clear();
-    return answer;
+    if (source.kind === 'query')
+      return this.queries.get(key, () => resolveInline(source, (index) => this.fields(index, as)));
+    const scope = { space, ...(as && { identity: as.identity }) };
+    return this.searches.get(key, () => this.savedSearches.resolve(scope, source.id));
+  }
+
+  private fields(index: string, as: ReadAs | undefined): Promise<FieldSpec[]> {
+    return this.fieldLists.get(`${as?.id ?? 'host'}\n${index}`, () => fieldsOf(as?.es ?? this.es, index));
   }
 }

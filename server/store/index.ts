@@ -1,6 +1,7 @@
 export * from './alert_document';
 export * from './audit_document';
 export * from './coalescer';
+export { Gatherer } from './gatherer';
 export * from './ids';
 export * from './indices';
 export * from './lists';

@@ -67,9 +67,18 @@ export interface SavedObject<A> {
   attributes: A;
   references: Reference[];
   updated_at?: string;
+  /** Another with each change. */
+  version?: string;
+}
+/** One of many that were asked for: what is not there, or may not be read, bears an error. */
+export interface BulkSavedObject<A> extends SavedObject<A> {
+  error?: { statusCode: number; message: string };
 }
 export interface SavedObjectsClient {
   get<A>(type: string, id: string): Promise<SavedObject<A>>;
+  bulkGet<A>(
+    objects: ReadonlyArray<{ type: string; id: string }>,
+  ): Promise<{ saved_objects: BulkSavedObject<A>[] }>;
   find<A>(options: Record<string, unknown>): Promise<{ saved_objects: SavedObject<A>[]; total: number }>;
 }
 

@@ -6,12 +6,14 @@ import {
   savedSearchDataViewId,
 } from '../../../common/query';
 import type { ResolvedSource } from '../../../common/schemas';
-import { EsError, type SavedSearches, type Scope, SourceError } from '../../ports';
+import { type SavedSearches, type Scope, SourceError } from '../../ports';
 import { revisionOf } from '../../sources';
 import type { SavedObjectsClient, SearchSources, UiSettings } from './contracts';
-import { type BuildHostQuery, esQuerySettings } from './es_query';
+import type { BuildHostQuery, EsQuerySettings } from './es_query';
 import { hostEsError, isEngineFailure } from './host_es_error';
+import { asEsErrors, wordsOf } from './saved_object_errors';
 import { rowOf, type SearchAttributes } from './saved_search_row';
+import { ReadsByScope } from './scope_reads';
 
 interface DataViewAttributes {
   title?: string;
@@ -32,6 +34,7 @@ const WINDOW = 10_000;
 
 /** Saved searches of a host, resolved by the host's own code. */
 export function savedSearchesOf(host: SavedSearchHost): SavedSearches {
+  const reads = new ReadsByScope(host);
   return {
     async list(scope, { search, page, perPage }) {
       const client = await host.savedObjects(scope);
@@ -46,19 +49,16 @@ export function savedSearchesOf(host: SavedSearchHost): SavedSearches {
     },
 
     async resolve(scope, id) {
-      const client = await host.savedObjects(scope);
-      const read = (type: string, objectId: string) =>
-        asEsErrors(`read the ${type} ${objectId}`, () =>
-          client.get<Record<string, unknown>>(type, objectId).catch(nullWhenMissing),
-        );
-      const object = await read('search', id);
-      if (!object) return null;
-      const search = await asSourceErrors(async () => {
-        const dataViewId = savedSearchDataViewId({ ...object, type: 'search' });
-        const dataView = dataViewId === null ? null : await read('index-pattern', dataViewId);
-        return parseSavedSearch({ ...object, type: 'search' }, dataView && withType(dataView));
+      const from = reads.of(scope);
+      const [search, asked] = await Promise.all([from.object('search', id), from.settings()]);
+      if (!search) return null;
+      const [parsed, view] = await asSourceErrors(async () => {
+        const dataViewId = savedSearchDataViewId({ ...search, type: 'search' });
+        const dataView = dataViewId === null ? null : await from.object('index-pattern', dataViewId);
+        return [parseSavedSearch({ ...search, type: 'search' }, dataView && withType(dataView)), dataView];
       });
-      return resolvedBy(host, scope, search);
+      const of = [search.version, search.updated_at, view?.id, view?.version, view?.updated_at, asked];
+      return from.query(id, of, () => resolvedBy(host, scope, parsed, asked));
     },
 
     dataViews: async (scope) => {
@@ -92,10 +92,10 @@ async function resolvedBy(
   host: SavedSearchHost,
   scope: Scope,
   search: ParsedSavedSearch,
+  settings: EsQuerySettings,
 ): Promise<ResolvedSource> {
   const { query, filters, title } = search;
-  const [sources, uiSettings] = await Promise.all([host.searchSources(scope), host.uiSettings(scope)]);
-  const settings = await asEsErrors('read the advanced settings', () => esQuerySettings(uiSettings));
+  const sources = await host.searchSources(scope);
   try {
     const source = await sources.create({ index: dataViewToLoad(search) });
     const dataView = source.getField('index');
@@ -139,28 +139,6 @@ function matching(search: string): Record<string, unknown> {
   return words === ''
     ? { sortField: 'updated_at', sortOrder: 'desc' }
     : { search: `${words}*`, searchFields: ['title^3', 'description'], defaultSearchOperator: 'AND' };
-}
-
-const wordsOf = (failure: unknown) => (failure instanceof Error ? failure.message : String(failure));
-
-/** The saved-objects client says its status in Boom's shape. */
-const boomStatus = (failure: unknown): number | undefined =>
-  (failure as { output?: { statusCode?: number } } | null)?.output?.statusCode;
-
-function nullWhenMissing(failure: unknown): null {
-  if (boomStatus(failure) === 404) return null;
-  throw failure;
-}
-
-/** So that the core can tell a host that cannot be asked just now from a saved search that is gone. */
-async function asEsErrors<T>(what: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (failure) {
-    const status = boomStatus(failure);
-    if (status === undefined) throw hostEsError(failure, { method: 'GET', path: `/${what}` });
-    throw new EsError(status, 'saved_objects', `cannot ${what}: ${wordsOf(failure)}`);
-  }
 }
 
 async function asSourceErrors<T>(read: () => Promise<T>): Promise<T> {
