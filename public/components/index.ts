@@ -9,6 +9,7 @@ export * from './filter_menu';
 export * from './health_badge';
 export * from './json_block';
 export * from './may_not';
+export * from './numbered_dialog';
 export * from './page';
 export * from './search_box';
 export * from './select';

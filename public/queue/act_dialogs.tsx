@@ -7,13 +7,12 @@ import {
   EuiModalFooter,
   EuiModalHeader,
   EuiModalHeaderTitle,
-  EuiSpacer,
   EuiTextArea,
 } from '@elastic/eui';
 import React, { useState } from 'react';
 import type { Act } from '../../common/api';
 import { PERSON_RESOLUTIONS, RESOLUTION_WORDS } from '../../common/words';
-import { useKeys } from '../kit';
+import { NumberedDialog } from '../components';
 import { plural } from '../words';
 
 interface Props {
@@ -27,6 +26,11 @@ interface Props {
 const STILL_ACTIVE =
   'while its condition holds. A closed one makes no new alert until the condition has recovered and come back, or still holds 24 hours later.';
 
+const ENDS = PERSON_RESOLUTIONS.map((resolution) => ({
+  text: RESOLUTION_WORDS[resolution],
+  id: `lkClose-${resolution}`,
+}));
+
 /** How did it end? A number key or a click closes. */
 export const CloseDialog: React.FC<Props> = ({ count, active, act, cancel }) => {
   const [note, setNote] = useState('');
@@ -34,34 +38,24 @@ export const CloseDialog: React.FC<Props> = ({ count, active, act, cancel }) => 
     const resolution = PERSON_RESOLUTIONS[index];
     if (resolution) act({ type: 'close', resolution, note: note.trim() || undefined });
   };
-  useKeys({ '1': () => close(0), '2': () => close(1), '3': () => close(2), '4': () => close(3) });
   return (
-    <EuiModal role="dialog" onClose={() => cancel()} aria-label="Close" style={{ width: 480 }}>
-      <EuiModalHeader>
-        <EuiModalHeaderTitle>Close {plural(count, 'alert')} as</EuiModalHeaderTitle>
-      </EuiModalHeader>
-      <EuiModalBody>
-        <div className="lkRow">
-          {PERSON_RESOLUTIONS.map((resolution, index) => (
-            <EuiButton key={resolution} onClick={() => close(index)} data-test-subj={`lkClose-${resolution}`}>
-              {index + 1} · {RESOLUTION_WORDS[resolution]}
-            </EuiButton>
-          ))}
-        </div>
-        <EuiSpacer size="m" />
-        <EuiFormRow label="Note (optional)" fullWidth>
-          <EuiTextArea fullWidth rows={2} value={note} onChange={(event) => setNote(event.target.value)} />
-        </EuiFormRow>
-        {active > 0 && (
-          <p className="lkSmall">
-            {count === 1 ? 'It is closed' : `${plural(active, 'alert')} of these are closed`} {STILL_ACTIVE}
-          </p>
-        )}
-      </EuiModalBody>
-      <EuiModalFooter>
-        <EuiButtonEmpty onClick={cancel}>Cancel</EuiButtonEmpty>
-      </EuiModalFooter>
-    </EuiModal>
+    <NumberedDialog
+      label="Close"
+      title={`Close ${plural(count, 'alert')} as`}
+      width={480}
+      choices={ENDS}
+      pick={close}
+      cancel={cancel}
+    >
+      <EuiFormRow label="Note (optional)" fullWidth>
+        <EuiTextArea fullWidth rows={2} value={note} onChange={(event) => setNote(event.target.value)} />
+      </EuiFormRow>
+      {active > 0 && (
+        <p className="lkSmall">
+          {count === 1 ? 'It is closed' : `${plural(active, 'alert')} of these are closed`} {STILL_ACTIVE}
+        </p>
+      )}
+    </NumberedDialog>
   );
 };
 

@@ -1,19 +1,9 @@
-import {
-  EuiButton,
-  EuiButtonEmpty,
-  EuiFieldText,
-  EuiFormRow,
-  EuiModal,
-  EuiModalBody,
-  EuiModalFooter,
-  EuiModalHeader,
-  EuiModalHeaderTitle,
-  EuiSpacer,
-} from '@elastic/eui';
+import { EuiButton, EuiFieldText, EuiFormRow, EuiSpacer } from '@elastic/eui';
 import React, { useState } from 'react';
 import { snoozeProblem } from '../../common/alert_lifecycle';
 import type { Act } from '../../common/api';
-import { localText, momentOf, useKeys, useNow } from '../kit';
+import { NumberedDialog } from '../components';
+import { localText, momentOf, useNow } from '../kit';
 import { plural } from '../words';
 
 const HOUR = 3_600_000;
@@ -40,48 +30,38 @@ export const SnoozeDialog: React.FC<Props> = ({ count, act, cancel }) => {
   const snooze = (moment: string) =>
     act({ type: 'snooze', until: moment, ...(note.trim() && { note: note.trim() }) });
   const pick = (at: number) => snooze(new Date(Date.now() + LENGTHS[at]!.ms).toISOString());
-  useKeys({ '1': () => pick(0), '2': () => pick(1), '3': () => pick(2), '4': () => pick(3) });
   return (
-    <EuiModal role="dialog" onClose={() => cancel()} aria-label="Snooze" style={{ width: 520 }}>
-      <EuiModalHeader>
-        <EuiModalHeaderTitle>Snooze {plural(count, 'alert')} for</EuiModalHeaderTitle>
-      </EuiModalHeader>
-      <EuiModalBody>
+    <NumberedDialog
+      label="Snooze"
+      title={`Snooze ${plural(count, 'alert')} for`}
+      width={520}
+      choices={LENGTHS}
+      pick={pick}
+      cancel={cancel}
+    >
+      <EuiFormRow label="Or until" isInvalid={problem !== null} error={problem ?? undefined} fullWidth>
         <div className="lkRow">
-          {LENGTHS.map(({ text }, at) => (
-            <EuiButton key={text} onClick={() => pick(at)}>
-              {at + 1} · {text}
-            </EuiButton>
-          ))}
-        </div>
-        <EuiSpacer size="m" />
-        <EuiFormRow label="Or until" isInvalid={problem !== null} error={problem ?? undefined} fullWidth>
-          <div className="lkRow">
-            <div style={{ width: 240 }}>
-              <EuiFieldText
-                type="datetime-local"
-                aria-label="Until"
-                value={time}
-                onChange={(event) => setTime(event.target.value)}
-              />
-            </div>
-            <EuiButton isDisabled={problem !== null} onClick={() => until && snooze(until)}>
-              Snooze
-            </EuiButton>
+          <div style={{ width: 240 }}>
+            <EuiFieldText
+              type="datetime-local"
+              aria-label="Until"
+              value={time}
+              onChange={(event) => setTime(event.target.value)}
+            />
           </div>
-        </EuiFormRow>
-        <EuiFormRow label="Note (optional)" fullWidth>
-          <EuiFieldText fullWidth value={note} onChange={(event) => setNote(event.target.value)} />
-        </EuiFormRow>
-        <EuiSpacer size="m" />
-        <p className="lkSmall">
-          Until then {count === 1 ? 'it is' : 'they are'} out of the queue’s default view and nobody is told.
-          It comes back at once when it gets worse.
-        </p>
-      </EuiModalBody>
-      <EuiModalFooter>
-        <EuiButtonEmpty onClick={cancel}>Cancel</EuiButtonEmpty>
-      </EuiModalFooter>
-    </EuiModal>
+          <EuiButton isDisabled={problem !== null} onClick={() => until && snooze(until)}>
+            Snooze
+          </EuiButton>
+        </div>
+      </EuiFormRow>
+      <EuiFormRow label="Note (optional)" fullWidth>
+        <EuiFieldText fullWidth value={note} onChange={(event) => setNote(event.target.value)} />
+      </EuiFormRow>
+      <EuiSpacer size="m" />
+      <p className="lkSmall">
+        Until then {count === 1 ? 'it is' : 'they are'} out of the queue’s default view and nobody is told. It
+        comes back at once when it gets worse.
+      </p>
+    </NumberedDialog>
   );
 };

@@ -1,4 +1,4 @@
-import type { Page } from '../../common/api';
+import type { AlertCounts, AlertFacets, Page } from '../../common/api';
 import { Recent } from '../../common/recent';
 import type { Alert } from '../../common/schemas';
 import { type AlertDocument, alertOf, type Store, type Stored } from '../store';
@@ -13,27 +13,6 @@ const COUNTS_KEPT_MS = 2_000;
 const FACETS_KEPT_MS = 10_000;
 const FACET_SIZE = 500;
 const EARLIER = 20;
-
-export interface AlertCounts {
-  open: number;
-  acknowledged: number;
-  mine: number;
-  unassigned: number;
-  escalated: number;
-  silenced: number;
-  snoozed: number;
-  stale: number;
-  fresh: number;
-  at: string;
-}
-
-export interface AlertFacets {
-  rules: Array<{ id: string; name: string; count: number }>;
-  owners: Array<{ login: string; count: number }>;
-  tags: Array<{ tag: string; count: number }>;
-  /** Which of the lists hold only the most frequent values. */
-  cut: string[];
-}
 
 export interface ListRequest {
   filter: AlertFilter;

@@ -60,6 +60,29 @@ export const actSchema = z.discriminatedUnion('type', [
 ]);
 export type Act = z.output<typeof actSchema>;
 
+export interface AlertCounts {
+  open: number;
+  acknowledged: number;
+  mine: number;
+  unassigned: number;
+  escalated: number;
+  /** Kept out of the other numbers. */
+  silenced: number;
+  snoozed: number;
+  stale: number;
+  /** Created after `since`, when that was asked. */
+  fresh: number;
+  at: string;
+}
+
+export interface AlertFacets {
+  rules: Array<{ id: string; name: string; count: number }>;
+  owners: Array<{ login: string; count: number }>;
+  tags: Array<{ tag: string; count: number }>;
+  /** Which of the lists are cut off after their 500 most frequent. */
+  cut: string[];
+}
+
 export const alertsRoutes = {
   listAlerts: route<Page<Alert>>()('GET', '/alerts', 'read', {
     query: alertFilterSchema.extend({
@@ -68,27 +91,10 @@ export const alertsRoutes = {
       order: z.enum(['asc', 'desc']).default('desc'),
     }),
   }),
-  alertCounts: route<{
-    open: number;
-    acknowledged: number;
-    mine: number;
-    unassigned: number;
-    escalated: number;
-    /** Kept out of the other numbers. */
-    silenced: number;
-    snoozed: number;
-    stale: number;
-    /** Created after `since`, when that was asked. */
-    fresh: number;
-    at: string;
-  }>()('GET', '/alerts/_counts', 'read', { query: z.object({ since: isoTime.optional() }) }),
-  alertFacets: route<{
-    rules: Array<{ id: string; name: string; count: number }>;
-    owners: Array<{ login: string; count: number }>;
-    tags: Array<{ tag: string; count: number }>;
-    /** Which of the lists are cut off after their 500 most frequent. */
-    cut: string[];
-  }>()('GET', '/alerts/_facets', 'read'),
+  alertCounts: route<AlertCounts>()('GET', '/alerts/_counts', 'read', {
+    query: z.object({ since: isoTime.optional() }),
+  }),
+  alertFacets: route<AlertFacets>()('GET', '/alerts/_facets', 'read'),
   alertHistogram: route<{
     interval: string;
     buckets: Array<{ at: string; bySeverity: Record<string, number> }>;
