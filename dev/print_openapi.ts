@@ -2,19 +2,48 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Route, routes } from '../common/api';
+import * as schemas from '../common/schemas';
 
 const FILE = join(__dirname, '..', 'docs', 'openapi.json');
 
 type JsonSchema = { properties?: Record<string, unknown>; required?: string[]; [key: string]: unknown };
 
-/** The schema of what is sent, without what only its defaults would say twice. */
-function schemaOf(schema: z.ZodType): JsonSchema {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  return json as JsonSchema;
+/** Names of the product's schemas: `ruleInputSchema` is told once, as `RuleInput`. */
+for (const [name, schema] of Object.entries(schemas)) {
+  if (
+    !(
+      schema instanceof z.ZodObject ||
+      schema instanceof z.ZodDiscriminatedUnion ||
+      schema instanceof z.ZodUnion
+    )
+  )
+    continue;
+  const id = name.replace(/Schema$/, '');
+  z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id: id[0]!.toUpperCase() + id.slice(1) });
 }
 
+/** What several routes take, by name. */
+const shared: Record<string, unknown> = {};
+
+/** The schema of what is sent; named parts of it stand in `shared`. */
+function schemaOf(schema: z.ZodType): JsonSchema {
+  const made = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  const text = JSON.stringify(made).replaceAll('"#/$defs/', '"#/components/schemas/');
+  const {
+    $schema: _,
+    $defs = {},
+    ...json
+  } = JSON.parse(text) as JsonSchema & { $defs?: Record<string, JsonSchema> };
+  for (const [name, { id: _, ...one }] of Object.entries($defs)) shared[name] = one;
+  return json;
+}
+
+/** A schema as it is in itself, where it stands under its name. */
+const meant = (schema: JsonSchema): JsonSchema =>
+  typeof schema.$ref === 'string' ? (shared[schema.$ref.split('/').at(-1)!] as JsonSchema) : schema;
+
 function parameters(place: 'path' | 'query', schema: z.ZodType) {
-  const { properties = {}, required = [] } = schemaOf(schema);
+  const { properties = {}, required = [] } = meant(schemaOf(schema));
   return Object.entries(properties).map(([name, one]) => ({
     name,
     in: place,
@@ -28,9 +57,12 @@ const refusal = (description: string) => ({
   content: { 'application/json': { schema: { $ref: '#/components/schemas/ApiError' } } },
 });
 
+const takesSomething = ({ properties = {}, oneOf, anyOf }: JsonSchema): boolean =>
+  Object.keys(properties).length > 0 || oneOf !== undefined || anyOf !== undefined;
+
 function operation(id: string, route: Route) {
   const body = schemaOf(route.body);
-  const takesBody = route.method !== 'GET' && Object.keys(body.properties ?? {}).length > 0;
+  const takesBody = route.method !== 'GET' && takesSomething(meant(body));
   return {
     operationId: id,
     'x-privilege': route.privilege,
@@ -56,6 +88,7 @@ export function openApi(): string {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(id, route) };
   }
   const text = { type: 'string' };
+  const named = Object.fromEntries(Object.entries(shared).sort(([a], [b]) => (a < b ? -1 : 1)));
   const document = {
     openapi: '3.1.0',
     info: {
@@ -67,6 +100,7 @@ export function openApi(): string {
     paths,
     components: {
       schemas: {
+        ...named,
         ApiError: {
           type: 'object',
           required: ['statusCode', 'error', 'message'],
