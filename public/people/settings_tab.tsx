@@ -58,9 +58,12 @@ export const SettingsTab: React.FC = () => {
     <div className="lkNarrow">
       {refused && <FailureNote failure={refused} />}
       {items.length === 0 && (
-        <p>
-          There is no channel yet; one is made under <EuiLink href="#/notify">Channels</EuiLink>.
-        </p>
+        <>
+          <p>
+            There is no channel yet; one is made under <EuiLink href="#/notify">Channels</EuiLink>.
+          </p>
+          <EuiSpacer size="m" />
+        </>
       )}
       {FIELDS.map(({ name, label, help, none }) => (
         <FormRow

@@ -90,7 +90,7 @@ export const FiltersRow: React.FC<Props> = ({ state, facets, change, refresh, se
       <Select
         label="Closed in"
         prepend="Closed in"
-        width={176}
+        width={204}
         value={state.closedIn}
         onChange={(closedIn) => change({ closedIn, page: 1 })}
         options={CLOSED_IN.map((value) => ({ value, text: `last ${value}` }))}
@@ -99,7 +99,7 @@ export const FiltersRow: React.FC<Props> = ({ state, facets, change, refresh, se
     <Select
       label="Look again every"
       prepend="Refresh"
-      width={150}
+      width={172}
       value={state.every}
       onChange={(every) => change({ every }, { replace: true })}
       options={REFRESH.map((value) => ({ value, text: value === '0' ? 'off' : `${value} s` }))}

@@ -143,6 +143,7 @@ export const AlertFlyout: React.FC<Props> = (props) => {
       size="m"
       aria-labelledby="lk-flyout-title"
       maxWidth={860}
+      style={{ minWidth: 'min(620px, 92vw)' }}
     >
       <EuiFlyoutHeader hasBorder>
         <div className="lkRow">
