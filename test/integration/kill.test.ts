@@ -11,6 +11,7 @@ import {
   sorted,
   type TestDocument,
 } from '../../server/conditions/testing';
+import type { Cursor } from '../../server/engine/cursors';
 import { connectEs, type EsClient } from '../../server/hosts/standalone/elasticsearch';
 import { Store } from '../../server/store';
 import { Feeder, randomFrom } from './kill/feeder';
@@ -60,15 +61,18 @@ async function until(what: string, holds: () => Promise<boolean>, ms: number): P
   throw new Error(`${what}: not within ${ms} ms\n${nodes.lines.slice(-40).join('\n')}`);
 }
 
-/** Whether every rule is evaluated up to `at` (epoch ms). */
+/**
+ * Whether every rule is evaluated up to `at` (epoch ms). Where the nodes were killed before they got anything done, newer
+ * windows have gone ahead of older ones.
+ */
 async function evaluatedTo(at: number): Promise<boolean> {
   await store.refresh('state');
-  const page = await store.search<{ payload: { rules: Record<string, { to: number }> } }>('state', {
+  const page = await store.search<{ payload: { rules: Record<string, Cursor> } }>('state', {
     size: 200,
     query: { term: { kind: 'cursors' } },
   });
-  const ends = page.hits.flatMap(({ source }) => Object.values(source.payload.rules).map(({ to }) => to));
-  return ends.length === rules.size && ends.every((to) => to > at);
+  const cursors = page.hits.flatMap(({ source }) => Object.values(source.payload.rules));
+  return cursors.length === rules.size && cursors.every(({ to, owed }) => to > at && !owed);
 }
 
 async function pendingDeliveries(): Promise<number> {
