@@ -137,9 +137,10 @@ beforeAll(async () => {
   }
   epoch = (await nodes.holder(epoch, 120_000)).epoch;
   const last = await feeder.stop();
+  await nodes.calm();
   documents = feeder.documents;
   // Long enough that what was holding has recovered.
-  await until('evaluated to the end', () => evaluatedTo(last + 20_000), 240_000);
+  await until('evaluated to the end', () => evaluatedTo(last + 20_000), 480_000);
   // What a dead node had begun to send is sent again when its claim runs out; that takes longer than a test should.
   await until(
     'everything sent',
