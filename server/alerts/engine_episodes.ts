@@ -167,14 +167,20 @@ async function store(
   const doc = documentOf(context, decided, own);
   const index = await io.store.month('matches', window.to);
   const [written] = await io.writeAll([{ op: 'create', index, id, doc }]);
-  // Taken: the same window was run before and cut off; what it stored is this match.
   const stored =
     written!.outcome === 'done'
       ? storedMatch({ id, index, source: doc, seqNo: written!.seqNo, primaryTerm: written!.primaryTerm })
       : storedMatch((await io.get<MatchDocument>(index, id))!);
+  // Taken by a run of this window that was cut off, whose write was still on its way when the store was read.
+  if (!isSameEpisode(stored, decided))
+    throw new Error('another node has stored a match of this window meanwhile: it runs again');
   memory.matches.set(id, stored);
   return stored;
 }
+
+/** The same place in a run that saw other documents may have gone to another episode. */
+const isSameEpisode = (stored: StoredMatch, { found, episode }: DecidedEpisode): boolean =>
+  keyId(stored.key) === keyId(found.key) && stored.from <= episode.until && episode.from <= stored.until;
 
 async function update(
   context: RecorderContext,

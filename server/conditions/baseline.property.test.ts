@@ -4,6 +4,7 @@ import { baseline } from './baseline';
 import {
   compareMoments,
   drawnLevels,
+  exceeds,
   type MomentHistory,
   momentHistories,
   oracleMetric,
@@ -115,9 +116,9 @@ describe('baseline over random histories', () => {
                 (limit, held) => {
                   const { low, high } = bandOf(limit, held ? 1 - asked.margin / 100 : 1);
                   return {
-                    up: value > high,
-                    down: value < low,
-                    both: value > high || value < low,
+                    up: exceeds(value, high),
+                    down: exceeds(low, value),
+                    both: exceeds(value, high) || exceeds(low, value),
                   }[asked.direction];
                 },
               );

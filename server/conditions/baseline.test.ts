@@ -47,6 +47,8 @@ describe('baseline', () => {
 
   it('is never narrower than the tolerance', () => {
     expect(run([11, 10, 10, 10]).found).toEqual([]);
+    // A tenth of 0.7 is a little less in doubles.
+    expect(run([0.77, 0.7, 0.7, 0.7]).found).toEqual([]);
     expect(run([11.1, 10, 10, 10]).found).toMatchObject([{ values: { low: 9, high: 11 } }]);
     expect(run([8.9, 10, 10, 10]).found).toHaveLength(1);
     expect(run([10.1, 10, 10, 10], { tolerance: 0 }).found).toHaveLength(1);

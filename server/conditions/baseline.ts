@@ -16,6 +16,7 @@
  */
 import type { BaselineCondition } from '../../common/schemas';
 import { instantOf, inWords, toMillis, wallTime } from '../../common/time';
+import { isMore } from './about';
 import type { Cell, ConditionModule } from './contract';
 import { type Level, shown, withOwn, worstOf } from './limits';
 import { leadOf, metricInWords } from './metric_words';
@@ -78,7 +79,7 @@ export const baseline: ConditionModule<BaselineCondition> = {
   reason({ metric, within, season }, { key, values }) {
     const [value, expected, low, high] = [values.value, values.expected, values.low, values.high].map(Number);
     const often = season === 'day' ? 'at this hour' : 'at this hour of the week';
-    const held = value! >= low! && value! <= high! ? ', not yet back far enough' : '';
+    const held = !isMore(value!, high!) && !isMore(low!, value!) ? ', not yet back far enough' : '';
     const band = `${shown(expected!)} is usual ${often} (${shown(low!)} to ${shown(high!)})${held}`;
     return `${leadOf(key)}${metricInWords(metric)} is ${shown(value!)} over ${inWords(within)}; ${band}`;
   },
@@ -143,8 +144,8 @@ function sideOf(
   { low, high }: Band,
   value: number,
 ): 'above' | 'below' | null {
-  if (direction !== 'down' && value > high) return 'above';
-  return direction !== 'up' && value < low ? 'below' : null;
+  if (direction !== 'down' && isMore(value, high)) return 'above';
+  return direction !== 'up' && isMore(low, value) ? 'below' : null;
 }
 
 function medianOf(values: readonly number[]): number {

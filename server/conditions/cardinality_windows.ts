@@ -81,7 +81,7 @@ export class CardinalityWindows implements Windows {
     this.comparable ??= time + this.within + 1;
     this.newest = time;
     this.documents += 1;
-    this.moments.add(time, 0, 0);
+    this.moments.add(time);
     for (const value of values?.[this.condition.field] ?? []) {
       // Taken out first, so that it comes to stand behind all that are older.
       if (!this.values.delete(value) && this.values.size >= this.held) this.isFull = true;

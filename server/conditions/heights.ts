@@ -1,5 +1,6 @@
 import type { SpikeCondition } from '../../common/schemas';
 import { shown } from '../../common/wording';
+import { isAtLeast, isMore } from './about';
 import { type Level, withOwn, worstOf } from './limits';
 
 /** How many times as much as before, or as little, is worth an alert. */
@@ -14,8 +15,9 @@ function sideOf(
   strictly: boolean,
 ): 'above' | 'below' | null {
   const [more, less] = [reference * height, reference / height];
-  if (direction !== 'down' && (strictly ? current > more : current >= more)) return 'above';
-  if (direction !== 'up' && (strictly ? current < less : current <= less)) return 'below';
+  const isPast = strictly ? isMore : isAtLeast;
+  if (direction !== 'down' && isPast(current, more)) return 'above';
+  if (direction !== 'up' && isPast(less, current)) return 'below';
   return null;
 }
 

@@ -32,6 +32,7 @@ describe('the level of a value', () => {
       { severity: 'critical' },
     ],
     ['a level below the plain one', limits({ above: 90, levels: [low] }), 60, null, { severity: 'low' }],
+    ['on the limit, but for the last digit', limits({ above: 0.2 }), (0.1 + 0.2 + 0.3) / 3, null, null],
     ['levels without plain limits', limits({ levels: [critical] }), 60, null, null],
   ])('%s', (_name, asked, value, was, level) => {
     const found = levelOf(asked, value, was);
@@ -47,6 +48,8 @@ describe('the level of a value', () => {
     // Held at the worse level while within its own margin, then at the plain one, which lies below it.
     expect(levelOf(asked, 92, { rank: 4 })).toMatchObject({ severity: 'critical', threshold: 95 });
     expect(levelOf(asked, 90, { rank: 4 })).toMatchObject({ rank: 0, threshold: 90 });
+    // 33.1 and 0.2 are 33.3, and a little more in doubles.
+    expect(levelOf(limits({ below: 33.1, margin: 0.2 }), 33.3, { rank: 0 })).toBeNull();
     // One that was only at the plain level is not lifted by the worse one's margin.
     expect(levelOf(asked, 92, { rank: 0 })).toMatchObject({ rank: 0 });
   });

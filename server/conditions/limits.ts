@@ -1,5 +1,6 @@
 import { shown } from '../../common/wording';
 import { type Severity, severityRank } from '../../common/words';
+import { isMore } from './about';
 
 export { shown } from '../../common/wording';
 
@@ -56,8 +57,8 @@ export const withOwn = <L extends object>(own: L, levels: ReadonlyArray<L & { se
 
 /** The limit that a value is past, with `slack` to spare; null when it is past none. */
 function passed({ above, below }: Limit, value: number, slack: number): Passed | null {
-  if (above !== null && value > above - slack) return { threshold: above, side: 'above' };
-  if (below !== null && value < below + slack) return { threshold: below, side: 'below' };
+  if (above !== null && isMore(value, above - slack)) return { threshold: above, side: 'above' };
+  if (below !== null && isMore(below + slack, value)) return { threshold: below, side: 'below' };
   return null;
 }
 
@@ -83,8 +84,8 @@ function passedSide(
   value: number,
   limit: number,
 ): { side: 'above' | 'below'; held: boolean } {
-  if (value > limit && has(limits, 'above', limit)) return { side: 'above', held: false };
-  if (value < limit && has(limits, 'below', limit)) return { side: 'below', held: false };
+  if (isMore(value, limit) && has(limits, 'above', limit)) return { side: 'above', held: false };
+  if (isMore(limit, value) && has(limits, 'below', limit)) return { side: 'below', held: false };
   return { side: has(limits, 'above', limit) ? 'above' : 'below', held: true };
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Metric, MetricAggregationCondition } from '../../common/schemas';
 import { severityRank } from '../../common/words';
 import { metricAggregation } from './metric_aggregation';
-import { compareMoments, momentHistories, oracleMetric } from './testing';
+import { compareMoments, exceeds, momentHistories, oracleMetric } from './testing';
 
 const limit = fc.option(fc.integer({ min: -3, max: 10 }));
 const metrics = fc.record({
@@ -62,10 +62,10 @@ describe('metric_aggregation over random histories', () => {
                 if (rank !== null && own <= rank) continue;
                 const slack = was !== null && own <= was ? asked.margin : 0;
                 const past = [
-                  ...(above !== null && value > above ? [above] : []),
-                  ...(below !== null && value < below ? [below] : []),
-                  ...(above !== null && slack > 0 && value > above - slack ? [above] : []),
-                  ...(below !== null && slack > 0 && value < below + slack ? [below] : []),
+                  ...(above !== null && exceeds(value, above) ? [above] : []),
+                  ...(below !== null && exceeds(below, value) ? [below] : []),
+                  ...(above !== null && slack > 0 && exceeds(value, above - slack) ? [above] : []),
+                  ...(below !== null && slack > 0 && exceeds(below + slack, value) ? [below] : []),
                 ];
                 if (past.length === 0) continue;
                 rank = own;

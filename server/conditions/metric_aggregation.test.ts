@@ -27,6 +27,11 @@ describe('metric_aggregation', () => {
     ]);
   });
 
+  it('is not above its limit by the last digit of a mean', () => {
+    expect(run({ above: 0.2 }, [95, 0.1], [96, 0.2], [97, 0.3]).found).toEqual([]);
+    expect(run({ above: 0.2 }, [95, 0.1], [96, 0.2], [97, 0.31]).found).toHaveLength(1);
+  });
+
   it('takes the window open at its start and closed at its end', () => {
     expect(momentSpans(run({ metric: { agg: 'sum', field: 'n', percent: 95 } }, [10, 6], [20, 6]))).toEqual([
       [10, 20, { value: 6, threshold: 5 }],

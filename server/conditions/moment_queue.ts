@@ -1,8 +1,11 @@
+import { DecimalSum } from './decimal_sum';
+
 /** The documents of one moment, and what is summed of them. */
 export interface Moment {
   time: number;
   documents: number;
-  sum: number;
+  /** Null: of no values. */
+  sum: DecimalSum | null;
   /** How many values the sum is of. */
   values: number;
 }
@@ -34,19 +37,18 @@ export class MomentQueue {
   }
 
   /** Times must not go back. */
-  add(time: number, sum: number, values: number): void {
+  add(time: number, numbers: readonly number[] = []): void {
     if (this.length >= this.held) this.isCoarse = true;
     const step = this.isCoarse ? Math.ceil(this.reach / this.held) : 1;
     const last = this.moments[this.moments.length - 1];
     const isSame = last && this.length > 0 && Math.ceil(last.time / step) === Math.ceil(time / step);
-    if (!isSame) {
-      this.moments.push({ time, documents: 1, sum, values });
-      return;
-    }
-    last.time = time;
-    last.documents += 1;
-    last.sum += sum;
-    last.values += values;
+    const moment = isSame ? last : { time, documents: 0, sum: null, values: 0 };
+    if (moment !== last) this.moments.push(moment);
+    moment.time = time;
+    moment.documents += 1;
+    moment.values += numbers.length;
+    if (numbers.length > 0) moment.sum ??= new DecimalSum();
+    for (const number of numbers) moment.sum?.add(number);
   }
 
   /** Moves the head and now and then gives the space behind it back, so that dropping costs nothing on average. */

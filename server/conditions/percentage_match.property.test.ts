@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { PercentageMatchCondition } from '../../common/schemas';
 import { percentageMatch } from './percentage_match';
-import { compareMoments, momentHistories } from './testing';
+import { compareMoments, exceeds, momentHistories } from './testing';
 
 describe('percentage_match over random histories', () => {
   it('answers every moment as all documents say', () => {
@@ -35,10 +35,10 @@ describe('percentage_match over random histories', () => {
               const slack = was === null ? 0 : asked.margin;
               const { above, below } = asked;
               const past = [
-                ...(above !== null && percentage > above ? [above] : []),
-                ...(below !== null && percentage < below ? [below] : []),
-                ...(above !== null && slack > 0 && percentage > above - slack ? [above] : []),
-                ...(below !== null && slack > 0 && percentage < below + slack ? [below] : []),
+                ...(above !== null && exceeds(percentage, above) ? [above] : []),
+                ...(below !== null && exceeds(below, percentage) ? [below] : []),
+                ...(above !== null && slack > 0 && exceeds(percentage, above - slack) ? [above] : []),
+                ...(below !== null && slack > 0 && exceeds(below + slack, percentage) ? [below] : []),
               ];
               const values = { percentage, matching, total: all.length, threshold: past[0] ?? null };
               return { rank: past.length > 0 ? 0 : null, count: all.length, values };

@@ -79,6 +79,17 @@ describe('spike, up', () => {
   });
 });
 
+describe('spike by a tenth', () => {
+  it.each([
+    [10, 11, 'up'],
+    [33, 30, 'down'],
+  ] as const)('%d before, %d now: just enough', (before, now, direction) => {
+    const documents = [...events([50]), ...events(Array(before).fill(119)), ...events(Array(now).fill(125))];
+    const found = told(documents, { height: 1.1, direction }, { from: 130, to: 133 });
+    expect(found).toEqual([[130, 133, now, before]]);
+  });
+});
+
 describe('spike, down', () => {
   const down = { direction: 'down' as const, referenceAtLeast: 5 };
 
@@ -113,6 +124,18 @@ describe('spike, means of a field', () => {
     // Four of ten at 40: 22 against 10.
     expect(told(documents, field)[0]).toEqual([133, 142, 40, 10]);
     expect(told(documents, { ...field, height: 5 })).toEqual([]);
+  });
+
+  it('leaves no rest of what came in one moment and has left', () => {
+    const moment = [[1, 4], [0.1, 0.2], 0].flatMap((temp) => events([80], { temp }));
+    const documents = [...events([50], { temp: 0 }), ...moment, ...events([95, 96], { temp: 0 })];
+    expect(told(documents, { ...field, direction: 'both', height: 1.1 })).toEqual([]);
+  });
+
+  it('takes three tenths for thrice a tenth', () => {
+    expect(told([...of(20, 130, 0.1), ...of(130, 140, 0.3)], { ...field, height: 3 })).toEqual([
+      [139, 139, 0.3, 0.1],
+    ]);
   });
 
   it('needs a value on both sides that is not zero', () => {

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import type { Metric, SpikeAggregationCondition } from '../../common/schemas';
 import { spikeAggregation } from './spike_aggregation';
-import { compareMoments, drawnLevels, momentHistories, oracleMetric, worstLimit } from './testing';
+import {
+  compareMoments,
+  drawnLevels,
+  equals,
+  exceeds,
+  momentHistories,
+  oracleMetric,
+  worstLimit,
+} from './testing';
 
 describe('spike_aggregation over random histories', () => {
   it('compares the two windows of every moment as all documents say', () => {
@@ -42,15 +50,16 @@ describe('spike_aggregation over random histories', () => {
               const reference = oracleMetric(asked.metric, before);
               if (value === null || reference === null) return undefined;
               const apart = (by: number, exactly: boolean) => {
+                const [more, less] = [by * reference, reference / by];
                 const up =
-                  value > reference && (value > by * reference || (exactly && value === by * reference));
+                  exceeds(value, reference) && (exceeds(value, more) || (exactly && equals(value, more)));
                 const down =
-                  value < reference && (value < reference / by || (exactly && value === reference / by));
+                  exceeds(reference, value) && (exceeds(less, value) || (exactly && equals(value, less)));
                 return { up, down, both: up || down }[asked.direction];
               };
               const enough =
-                value >= (asked.currentAtLeast ?? value) &&
-                reference >= (asked.referenceAtLeast ?? reference);
+                !exceeds(asked.currentAtLeast ?? value, value) &&
+                !exceeds(asked.referenceAtLeast ?? reference, reference);
               const reached = worstLimit<{ height: number }>(
                 { height: asked.height },
                 asked.levels,

@@ -37,6 +37,8 @@ describe('spike_aggregation', () => {
   it.each([
     ['twice as much', 5, 10, {}, true],
     ['a little less than twice', 5, 9.99, {}, false],
+    ['a tenth more in doubles', 10, 11, { height: 1.1 }, true],
+    ['three tenths are thrice a tenth', 0.1, 0.3, { height: 3 }, true],
     ['half as much', 10, 5, {}, true],
     ['a little more than half', 10, 5.01, {}, false],
     ['only up', 10, 5, { direction: 'up' as const }, false],

@@ -13,6 +13,7 @@
  */
 import type { SpikeAggregationCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
+import { isAtLeast, isMore } from './about';
 import type { ConditionModule } from './contract';
 import { heightInWords, heightLevel } from './heights';
 import { type Level, shown } from './limits';
@@ -66,8 +67,10 @@ function levelOf(
   reference: number,
   was: Pick<Level, 'rank'> | null,
 ): Level | null {
-  const direction = value > reference ? 'up' : 'down';
-  if (value === reference || ![direction, 'both'].includes(condition.direction)) return null;
+  const isUp = isMore(value, reference);
+  if (!isUp && !isMore(reference, value)) return null;
+  const direction = isUp ? 'up' : 'down';
+  if (![direction, 'both'].includes(condition.direction)) return null;
   return heightLevel({ ...condition, direction }, value, reference, was);
 }
 
@@ -80,8 +83,8 @@ function compare(
 ): Verdict {
   const { direction, height, currentAtLeast, referenceAtLeast } = condition;
   const enough =
-    (currentAtLeast === null || value >= currentAtLeast) &&
-    (referenceAtLeast === null || reference >= referenceAtLeast);
+    (currentAtLeast === null || isAtLeast(value, currentAtLeast)) &&
+    (referenceAtLeast === null || isAtLeast(reference, referenceAtLeast));
   const level = enough ? levelOf(condition, value, reference, was) : null;
   return {
     level,

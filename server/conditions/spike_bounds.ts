@@ -9,7 +9,7 @@ import { toMillis, type Window } from '../../common/time';
 import type { Cell, KeyTuple, Measured, MeasureRead, ReadResult, Yielded } from './contract';
 import { keyId } from './contract';
 import { isAnyHeight } from './heights';
-import { asCompared, isComparable } from './spike_windows';
+import { isComparable } from './spike_windows';
 
 const BUCKETS_A_WINDOW = 30;
 /** At most so many buckets, so that a short window that is read far back costs no more. */
@@ -163,6 +163,6 @@ function valueRanges(cells: Cell[], { start, step, buckets }: Grid) {
       if (min !== null) least = Math.min(least, min);
       if (max !== null) most = Math.max(most, max);
     }
-    return least <= most ? { least: asCompared(least), most: asCompared(most) } : null;
+    return least <= most ? { least, most } : null;
   };
 }

@@ -1,18 +1,11 @@
 import type { SpikeCondition } from '../../common/schemas';
 import { toMillis } from '../../common/time';
 import type { EventDocument } from './contract';
-import { ExactSum } from './exact_sum';
+import { DecimalSum } from './decimal_sum';
 import { heightLevel } from './heights';
 import type { Level } from './limits';
-import { MomentQueue } from './moment_queue';
+import { type Moment, MomentQueue } from './moment_queue';
 import type { Verdict, Windows } from './sliding_episodes';
-
-/** What a window holds. */
-interface Totals {
-  documents: number;
-  sum: number;
-  values: number;
-}
 
 /** Whether the two are compared at all. */
 export function isComparable(
@@ -30,9 +23,6 @@ function weightOf(side: Level['side'], current: number, reference: number): numb
   const [more, less] = side === 'above' ? [current, reference] : [reference, current];
   return less === 0 ? 1e15 + more : more / less;
 }
-
-/** Adding and taking away leaves a rest in the last digits of a mean, which must not decide. */
-export const asCompared = (mean: number): number => Number(mean.toPrecision(12));
 
 /** `(t − within, t]` and the one before it, of one key. */
 export class SpikeWindows implements Windows {
@@ -91,9 +81,8 @@ export class SpikeWindows implements Windows {
   enter({ time, values }: EventDocument): void {
     this.comparable ??= time + 2 * this.within;
     const numbers = this.condition.field === null ? [] : numbersOf(values?.[this.condition.field]);
-    const sum = numbers.reduce((total, value) => total + value, 0);
-    this.moments.add(time, sum, numbers.length);
-    this.current.add({ documents: 1, sum, values: numbers.length });
+    this.moments.add(time, numbers);
+    this.current.enter(numbers);
   }
 
   judge(at: number, was: Pick<Level, 'rank'> | null): Verdict | null {
@@ -113,9 +102,9 @@ export class SpikeWindows implements Windows {
       : this.comparable;
   }
 
-  private valueOf({ documents, sum, values }: Totals): number | null {
+  private valueOf({ documents, sum, values }: Running): number | null {
     if (this.condition.field === null) return documents;
-    return values === 0 ? null : asCompared(sum / values);
+    return values === 0 ? null : sum.value / values;
   }
 }
 
@@ -125,19 +114,23 @@ const numbersOf = (texts: readonly string[] = []): number[] => texts.map(Number)
 class Running {
   documents = 0;
   values = 0;
-  private readonly exact = new ExactSum();
+  readonly sum = new DecimalSum();
 
-  get sum(): number {
-    return this.exact.value;
+  enter(numbers: readonly number[]): void {
+    this.documents += 1;
+    this.values += numbers.length;
+    for (const number of numbers) this.sum.add(number);
   }
 
-  add({ documents, sum, values }: Totals): void {
+  add({ documents, values, sum }: Moment): void {
     this.documents += documents;
     this.values += values;
-    this.exact.add(sum);
+    if (sum) this.sum.addAll(sum);
   }
 
-  take({ documents, sum, values }: Totals): void {
-    this.add({ documents: -documents, sum: -sum, values: -values });
+  take({ documents, values, sum }: Moment): void {
+    this.documents -= documents;
+    this.values -= values;
+    if (sum) this.sum.takeAll(sum);
   }
 }

@@ -1,6 +1,6 @@
 import type { Rule } from '../../common/schemas';
 import { RuleMemory } from '../alerts';
-import { BUCKETS } from '../store';
+import { BUCKETS, checkedWrites } from '../store';
 import { BucketCommits } from './bucket_commits';
 import { type Cursor, CursorBucket, type Measured, measuredOf } from './cursors';
 import { DueRules } from './due_rules';
@@ -30,10 +30,12 @@ class LaneLost extends Error {}
 /**
  * One share of the rules, run by one node at a time:
  * - the lease says who; whoever takes it anew stamps the cursors, so that the former holder's writes fail;
+ * - nothing is written after the lease's term: it would reach into the next holder's runs;
  * - due rules start together, so that their reads fill common batches, and go on independently;
  * - a rule's next window starts only when its cursor is stored.
  */
 export class Lane {
+  private readonly services: EngineServices;
   private readonly lease: Lease;
   private buckets = new Map<number, CursorBucket>();
   private rules = new Map<string, LiveRule>();
@@ -50,17 +52,20 @@ export class Lane {
   lookedAt: number | null = null;
 
   constructor(
-    private readonly services: EngineServices,
+    services: EngineServices,
     readonly id: string,
     private readonly place: { number: number; of: number },
     owner: { id: string; node: string },
   ) {
+    const io = checkedWrites(services.io, () => this.mustHold());
+    // All else is as it is there, also when it is exchanged later.
+    this.services = Object.create(services, { io: { value: io } });
     this.lease = new Lease(services.store, services.clock, id, owner, services.ports.config.leaseMs);
     this.commits = new BucketCommits(
       (write) => services.cursorIo.write(write),
       (bucket) => this.underWay.in(bucket),
     );
-    this.workers = new LaneWorkers(services, this.door());
+    this.workers = new LaneWorkers(this.services, this.door());
   }
 
   private door(): LaneDoor {
@@ -97,7 +102,10 @@ export class Lane {
       await this.keeping;
       if (!(await this.underWay.drain(signal.aborted ? 1_000 : LONG_MS, this.abort.signal))) {
         // What takes long goes on, and the others need not wait for it: the lane stays here for the next turn.
-        if (!signal.aborted) return { nextAt: Date.now() };
+        if (!signal.aborted) {
+          await this.hold();
+          return { nextAt: Date.now() };
+        }
         this.drop();
       }
       await this.lease.release();
@@ -127,6 +135,14 @@ export class Lane {
     this.renewedAt = clock.now();
     if (held.fresh || this.buckets.size === 0) await this.takeOver(held.epoch);
     return true;
+  }
+
+  /** A process that was paused, or could not renew in time, finds out when it goes on. */
+  private mustHold(): void {
+    if (this.lease.epoch !== null) return;
+    this.lost = true;
+    this.abort.abort();
+    throw new LaneLost();
   }
 
   private async takeOver(epoch: number): Promise<void> {

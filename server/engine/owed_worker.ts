@@ -4,7 +4,7 @@ import { planOwed } from './plan';
 import { runOwed } from './run_owed';
 import type { EngineServices } from './services';
 
-/** So many rules of a lane evaluate what they owe at once. */
+/** So many rules of a lane evaluate what they owe at once, where nothing else runs. */
 const MOST_AT_ONCE = 8;
 
 interface Lane {
@@ -16,7 +16,7 @@ interface Lane {
   start(live: LiveRule, work: (signal: AbortSignal) => Promise<Cursor>): void;
 }
 
-/** Evaluates what a lane's rules owe, piece by piece, as long as nothing newer waits. */
+/** Evaluates what a lane's rules owe, piece by piece: one rule at a time while newer windows run. */
 export class OwedWorker {
   private readonly owing = new Set<string>();
   private readonly settling = new Set<string>();
@@ -38,10 +38,12 @@ export class OwedWorker {
 
   startSome(): void {
     const { lane, services } = this;
-    if (this.owing.size === 0 || lane.underWay > this.settling.size) return;
+    if (this.owing.size === 0) return;
+    // Of many rules some always run: what is owed would wait for ever.
+    const most = lane.underWay > this.settling.size ? 1 : MOST_AT_ONCE;
     const now = services.clock.now();
     for (const id of this.owing) {
-      if (this.settling.size >= MOST_AT_ONCE) return;
+      if (this.settling.size >= most) return;
       const live = lane.live(id);
       const cursor = live && lane.cursor(live);
       const piece = live && cursor && planOwed(live.rule, cursor);

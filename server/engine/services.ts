@@ -2,7 +2,7 @@ import type { Alert, Rule } from '../../common/schemas';
 import type { SilenceBook } from '../alerts';
 import type { HostPorts } from '../ports';
 import type { SourceResolver } from '../sources';
-import type { Coalescer, Notice, Store, Write } from '../store';
+import type { Coalescer, Notice, RunIo, Store, Write } from '../store';
 import type { EngineClock } from './clock';
 import type { Gaps } from './gaps';
 import type { Readers } from './readers';
@@ -13,7 +13,7 @@ import type { RunDelays } from './run_delays';
 export interface EngineServices {
   ports: HostPorts;
   store: Store;
-  io: Coalescer;
+  io: RunIo;
   /** For cursors alone: the engine syncs each call to disk, so few large ones are wanted. */
   cursorIo: Coalescer;
   clock: EngineClock;

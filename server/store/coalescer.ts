@@ -1,6 +1,23 @@
 import { Gatherer } from './gatherer';
 import type { Store, Stored, Write, WriteResult } from './store';
 
+/** What a run stores and reads through. */
+export type RunIo = Pick<Coalescer, 'store' | 'write' | 'writeAll' | 'get'>;
+
+/** The same; writes reject with what `check` throws. */
+export const checkedWrites = (io: RunIo, check: () => void): RunIo => ({
+  store: io.store,
+  get: (index, id) => io.get(index, id),
+  async write(write) {
+    check();
+    return io.write(write);
+  },
+  async writeAll(writes) {
+    check();
+    return io.writeAll(writes);
+  },
+});
+
 /** The engine's writes and real-time reads: hundreds of rules that match at once cost a few calls. */
 export class Coalescer {
   private readonly writes: Gatherer<Write, WriteResult>;

@@ -11,6 +11,7 @@ import {
   sorted,
   type TestDocument,
 } from '../../server/conditions/testing';
+import type { Cursor } from '../../server/engine/cursors';
 import { connectEs, type EsClient } from '../../server/hosts/standalone/elasticsearch';
 import { Store } from '../../server/store';
 import { Feeder, randomFrom } from './kill/feeder';
@@ -60,15 +61,18 @@ async function until(what: string, holds: () => Promise<boolean>, ms: number): P
   throw new Error(`${what}: not within ${ms} ms\n${nodes.lines.slice(-40).join('\n')}`);
 }
 
-/** Whether every rule is evaluated up to `at` (epoch ms). */
+/**
+ * Whether every rule is evaluated up to `at` (epoch ms). Where the nodes were killed before they got anything done, newer
+ * windows have gone ahead of older ones.
+ */
 async function evaluatedTo(at: number): Promise<boolean> {
   await store.refresh('state');
-  const page = await store.search<{ payload: { rules: Record<string, { to: number }> } }>('state', {
+  const page = await store.search<{ payload: { rules: Record<string, Cursor> } }>('state', {
     size: 200,
     query: { term: { kind: 'cursors' } },
   });
-  const ends = page.hits.flatMap(({ source }) => Object.values(source.payload.rules).map(({ to }) => to));
-  return ends.length === rules.size && ends.every((to) => to > at);
+  const cursors = page.hits.flatMap(({ source }) => Object.values(source.payload.rules));
+  return cursors.length === rules.size && cursors.every(({ to, owed }) => to > at && !owed);
 }
 
 async function pendingDeliveries(): Promise<number> {
@@ -133,9 +137,10 @@ beforeAll(async () => {
   }
   epoch = (await nodes.holder(epoch, 120_000)).epoch;
   const last = await feeder.stop();
+  await nodes.calm();
   documents = feeder.documents;
   // Long enough that what was holding has recovered.
-  await until('evaluated to the end', () => evaluatedTo(last + 20_000), 240_000);
+  await until('evaluated to the end', () => evaluatedTo(last + 20_000), 480_000);
   // What a dead node had begun to send is sent again when its claim runs out; that takes longer than a test should.
   await until(
     'everything sent',

@@ -156,6 +156,14 @@ test('documents that come late between a death and the next process are counted 
   expect(await wrongAfter('dies', true, 2)).toEqual({});
 });
 
+test('a write of a dead process that arrives while the next one runs leaves what an uncut one leaves', async () => {
+  expect(await wrongAfter('late')).toEqual({});
+});
+
+test('and so it does where the next one sees documents that came late', async () => {
+  expect(await wrongAfter('late', true, 2)).toEqual({});
+});
+
 test('a write that fails once changes nothing in the end', async () => {
   expect(await wrongAfter('hiccup', false, 2)).toEqual({});
 });

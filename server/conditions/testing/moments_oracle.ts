@@ -76,6 +76,11 @@ export function oracleMoments(
 
 const stretch = ({ rank: _, ...rest }: Stretch & { rank: number }): Stretch => rest;
 
+/** Drawn values that differ at all differ by more; the last digits of what is worked out do not count. */
+const REST = 1e-9;
+export const exceeds = (one: number, other: number): boolean => one - other > REST;
+export const equals = (one: number, other: number): boolean => !exceeds(one, other) && !exceeds(other, one);
+
 /** A metric, as a person would work it out. */
 export function oracleMetric({ agg, percent }: Metric, documents: readonly TestDocument[]): number | null {
   const numbers = documents.flatMap(({ fields }) => valuesOf(fields, 'n').map(Number)).sort((a, b) => a - b);

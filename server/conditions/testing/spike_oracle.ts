@@ -2,9 +2,9 @@
 
 import type { SpikeCondition } from '../../../common/schemas';
 import { toMillis } from '../../../common/time';
-import { ExactSum } from '../exact_sum';
 import type { TestDocument } from './answerer';
 import { worstLimit } from './levels_oracle';
+import { equals, exceeds } from './moments_oracle';
 import { inside, type OracleMoment, oracleStretches } from './sliding_oracle';
 import { valuesOf } from './values';
 
@@ -15,8 +15,9 @@ interface AtLevel {
 function valueIn(documents: readonly TestDocument[], field: string | null): number | null {
   if (field === null) return documents.length;
   const numbers = documents.flatMap(({ fields }) => [...new Set(valuesOf(fields, field).map(Number))]);
-  const sum = exactSum(numbers);
-  return numbers.length === 0 ? null : Number((sum / numbers.length).toPrecision(12));
+  // Of drawn numbers none has more than one decimal place.
+  const tenths = numbers.reduce((sum, number) => sum + Math.round(10 * number), 0);
+  return numbers.length === 0 ? null : tenths / 10 / numbers.length;
 }
 
 function spikeAt(
@@ -29,9 +30,9 @@ function spikeAt(
   const { field, height, levels, margin, direction, currentAtLeast, referenceAtLeast } = condition;
   if (field === null && (current < currentAtLeast || reference < referenceAtLeast)) return null;
   if (field === null ? current === 0 && reference === 0 : current === 0 || reference === 0) return null;
-  const isUp = (by: number) => direction !== 'down' && current >= reference * by;
-  const isDown = (by: number) => direction !== 'up' && current <= reference / by;
-  const isExactly = (by: number) => current === reference * by || current === reference / by;
+  const isUp = (by: number) => direction !== 'down' && !exceeds(reference * by, current);
+  const isDown = (by: number) => direction !== 'up' && !exceeds(current, reference / by);
+  const isExactly = (by: number) => equals(current, reference * by) || equals(current, reference / by);
   const reached = worstLimit({ height }, levels, was, (limit, held) => {
     if (isUp(limit.height) || isDown(limit.height)) return true;
     const less = limit.height - margin;
@@ -69,9 +70,3 @@ export const oracleSpikes = (
     },
   });
 };
-
-function exactSum(numbers: readonly number[]): number {
-  const sum = new ExactSum();
-  for (const number of numbers) sum.add(number);
-  return sum.value;
-}

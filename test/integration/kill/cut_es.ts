@@ -1,15 +1,24 @@
 import { type Es, EsError, type EsOptions, type EsRequest } from '../../../server/ports';
 
-export type Cut = { at: number; kind: 'dies' | 'hiccup' };
+/**
+ * `dies`: nothing comes through from then on. `late`: likewise, but the write was on its way and gets there when another
+ * process has begun. `hiccup`: it alone does not get there.
+ */
+export type Cut = { at: number; kind: 'dies' | 'late' | 'hiccup' };
 
 /** Whether a write is one of what a run stores, not the lease. */
 const isRunWrite = ({ path, lines }: EsRequest): boolean =>
   path === '/_bulk' && !(lines?.[1] as { kind?: string } | undefined)?.kind?.startsWith('lease');
 
-/**
- * The way to the engine of one process, which breaks before the n-th write: for good, as if the process were gone
- * (`dies`), or once (`hiccup`).
- */
+const isCursors = ({ lines }: EsRequest): boolean =>
+  (lines?.[1] as { kind?: string } | undefined)?.kind === 'cursors';
+
+/** A write that is still on its way, of whichever process. */
+export interface OnItsWay {
+  arrives: (() => Promise<unknown>) | null;
+}
+
+/** The way to the engine of one process, which breaks before the n-th write. */
 export class CutEs implements Es {
   readonly flavour;
   /** Writes since it was armed. */
@@ -23,6 +32,7 @@ export class CutEs implements Es {
     private readonly es: Es,
     private readonly onAnswer: (request: EsRequest) => void,
     private readonly onCut: (kind: Cut['kind']) => void,
+    private readonly way: OnItsWay,
   ) {
     this.flavour = es.flavour;
   }
@@ -36,15 +46,18 @@ export class CutEs implements Es {
 
   /** Nothing comes through any more. */
   get dead(): boolean {
-    return this.happened && this.cut?.kind === 'dies';
+    return this.happened && this.cut?.kind !== 'hiccup';
   }
 
   async request<T>(request: EsRequest, options?: EsOptions): Promise<T> {
     if (isRunWrite(request)) {
+      // What another process had under way comes just before the first that a run stores here.
+      if (!this.dead && !isCursors(request)) await arrive(this.way);
       this.writes += 1;
       if (this.writes === this.cut?.at) {
         this.happened = true;
         this.onCut(this.cut.kind);
+        if (this.cut.kind === 'late') this.way.arrives = () => this.es.request(request);
         throw new EsError(503, 'cut', 'the engine does not answer');
       }
     }
@@ -60,4 +73,11 @@ export class CutEs implements Es {
   async settled(): Promise<void> {
     await Promise.allSettled([...this.underWay]);
   }
+}
+
+/** Lets a write that is on its way get there. */
+export async function arrive(way: OnItsWay): Promise<void> {
+  const { arrives } = way;
+  way.arrives = null;
+  await arrives?.();
 }

@@ -2,9 +2,10 @@ import { type Rule, type RuleInput, ruleInputSchema } from '../../../common/sche
 import { fromMillis } from '../../../common/time';
 import { newDelivery } from '../../../server/channels';
 import { Engine, type EngineDeps } from '../../../server/engine';
+import type { Cursor } from '../../../server/engine/cursors';
 import { DEFAULT_CONFIG, type Es, type HostPorts, type Log, type SavedSearches } from '../../../server/ports';
 import { BUCKETS, bucketOf, ruleDocument, Store } from '../../../server/store';
-import { type Cut, CutEs } from './cut_es';
+import { arrive, type Cut, CutEs, type OnItsWay } from './cut_es';
 import { type Ledger, readLedger } from './ledger';
 
 /** Seconds after the world's beginning. */
@@ -58,6 +59,7 @@ export class CutWorld {
   private documents = 0;
   /** The windows of the step are evaluated: what is left of it is to look around. */
   private evaluated = false;
+  private readonly way: OnItsWay = { arrives: null };
   readonly store: Store;
 
   constructor(
@@ -174,6 +176,7 @@ export class CutWorld {
       this.setClock(this.now + LEASE_MS + 1_000, 0);
       process = this.start();
       if (!(await process.evaluate())) throw new Error('the run after the cut did not come to its end');
+      await arrive(this.way);
     }
     return { writes, cuts, ledger: await readLedger(this.store) };
   }
@@ -194,16 +197,20 @@ export class CutWorld {
     const es: CutEs = new CutEs(
       this.es,
       ({ lines }) => {
-        const doc = lines?.[1] as { kind?: string; payload?: { rules?: Record<string, { to: number }> } };
+        const doc = lines?.[1] as { kind?: string; payload?: { rules?: Record<string, Cursor> } };
         if (doc?.kind !== 'cursors') return;
         const cursors = Object.values(doc.payload?.rules ?? {});
+        // What arrives late may make a run fail: it is time to try again.
+        const retryAt = Math.max(this.now, ...cursors.map(({ trouble }) => trouble?.retryAt ?? 0));
+        if (retryAt > this.now && this.speed === 0) this.setClock(retryAt, 0);
         if (cursors.length < this.rules.length) return;
         if (!cursors.every(({ to }) => to > this.now - this.stepMs)) return;
         complete = true;
         turn.abort();
       },
       // A process that lives on tries again after a while; its clock runs so that the while is short.
-      (kind) => (kind === 'dies' ? turn.abort() : this.setClock(this.now, 10)),
+      (kind) => (kind === 'hiccup' ? this.setClock(this.now, 10) : turn.abort()),
+      this.way,
     );
     const store = new Store(es, this.prefix, quiet);
     const ports: HostPorts = {

@@ -5,7 +5,7 @@ interface NodeOptions {
   url: string;
   prefix: string;
   stateDir: string;
-  leaseMs: number;
+  leaseMs?: number;
 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -20,7 +20,12 @@ async function main(): Promise<void> {
     seed: false,
     telemetry: false,
     stateDir,
-    config: { lanes: 1, indexPrefix: prefix, leaseMs, allowedHosts: ['127.0.0.1'] },
+    config: {
+      lanes: 1,
+      indexPrefix: prefix,
+      ...(leaseMs !== undefined && { leaseMs }),
+      allowedHosts: ['127.0.0.1'],
+    },
     log: { debug: () => {}, info: say, warn: say, error: say },
   });
   say(`listens at ${standalone.url}`);
