@@ -23,6 +23,8 @@ import { Gaps } from './gaps';
 import { healthReport } from './health';
 import { withPressure, withReading } from './health_reading';
 import { Lane } from './lane';
+import { LaneCount } from './lane_count';
+import { readLeases } from './lease';
 import { type PreviewRange, preview } from './preview';
 import { ReadFailure } from './problems';
 import type { Lag } from './query_delay';
@@ -55,7 +57,7 @@ export class Engine {
   readonly services: EngineServices;
   readonly owner = { id: randomUUID(), node: hostname() };
   readonly lanes: LaneRunner;
-  private readonly byId: Map<string, Lane>;
+  private byId: Map<string, Lane>;
   private measuring: NodeJS.Timeout | null = null;
   private version = '';
   /** By the engine's clock, epoch ms. */
@@ -72,12 +74,14 @@ export class Engine {
     const clock = new EngineClock(ports.elasticsearch.internal, ports.log);
     const now = () => clock.now();
     const timeoutMs = ports.config.searchTimeoutMs + 10_000;
+    const count = ports.config.lanes;
     this.services = {
       ports,
       store,
       io: new Coalescer(store),
       cursorIo: new Coalescer(store, 1),
       clock,
+      laneCount: new LaneCount(store, clock, { count, node: this.owner.node }),
       book: new RuleBook(store, ports.log, now),
       gaps: new Gaps(store),
       resolver: new SourceResolver(ports.savedSearches, es, now),
@@ -87,16 +91,48 @@ export class Engine {
       deliveries,
       random: Math.random,
     };
-    const of = ports.config.lanes;
+    this.byId = this.layLanes();
+    const laneIds = () => [...this.byId.keys()];
+    this.lanes = {
+      get laneIds() {
+        return laneIds();
+      },
+      run: async (laneId, options) => {
+        await this.followCount().catch(() => undefined);
+        return this.byId.get(laneId)?.run(options) ?? { inMs: 60_000 };
+      },
+    };
+  }
+
+  private layLanes(lookedAt: number | null = null): Map<string, Lane> {
+    const of = this.services.laneCount.count;
     const lanes = Array.from({ length: of }, (_, number) => {
       const id = `lane-${String(number + 1).padStart(2, '0')}`;
-      return new Lane(this.services, id, { number, of }, this.owner);
+      return new Lane(this.services, id, { number, of }, this.owner, lookedAt);
     });
-    this.byId = new Map(lanes.map((lane) => [lane.id, lane]));
-    this.lanes = {
-      laneIds: lanes.map(({ id }) => id),
-      run: async (laneId, options) => this.byId.get(laneId)?.run(options) ?? { nextAt: Date.now() + 60_000 },
-    };
+    return new Map(lanes.map((lane) => [lane.id, lane]));
+  }
+
+  /** Splits the rules as all nodes do by now. */
+  private async followCount(): Promise<void> {
+    const count = await this.services.laneCount.look();
+    if (count === this.byId.size) return;
+    this.services.ports.log.info(`the rules are split into ${count} lanes now, before ${this.byId.size}`);
+    const before = [...this.byId.values()];
+    this.byId = this.layLanes(Date.now());
+    for (const lane of before) void lane.retire();
+  }
+
+  /** Lanes that no node has kept for `ms`, although it should have. Rejects with `EsError`. */
+  async strandedLanes(ms: number): Promise<string[]> {
+    await this.followCount();
+    const { store, clock } = this.services;
+    const { laneIds } = this.lanes;
+    const since = clock.now() - ms;
+    // Others may have come as lately as this node has.
+    if (this.startedAt > since) return [];
+    const leases = await readLeases(store, laneIds);
+    return laneIds.filter((_, at) => (leases[at]?.renewedAt ?? 0) < since);
   }
 
   /** Measures the cluster's clock now and each minute. Rejects with `EsError` when the first measurement fails. */
@@ -104,6 +140,8 @@ export class Engine {
     const { clock, ports } = this.services;
     await clock.measure();
     this.startedAt = clock.now();
+    if (ports.background === false) await this.followCount();
+    else await this.services.laneCount.declare();
     const info = await ports.elasticsearch.internal.request<{ version: { number: string } }>({
       method: 'GET',
       path: '/',
@@ -260,6 +298,7 @@ export class Engine {
     const { store, clock, book, ports, readers } = this.services;
     const engine = { kind: ports.elasticsearch.internal.flavour, version: this.version };
     const { startedAt } = this;
+    await this.followCount();
     const report = await healthReport(
       { store, clock, book, lanes: this.lanes.laneIds, startedAt },
       space,

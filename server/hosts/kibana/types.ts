@@ -66,6 +66,8 @@ export interface TaskManagerStart {
     state: Record<string, unknown>;
     scope: string[];
   }): Promise<unknown>;
+  /** Rejects when there is no such task. */
+  get(id: string): Promise<{ status: string; runAt: Date; retryAt: Date | null }>;
   removeIfExists(id: string): Promise<void>;
 }
 
