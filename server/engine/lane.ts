@@ -171,7 +171,8 @@ export class Lane {
     this.buckets = new Map(buckets.map((one) => [one.bucket, one]));
     this.takeRules();
     await watchStored(services, this.rules, (rule) => this.cursor(rule));
-    ports.log.info(`${this.id} runs here, epoch ${epoch}, ${this.rules.size} rules`);
+    const { of } = this.place;
+    ports.log.info(`${this.id} of ${of} runs here, epoch ${epoch}, ${this.rules.size} rules`);
   }
 
   private owns = (bucket: number): boolean => bucket % this.place.of === this.place.number;

@@ -6,12 +6,13 @@ interface NodeOptions {
   prefix: string;
   stateDir: string;
   leaseMs: number;
+  lanes: number;
 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
-  const { url, prefix, stateDir, leaseMs } = JSON.parse(process.argv[2] ?? '') as NodeOptions;
+  const { url, prefix, stateDir, leaseMs, lanes } = JSON.parse(process.argv[2] ?? '') as NodeOptions;
   // Whoever started it is gone: nobody would end it.
   process.stdin.resume().on('end', () => process.exit(0));
   const standalone = await startStandalone({
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
     seed: false,
     telemetry: false,
     stateDir,
-    config: { lanes: 1, indexPrefix: prefix, leaseMs, allowedHosts: ['127.0.0.1'] },
+    config: { lanes, indexPrefix: prefix, leaseMs, allowedHosts: ['127.0.0.1'] },
     log: { debug: () => {}, info: say, warn: say, error: say },
   });
   say(`listens at ${standalone.url}`);
