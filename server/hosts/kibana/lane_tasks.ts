@@ -1,7 +1,7 @@
 import { pause } from '../../engine';
 import type { LaneRunner, Log } from '../../ports';
 import type { LookoutCore } from '../shared';
-import type { TaskManagerSetup, TaskManagerStart } from './types';
+import type { TaskManagerSetup, TaskManagerStart, TaskState } from './types';
 
 /**
  * Task Manager wakes the lanes; the lane's own lease decides whether a wake-up may run.
@@ -96,6 +96,12 @@ const schedule = (taskManager: TaskManagerStart, lane: string) =>
     scope: ['lookout'],
   });
 
-/** Before then no node takes up a task: its next start, or the time-out of the run under way. Epoch ms. */
-const wakesAt = ({ status, runAt, retryAt }: { status: string; runAt: Date; retryAt: Date | null }): number =>
-  (status === 'idle' ? runAt : (retryAt ?? runAt)).getTime();
+/**
+ * Before then (epoch ms) no node takes up a task: its next start, or the time-out of the run under way. Never, when it is in
+ * another state: while the plugin was away its tasks became `unrecognized`.
+ */
+const wakesAt = ({ status, runAt, retryAt }: TaskState): number => {
+  if (status === 'idle') return runAt.getTime();
+  if (status === 'claiming' || status === 'running') return (retryAt ?? runAt).getTime();
+  return Number.POSITIVE_INFINITY;
+};

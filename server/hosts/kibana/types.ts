@@ -57,6 +57,11 @@ export interface TaskManagerSetup {
     >,
   ): void;
 }
+export interface TaskState {
+  status: string;
+  runAt: Date;
+  retryAt: Date | null;
+}
 export interface TaskManagerStart {
   ensureScheduled(task: {
     id: string;
@@ -67,7 +72,7 @@ export interface TaskManagerStart {
     scope: string[];
   }): Promise<unknown>;
   /** Rejects when there is no such task. */
-  get(id: string): Promise<{ status: string; runAt: Date; retryAt: Date | null }>;
+  get(id: string): Promise<TaskState>;
   removeIfExists(id: string): Promise<void>;
 }
 
