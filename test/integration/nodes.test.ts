@@ -105,3 +105,57 @@ describe('nodes with other numbers of lanes come while the older ones still run'
   });
   comparedWithBruteForce(() => world);
 });
+
+describe('a node of a newer version comes beside an older one', () => {
+  let older: Node;
+  let newer: Node;
+  const save = async (node: Node) => {
+    const answer = await fetch(`${await node.url}/api/lookout/channels`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-requested-with': 'test' },
+      body: JSON.stringify({ name: 'another', config: { type: 'webhook', url: world.server.url('/other') } }),
+    });
+    return { status: answer.status, text: await answer.text() };
+  };
+  const says = (node: Node, words: RegExp) => world.nodes.linesOf(node).filter((line) => words.test(line));
+  const NEWER =
+    /made by a newer version of Lookout \(\d+, here \d+\): this node evaluates and writes nothing; upgrade it/;
+
+  beforeAll(async () => {
+    await open({ leaseMs: 1_500, nodes: [{}] });
+    [older] = world.nodes.living as [Node];
+    const { epoch } = older;
+    newer = world.nodes.start({ newer: true });
+    expect(await world.nodes.holder(epoch, 120_000)).toBe(newer);
+    await wait(5_000);
+    await world.settle();
+  });
+  afterAll(() => world?.close());
+
+  test('the newer one brings the indices forward and evaluates', () => {
+    expect(says(newer, /_alerts_000001 is brought from version \d+ to \d+/)).toHaveLength(1);
+    expect(says(newer, / runs here, /).length).toBeGreaterThanOrEqual(1);
+  });
+
+  test('the older one says so once, and nothing after that', () => {
+    const said = world.nodes.linesOf(older);
+    const at = said.findIndex((line) => NEWER.test(line));
+    expect(at).toBeGreaterThan(0);
+    // What was under way then may still say that it could not be written.
+    expect(said.slice(at + 1).filter((line) => !/newer version/.test(line))).toEqual([]);
+    expect(said.length - at).toBeLessThan(10);
+  });
+
+  test('the older one writes nothing, and says why', async () => {
+    expect(await save(older)).toEqual({ status: 503, text: expect.stringMatching(NEWER) });
+    expect((await save(newer)).status).toBeLessThan(300);
+  });
+
+  test('another older one that is started beside it waits, says why, and takes nothing', async () => {
+    const late = world.nodes.start();
+    await world.until('it to say so', async () => says(late, NEWER).length > 0, 60_000);
+    expect(says(late, / runs here, /)).toEqual([]);
+  });
+
+  comparedWithBruteForce(() => world);
+});

@@ -1,4 +1,5 @@
 import { startStandalone } from '../../../server/hosts/standalone';
+import { INDICES } from '../../../server/store/indices';
 
 /** One node of the product, to be killed: `node --import tsx node.ts <json>`. Says on its output when it takes a lane. */
 interface NodeOptions {
@@ -7,14 +8,17 @@ interface NodeOptions {
   stateDir: string;
   leaseMs: number;
   lanes: number;
+  /** It is of a later version of the product, with other mappings. */
+  newer: boolean;
 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
-  const { url, prefix, stateDir, leaseMs, lanes } = JSON.parse(process.argv[2] ?? '') as NodeOptions;
+  const { url, prefix, stateDir, leaseMs, lanes, newer } = JSON.parse(process.argv[2] ?? '') as NodeOptions;
   // Whoever started it is gone: nobody would end it.
   process.stdin.resume().on('end', () => process.exit(0));
+  if (newer) (INDICES.alerts as { version: number }).version += 1;
   const standalone = await startStandalone({
     elasticsearchUrl: url,
     port: 0,

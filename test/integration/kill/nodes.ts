@@ -6,6 +6,7 @@ export interface NodeSettings {
   lanes?: number;
   /** How far its wall clock is wrong, milliseconds. */
   clockMs?: number;
+  newer?: boolean;
 }
 
 export interface Node {
@@ -27,8 +28,8 @@ export class Nodes {
   constructor(private readonly options: { url: string; prefix: string; stateDir: string; leaseMs: number }) {}
 
   start(settings: NodeSettings = {}): Node {
-    const { lanes = 1, clockMs = 0 } = settings;
-    const options = JSON.stringify({ ...this.options, lanes });
+    const { lanes = 1, clockMs = 0, newer = false } = settings;
+    const options = JSON.stringify({ ...this.options, lanes, newer });
     const clock = join(__dirname, '../../shifted_clock.cjs');
     const child = spawn(
       process.execPath,
@@ -87,6 +88,11 @@ export class Nodes {
     this.living.splice(this.living.indexOf(node), 1);
     await end(node.child);
     this.kills += 1;
+  }
+
+  /** What a node said. */
+  linesOf({ child }: Node): string[] {
+    return this.lines.filter((line) => line.split(' ')[1] === String(child.pid));
   }
 
   /** It stands still, as a machine does that swaps or is moved, until `resume`. */
