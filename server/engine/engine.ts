@@ -23,6 +23,7 @@ import { Gaps } from './gaps';
 import { healthReport } from './health';
 import { withPressure, withReading } from './health_reading';
 import { Lane } from './lane';
+import { LaneAsks } from './lane_asks';
 import { LaneCount } from './lane_count';
 import { readLeases } from './lease';
 import { type PreviewRange, preview } from './preview';
@@ -82,6 +83,7 @@ export class Engine {
       cursorIo: new Coalescer(store, 1),
       clock,
       laneCount: new LaneCount(store, clock, { count, node: this.owner.node }),
+      laneAsks: new LaneAsks(store, clock, this.owner.id),
       book: new RuleBook(store, ports.log, now),
       gaps: new Gaps(store),
       resolver: new SourceResolver(ports.savedSearches, es, now),
@@ -106,10 +108,10 @@ export class Engine {
 
   private layLanes(lookedAt: number | null = null): Map<string, Lane> {
     const of = this.services.laneCount.count;
-    const lanes = Array.from({ length: of }, (_, number) => {
-      const id = `lane-${String(number + 1).padStart(2, '0')}`;
-      return new Lane(this.services, id, { number, of }, this.owner, lookedAt);
-    });
+    const ids = Array.from({ length: of }, (_, number) => `lane-${String(number + 1).padStart(2, '0')}`);
+    const lanes = ids.map(
+      (id, number) => new Lane(this.services, id, { number, of, all: ids }, this.owner, lookedAt),
+    );
     return new Map(lanes.map((lane) => [lane.id, lane]));
   }
 

@@ -50,7 +50,7 @@ export class Lane {
   constructor(
     private readonly services: EngineServices,
     readonly id: string,
-    private readonly place: { number: number; of: number },
+    private readonly place: { number: number; of: number; all: readonly string[] },
     owner: { id: string; node: string },
     /** When a turn last looked for something to do, or found that another node has the lane; by this process's clock. */
     public lookedAt: number | null = null,
@@ -88,10 +88,14 @@ export class Lane {
   }
 
   private async take({ signal, budgetMs }: { signal: AbortSignal; budgetMs: number }) {
+    const { laneAsks } = this.services;
     const until = Date.now() + budgetMs;
     this.lookedAt = Date.now();
     try {
-      if (!(await this.hold())) return { inMs: this.lease.termMs / 4 };
+      if (!(await this.hold())) {
+        if (this.stands) await laneAsks.ask(this.id, this.place.all);
+        return { inMs: this.lease.termMs / 4 };
+      }
       while (!signal.aborted && this.stands && Date.now() < until && (await this.hold())) {
         await this.lookForRules();
         this.startDue();
@@ -108,7 +112,8 @@ export class Lane {
       }
       await this.lease.release();
       this.renewedAt = Number.NEGATIVE_INFINITY;
-      return { inMs: 0 };
+      // Others look four times a term.
+      return { inMs: (await laneAsks.askedFor(this.id)) ? this.lease.termMs / 2 : 0 };
     } catch (error) {
       this.drop();
       // What it knew is gone: it is taken anew before anything runs.

@@ -5,6 +5,7 @@ import type { SourceResolver } from '../sources';
 import type { Coalescer, Notice, Store, Write } from '../store';
 import type { EngineClock } from './clock';
 import type { Gaps } from './gaps';
+import type { LaneAsks } from './lane_asks';
 import type { LaneCount } from './lane_count';
 import type { Readers } from './readers';
 import type { RuleBook } from './rule_book';
@@ -19,6 +20,7 @@ export interface EngineServices {
   cursorIo: Coalescer;
   clock: EngineClock;
   laneCount: LaneCount;
+  laneAsks: LaneAsks;
   book: RuleBook;
   resolver: SourceResolver;
   gaps: Gaps;
