@@ -40,13 +40,6 @@ export function reinstalled(under: () => HostUnderTest): void {
     await distribution.tool(pluginTool, ['remove', 'lookout']);
     host = await another({ settings: { 'lookout.encryptionKey': undefined } });
     expect((await host.http.answer('GET', '/api/lookout/me')).status).toBe(404);
-    // Task Manager marks the tasks of kinds that it does not know.
-    await until('the lanes’ tasks to be unknown', async () => {
-      const { hits } = await under().engine.call<{
-        hits: { hits: Array<{ _source: { task: { status: string } } }> };
-      }>('POST', '/.kibana_task_manager/_search', { query: { term: { 'task.taskType': 'lookout:lane' } } });
-      return hits.hits.every(({ _source }) => _source.task.status === 'unrecognized');
-    });
     await host.stop();
   });
 

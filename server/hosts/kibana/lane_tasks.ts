@@ -98,7 +98,7 @@ const schedule = (taskManager: TaskManagerStart, lane: string) =>
 
 /**
  * Before then (epoch ms) no node takes up a task: its next start, or the time-out of the run under way. Never, when it is in
- * another state: while the plugin was away its tasks became `unrecognized`.
+ * another state, such as that of tasks whose kind a node did not know.
  */
 const wakesAt = ({ status, runAt, retryAt }: TaskState): number => {
   if (status === 'idle') return runAt.getTime();
