@@ -6,6 +6,8 @@ import type { EngineServices } from './services';
 
 /** So many rules of a lane evaluate what they owe at once. */
 const MOST_AT_ONCE = 8;
+/** Where newer windows never leave a pause, one piece goes between them this often. */
+const PATIENCE_MS = 10_000;
 
 interface Lane {
   live(ruleId: string): LiveRule | undefined;
@@ -16,10 +18,12 @@ interface Lane {
   start(live: LiveRule, work: (signal: AbortSignal) => Promise<Cursor>): void;
 }
 
-/** Evaluates what a lane's rules owe, piece by piece, as long as nothing newer waits. */
+/** Evaluates what a lane's rules owe, piece by piece, as long as nothing newer waits, and a little when that never ends. */
 export class OwedWorker {
   private readonly owing = new Set<string>();
   private readonly settling = new Set<string>();
+  /** When a piece was begun last, or nothing was owed; by the engine's clock. */
+  private idleAt = 0;
 
   constructor(
     private readonly services: EngineServices,
@@ -38,10 +42,12 @@ export class OwedWorker {
 
   startSome(): void {
     const { lane, services } = this;
-    if (this.owing.size === 0 || lane.underWay > this.settling.size) return;
     const now = services.clock.now();
+    if (this.owing.size === 0) this.idleAt = now;
+    const busy = lane.underWay > this.settling.size;
+    if (busy && now - this.idleAt < PATIENCE_MS) return;
     for (const id of this.owing) {
-      if (this.settling.size >= MOST_AT_ONCE) return;
+      if (this.settling.size >= (busy ? 1 : MOST_AT_ONCE)) return;
       const live = lane.live(id);
       const cursor = live && lane.cursor(live);
       const piece = live && cursor && planOwed(live.rule, cursor);
@@ -51,6 +57,7 @@ export class OwedWorker {
       }
       if (lane.isRunning(id) || (cursor.owedTrouble?.retryAt ?? 0) > now) continue;
       this.settling.add(id);
+      this.idleAt = now;
       lane.start(live, (signal) =>
         runOwed(services, live, cursor, piece, signal).finally(() => this.settling.delete(id)),
       );

@@ -2,7 +2,7 @@ import type { Page, RuleRow } from '../../common/api';
 import type { Alert, AuditEvent } from '../../common/schemas';
 import type { RunningHost } from './host_process';
 import type { HostUnderTest } from './host_under_test';
-import { type HttpClient, until } from './http_client';
+import type { HttpClient } from './http_client';
 import { SteadyLogs } from './steady_logs';
 
 /** What the product has on record, in numbers and names. */
@@ -23,7 +23,7 @@ async function onRecord(http: HttpClient) {
 /** The plugin is removed, the host started without it, and the plugin installed again: everything is there, and goes on. */
 export function reinstalled(under: () => HostUnderTest): void {
   let logs: SteadyLogs;
-  let before: Awaited<ReturnType<typeof onRecord>>;
+  let before: Awaited<ReturnType<typeof onRecord>> & { counted: number };
   let host: RunningHost | undefined;
   afterAll(async () => {
     await logs?.stop();
@@ -35,11 +35,14 @@ export function reinstalled(under: () => HostUnderTest): void {
     logs = new SteadyLogs(under().engine, 'kept-logs');
     await logs.begin(http);
     await logs.caughtUp(http);
-    before = await onRecord(http);
+    before = { ...(await onRecord(http)), counted: logs.documents };
     await under().host.stop();
     await distribution.tool(pluginTool, ['remove', 'lookout']);
     host = await another({ settings: { 'lookout.encryptionKey': undefined } });
     expect((await host.http.answer('GET', '/api/lookout/me')).status).toBe(404);
+    // So much was written while nobody looked.
+    await logs.stop();
+    expect(logs.documents).toBeGreaterThan(before.counted);
     await host.stop();
   });
 
@@ -51,7 +54,6 @@ export function reinstalled(under: () => HostUnderTest): void {
     expect(after.rules).toEqual(before.rules);
     expect(after.alerts).toEqual(expect.arrayContaining(before.alerts));
     expect(after.audit).toEqual(expect.arrayContaining(before.audit));
-    await logs.stop();
     await logs.caughtUp(host.http);
     for (const { documents } of await logs.counted(host.http)) expect(documents).toBe(logs.documents);
   });

@@ -25,7 +25,7 @@ export function severalNodes(under: () => HostUnderTest): void {
     logs = new SteadyLogs(under().engine, 'steady-logs');
     await logs.begin(under().http);
   });
-  afterAll(() => logs?.stop());
+  afterAll(() => logs?.end(under().http));
 
   /** Once every lane has been renewed by somebody after `at`: how long after. */
   const takenOver = async (at: number): Promise<number> => {

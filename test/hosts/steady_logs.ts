@@ -29,7 +29,7 @@ export class SteadyLogs {
         language: 'kuery',
         query: '',
       };
-      const rule = { name: `${this.index} ${number}`, enabled: true, interval: '2s', source };
+      const rule = { name: `${this.index} ${number}`, enabled: true, interval: '5s', source };
       const condition = { type: 'any', key: [] };
       this.rules.push(await http.call<Rule>('POST', '/api/lookout/rules', { ...rule, condition }));
     }
@@ -82,6 +82,12 @@ export class SteadyLogs {
     const there = this.written;
     const all = async () => (await this.counted(http)).every(({ documents }) => documents >= there);
     await until(`every rule to count ${there} documents`, all, { withinMs, everyMs: 1_000 });
+  }
+
+  /** Ends the rules, too. */
+  async end(http: HttpClient): Promise<void> {
+    await this.stop();
+    for (const { id } of this.rules) await http.call('DELETE', `/api/lookout/rules/${id}`);
   }
 
   async stop(): Promise<void> {
