@@ -9,6 +9,12 @@ const MOST_AT_ONCE = 8;
 /** Where newer windows never leave a pause, one piece goes between them this often. */
 const PATIENCE_MS = 10_000;
 
+/** How many pieces may be under way, while so many newer windows are, `waitedMs` after one was begun last. */
+export function mostAtOnce({ newer, waitedMs }: { newer: number; waitedMs: number }): number {
+  if (newer === 0) return MOST_AT_ONCE;
+  return waitedMs < PATIENCE_MS ? 0 : 1;
+}
+
 interface Lane {
   live(ruleId: string): LiveRule | undefined;
   cursor(live: LiveRule): Cursor | undefined;
@@ -38,16 +44,16 @@ export class OwedWorker {
 
   clear(): void {
     this.owing.clear();
+    this.idleAt = this.services.clock.now();
   }
 
   startSome(): void {
     const { lane, services } = this;
     const now = services.clock.now();
     if (this.owing.size === 0) this.idleAt = now;
-    const busy = lane.underWay > this.settling.size;
-    if (busy && now - this.idleAt < PATIENCE_MS) return;
+    const most = mostAtOnce({ newer: lane.underWay - this.settling.size, waitedMs: now - this.idleAt });
     for (const id of this.owing) {
-      if (this.settling.size >= (busy ? 1 : MOST_AT_ONCE)) return;
+      if (this.settling.size >= most) return;
       const live = lane.live(id);
       const cursor = live && lane.cursor(live);
       const piece = live && cursor && planOwed(live.rule, cursor);
