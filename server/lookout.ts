@@ -32,6 +32,10 @@ export interface Lookout {
   routes: readonly RouteDefinition[];
   /** To be woken by the host's task manager or timer. Until the start has succeeded a wake-up does nothing. */
   lanes: LaneRunner;
+  /** Epoch ms by the cluster's clock. */
+  now(): number;
+  /** Lanes that no node has kept for `ms`, although it should have. Rejects with `EsError`. */
+  strandedLanes(ms: number): Promise<string[]>;
   /** Makes the indices ready and begins sending. Tries again until it succeeds or `stop` is called. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -114,6 +118,10 @@ export function createLookout(ports: HostPorts): Lookout {
 
   const stopping = new AbortController();
   let ready = false;
+  /** Ends with `stopping`, or earlier where a newer version has been. */
+  const working = new AbortController();
+  stopping.signal.addEventListener('abort', () => working.abort());
+  const mayRun = () => ready && ports.background !== false && !working.signal.aborted;
   let sending: Promise<void> = Promise.resolve();
   let looking: Promise<unknown> = Promise.resolve();
 
@@ -143,12 +151,12 @@ export function createLookout(ports: HostPorts): Lookout {
     deliveries: (rule, alert, notice) => teller.deliveries(rule, alert, notice),
   });
 
-  /** A node of a newer version may come at any time; where one has been, this one lets go of its lanes. */
+  /** A node of a newer version may come at any time; where one has been, this one lets go of everything. */
   const lookForNewer = async () => {
-    const before = store.blocked;
     await store.checkVersions().catch(() => undefined);
-    if (store.blocked === null || before !== null) return;
+    if (store.blocked === null) return;
     log.error(store.blocked);
+    working.abort();
     engine.stop();
   };
   const looks: Look[] = [
@@ -158,7 +166,7 @@ export function createLookout(ports: HostPorts): Lookout {
     { every: 30_000, what: 'digests', look: () => digests.tick() },
     { every: 2_000, what: 'ladders', look: () => ladders.look() },
     { every: 60_000, what: 'failing rules', look: () => trouble.look() },
-    { every: 60_000, what: 'versions', look: lookForNewer },
+    { every: 10_000, what: 'versions', look: lookForNewer },
     {
       every: 10 * 60_000,
       what: 'keys that no rule needs any more',
@@ -178,13 +186,15 @@ export function createLookout(ports: HostPorts): Lookout {
       now,
     }),
     lanes: {
-      laneIds: engine.lanes.laneIds,
-      run: (lane, options) =>
-        ready && store.blocked === null
-          ? engine.lanes.run(lane, options)
-          : Promise.resolve({ nextAt: Date.now() + 1_000 }),
+      get laneIds() {
+        return engine.lanes.laneIds;
+      },
+      run: (lane, options) => (mayRun() ? engine.lanes.run(lane, options) : Promise.resolve({ inMs: 1_000 })),
     },
+    now,
+    strandedLanes: async (ms) => (mayRun() ? engine.strandedLanes(ms) : []),
     async start() {
+      let said = '';
       while (!stopping.signal.aborted && !ready) {
         try {
           await store.ensure();
@@ -192,13 +202,16 @@ export function createLookout(ports: HostPorts): Lookout {
           if ((await credentials.readsAs()) === 'nobody') log.error(NO_ENCRYPTION_KEY);
           ready = true;
         } catch (error) {
-          log.warn(`not started yet, trying again: ${(error as Error).message}`);
+          const why = (error as Error).message;
+          if (why !== said) log.warn(`not started yet, trying again: ${why}`);
+          said = why;
           await pause(RETRY_MS, stopping.signal);
         }
       }
       if (!ready || ports.background === false) return;
-      sending = outbox.run(stopping.signal);
-      looking = Promise.all([keepLooking(looks, log, stopping.signal), watch.run(stopping.signal)]);
+      const { signal } = working;
+      sending = outbox.run(signal);
+      looking = Promise.all([keepLooking(looks, log, signal), watch.run(signal)]);
     },
     async stop() {
       stopping.abort();

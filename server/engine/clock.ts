@@ -6,6 +6,9 @@ export interface Clock {
   now(): number;
 }
 
+/** A reading that took longer is no better than the one before. */
+const SLOW_MS = 2_000;
+
 /**
  * The cluster's clock, not this node's: an offset measured against `_nodes/_local/stats/process` and carried on by the
  * monotonic timer, so that neither a wrong wall clock nor a jump of it moves a window or a lease.
@@ -42,7 +45,8 @@ export class EngineClock implements Clock {
     );
     const received = performance.now();
     const timestamp = Object.values(answer.nodes ?? {})[0]?.timestamp;
-    if (timestamp === undefined) return;
+    // Somewhere on its way it stood still, and so would be wrong by as much.
+    if (timestamp === undefined || (this.measuredOnce && received - sent > SLOW_MS)) return;
     const before = this.now();
     this.base = timestamp + (received - sent) / 2;
     this.mark = received;

@@ -77,34 +77,34 @@ export class CursorBucket {
 
   /**
    * Reads the buckets and stamps them with the epoch, so that a write the former owner still has under way fails.
-   * A bucket that another epoch stamps at the same time answers false in `taken`.
+   * A bucket that another epoch stamps at the same time answers false in `taken`; so does one that a later epoch has
+   * stamped, which `latest` tells: another lane's, of another number of lanes, or a later holder's of this one.
    */
   static async take(
     store: Store,
     buckets: readonly number[],
     epoch: number,
-  ): Promise<{ buckets: CursorBucket[]; taken: boolean }> {
+  ): Promise<{ buckets: CursorBucket[]; taken: boolean; latest: number }> {
     const index = store.alias('state');
     const found = await store.mget<BucketDocument>(
       buckets.map((bucket) => ({ index, id: bucketId(bucket) })),
     );
+    const latest = Math.max(epoch, ...found.map((stored) => stored?.source.payload.epoch ?? 0));
+    if (latest > epoch) return { buckets: [], taken: false, latest };
     const result: CursorBucket[] = [];
     const writes: Write[] = [];
     buckets.forEach((bucket, at) => {
       const stored = found[at] ?? null;
-      const newer = stored !== null && stored.source.payload.epoch > epoch;
-      if (newer) return;
       const rules = new Map(Object.entries(stored?.source.payload.rules ?? {}));
       const one = new CursorBucket(bucket, store, epoch, rules, stored);
       result.push(one);
       writes.push(one.write());
     });
-    if (result.length < buckets.length) return { buckets: [], taken: false };
     const written = await store.bulk(writes);
     written.forEach((outcome, at) => {
       result[at]!.fence = { seqNo: outcome.seqNo, primaryTerm: outcome.primaryTerm };
     });
-    return { buckets: result, taken: written.every(({ outcome }) => outcome === 'done') };
+    return { buckets: result, taken: written.every(({ outcome }) => outcome === 'done'), latest };
   }
 
   private write(): Write {

@@ -23,6 +23,9 @@ import { Gaps } from './gaps';
 import { healthReport } from './health';
 import { withPressure, withReading } from './health_reading';
 import { Lane } from './lane';
+import { LaneAsks } from './lane_asks';
+import { LaneCount } from './lane_count';
+import { readLeases } from './lease';
 import { type PreviewRange, preview } from './preview';
 import { ReadFailure } from './problems';
 import type { Lag } from './query_delay';
@@ -55,7 +58,7 @@ export class Engine {
   readonly services: EngineServices;
   readonly owner = { id: randomUUID(), node: hostname() };
   readonly lanes: LaneRunner;
-  private readonly byId: Map<string, Lane>;
+  private byId: Map<string, Lane>;
   private measuring: NodeJS.Timeout | null = null;
   private version = '';
   /** By the engine's clock, epoch ms. */
@@ -73,12 +76,15 @@ export class Engine {
     const now = () => clock.now();
     const timeoutMs = ports.config.searchTimeoutMs + 10_000;
     const io = new Coalescer(store);
+    const count = ports.config.lanes;
     this.services = {
       ports,
       store,
       io,
       cursorIo: new Coalescer(store, 1),
       clock,
+      laneCount: new LaneCount(store, clock, { count, node: this.owner.node }),
+      laneAsks: new LaneAsks(store, clock, this.owner.id),
       book: new RuleBook(io, ports.log, now),
       gaps: new Gaps(store),
       resolver: new SourceResolver(ports.savedSearches, es, now),
@@ -88,16 +94,48 @@ export class Engine {
       deliveries,
       random: Math.random,
     };
-    const of = ports.config.lanes;
-    const lanes = Array.from({ length: of }, (_, number) => {
-      const id = `lane-${String(number + 1).padStart(2, '0')}`;
-      return new Lane(this.services, id, { number, of }, this.owner);
-    });
-    this.byId = new Map(lanes.map((lane) => [lane.id, lane]));
+    this.byId = this.layLanes();
+    const laneIds = () => [...this.byId.keys()];
     this.lanes = {
-      laneIds: lanes.map(({ id }) => id),
-      run: async (laneId, options) => this.byId.get(laneId)?.run(options) ?? { nextAt: Date.now() + 60_000 },
+      get laneIds() {
+        return laneIds();
+      },
+      run: async (laneId, options) => {
+        await this.followCount().catch(() => undefined);
+        return this.byId.get(laneId)?.run(options) ?? { inMs: 60_000 };
+      },
     };
+  }
+
+  private layLanes(lookedAt: number | null = null): Map<string, Lane> {
+    const of = this.services.laneCount.count;
+    const ids = Array.from({ length: of }, (_, number) => `lane-${String(number + 1).padStart(2, '0')}`);
+    const lanes = ids.map(
+      (id, number) => new Lane(this.services, id, { number, of, all: ids }, this.owner, lookedAt),
+    );
+    return new Map(lanes.map((lane) => [lane.id, lane]));
+  }
+
+  /** Splits the rules as all nodes do by now. */
+  private async followCount(): Promise<void> {
+    const count = await this.services.laneCount.look();
+    if (count === this.byId.size) return;
+    this.services.ports.log.info(`the rules are split into ${count} lanes now, before ${this.byId.size}`);
+    const before = [...this.byId.values()];
+    this.byId = this.layLanes(Date.now());
+    for (const lane of before) void lane.retire();
+  }
+
+  /** Lanes that no node has kept for `ms`, although it should have. Rejects with `EsError`. */
+  async strandedLanes(ms: number): Promise<string[]> {
+    await this.followCount();
+    const { store, clock } = this.services;
+    const { laneIds } = this.lanes;
+    const since = clock.now() - ms;
+    // Others may have come as lately as this node has.
+    if (this.startedAt > since) return [];
+    const leases = await readLeases(store, laneIds);
+    return laneIds.filter((_, at) => (leases[at]?.renewedAt ?? 0) < since);
   }
 
   /** Measures the cluster's clock now and each minute. Rejects with `EsError` when the first measurement fails. */
@@ -105,6 +143,8 @@ export class Engine {
     const { clock, ports } = this.services;
     await clock.measure();
     this.startedAt = clock.now();
+    if (ports.background === false) await this.followCount();
+    else await this.services.laneCount.declare();
     const info = await ports.elasticsearch.internal.request<{ version: { number: string } }>({
       method: 'GET',
       path: '/',
@@ -261,6 +301,7 @@ export class Engine {
     const { store, clock, book, ports, readers } = this.services;
     const engine = { kind: ports.elasticsearch.internal.flavour, version: this.version };
     const { startedAt } = this;
+    await this.followCount();
     const report = await healthReport(
       { store, clock, book, lanes: this.lanes.laneIds, startedAt },
       space,

@@ -48,14 +48,15 @@ export class Lane {
   private renewedAt = Number.NEGATIVE_INFINITY;
   private abort = new AbortController();
   private lost = false;
-  /** When a turn last looked for something to do, or found that another node has the lane; by this process's clock. */
-  lookedAt: number | null = null;
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     services: EngineServices,
     readonly id: string,
-    private readonly place: { number: number; of: number },
+    private readonly place: { number: number; of: number; all: readonly string[] },
     owner: { id: string; node: string },
+    /** When a turn last looked for something to do, or found that another node has the lane; by this process's clock. */
+    public lookedAt: number | null = null,
   ) {
     const io = checkedWrites(services.io, () => this.mustHold());
     // All else is as it is there, also when it is exchanged later.
@@ -86,12 +87,22 @@ export class Lane {
   }
 
   /** See `LaneRunner.run`. Never rejects. */
-  async run({ signal, budgetMs }: { signal: AbortSignal; budgetMs: number }): Promise<{ nextAt: number }> {
+  run(options: { signal: AbortSignal; budgetMs: number }): Promise<{ inMs: number }> {
+    const turn = this.take(options);
+    this.turn = turn;
+    return turn;
+  }
+
+  private async take({ signal, budgetMs }: { signal: AbortSignal; budgetMs: number }) {
+    const { laneAsks } = this.services;
     const until = Date.now() + budgetMs;
     this.lookedAt = Date.now();
     try {
-      if (!(await this.hold())) return { nextAt: Date.now() + this.lease.termMs / 4 };
-      while (!signal.aborted && Date.now() < until && (await this.hold())) {
+      if (!(await this.hold())) {
+        if (this.stands) await laneAsks.ask(this.id, this.place.all);
+        return { inMs: this.lease.termMs / 4 };
+      }
+      while (!signal.aborted && this.stands && Date.now() < until && (await this.hold())) {
         await this.lookForRules();
         this.startDue();
         this.lookedAt = Date.now();
@@ -102,23 +113,37 @@ export class Lane {
       await this.keeping;
       if (!(await this.underWay.drain(signal.aborted ? 1_000 : LONG_MS, this.abort.signal))) {
         // What takes long goes on, and the others need not wait for it: the lane stays here for the next turn.
-        if (!signal.aborted) {
+        if (!signal.aborted && this.stands) {
           await this.hold();
-          return { nextAt: Date.now() };
+          return { inMs: 0 };
         }
         this.drop();
       }
       await this.lease.release();
       this.renewedAt = Number.NEGATIVE_INFINITY;
-      return { nextAt: Date.now() };
+      // Others look four times a term.
+      return { inMs: (await laneAsks.askedFor(this.id)) ? this.lease.termMs / 2 : 0 };
     } catch (error) {
       this.drop();
       // What it knew is gone: it is taken anew before anything runs.
       this.renewedAt = Number.NEGATIVE_INFINITY;
-      if (!(error instanceof LaneLost))
-        this.services.ports.log.warn(`${this.id} pauses: ${(error as Error).message}`);
-      return { nextAt: Date.now() + 1_000 };
+      // A node that came with another number of lanes is a usual reason for losing this one.
+      if (error instanceof LaneLost) await this.services.laneCount.look(true).catch(() => undefined);
+      else this.services.ports.log.warn(`${this.id} pauses: ${(error as Error).message}`);
+      return { inMs: 1_000 };
     }
+  }
+
+  /** Whether the rules are still split as they were when this lane was laid. */
+  private get stands(): boolean {
+    return this.services.laneCount.count === this.place.of;
+  }
+
+  /** The rules are split anew: lets go of everything once its turn is over, for good. Never rejects. */
+  async retire(): Promise<void> {
+    await this.turn;
+    this.drop();
+    await this.lease.release().catch(() => undefined);
   }
 
   /** Takes or keeps the lease. False while another node has it. */
@@ -127,7 +152,8 @@ export class Lane {
     if (this.lost) throw new LaneLost();
     const fresh = clock.now() - this.renewedAt < this.lease.termMs * RENEW_AFTER;
     if (this.lease.epoch !== null && fresh) return true;
-    const held = await this.lease.acquire();
+    await this.services.laneCount.look();
+    const held = this.stands ? await this.lease.acquire() : null;
     if (!held) {
       this.drop();
       return false;
@@ -145,19 +171,30 @@ export class Lane {
     throw new LaneLost();
   }
 
-  private async takeOver(epoch: number): Promise<void> {
+  /** With a later epoch than that of whoever had the buckets before: perhaps a lane of another number of them. */
+  private async takeBuckets(own: readonly number[], epoch: number) {
+    const { store } = this.services;
+    const found = await CursorBucket.take(store, own, epoch);
+    if (found.latest <= epoch) return { ...found, epoch };
+    const raised = await this.lease.raise(found.latest + 1);
+    if (raised === null) throw new LaneLost();
+    return { ...(await CursorBucket.take(store, own, raised)), epoch: raised };
+  }
+
+  private async takeOver(first: number): Promise<void> {
     this.drop();
     const { services } = this;
     const { store, book, ports } = services;
     const own = Array.from({ length: BUCKETS }, (_, bucket) => bucket).filter((bucket) => this.owns(bucket));
-    const { buckets, taken } = await CursorBucket.take(store, own, epoch);
+    const { buckets, epoch, taken } = await this.takeBuckets(own, first);
     if (!taken) throw new LaneLost();
     await book.refresh(true);
     await store.refresh('alerts');
     this.buckets = new Map(buckets.map((one) => [one.bucket, one]));
     this.takeRules();
     await watchStored(services, this.rules, (rule) => this.cursor(rule));
-    ports.log.info(`${this.id} runs here, epoch ${epoch}, ${this.rules.size} rules`);
+    const { of } = this.place;
+    ports.log.info(`${this.id} of ${of} runs here, epoch ${epoch}, ${this.rules.size} rules`);
   }
 
   private owns = (bucket: number): boolean => bucket % this.place.of === this.place.number;

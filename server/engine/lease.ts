@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { EsError } from '../ports';
 import type { Store, Stored } from '../store';
 import type { Clock } from './clock';
@@ -21,12 +22,30 @@ interface LeaseDocument {
 
 const leaseId = (lane: string): string => `lease:${lane}`;
 
+/** As another's lease was seen last, and since when it has been so, by this process's monotonic timer. */
+export interface Seen {
+  seqNo: number;
+  since: number;
+}
+
+/**
+ * Whether nobody keeps a lease any more: it was let go, its term is over by the engine's clock, or nobody renewed it for a
+ * term while this process watched. The last needs no clock that two nodes share.
+ */
+export function isOver(
+  { owner, until }: Pick<LeaseState, 'owner' | 'until'>,
+  { now, seenForMs, termMs }: { now: number; seenForMs: number; termMs: number },
+): boolean {
+  return owner === null || until <= now || seenForMs > termMs;
+}
+
 /**
  * A lane's lease: one document, taken and kept by `if_seq_no`. Losing a race or an expired term is an answer, not an
  * error; an engine that cannot be reached rejects with `EsError`.
  */
 export class Lease {
   private held: Stored<LeaseDocument> | null = null;
+  private seen: Seen | null = null;
 
   constructor(
     private readonly store: Store,
@@ -34,6 +53,7 @@ export class Lease {
     readonly lane: string,
     private readonly owner: { id: string; node: string },
     readonly termMs: number,
+    private readonly monotonic: () => number = () => performance.now(),
   ) {}
 
   /** The epoch while the lease is surely ours, else null: a process that was paused past its term sees null. */
@@ -49,7 +69,7 @@ export class Lease {
       this.held ?? (await this.store.get<LeaseDocument>(this.store.alias('state'), leaseId(this.lane)));
     const state = current?.source.payload;
     const ours = this.held !== null && state?.owner === this.owner.id;
-    if (!ours && state?.owner && state.until > now) return null;
+    if (!ours && current && !isOver(current.source.payload, this.watched(current, now))) return null;
     const next: LeaseState = {
       lane: this.lane,
       epoch: ours ? state!.epoch : (state?.epoch ?? 0) + 1,
@@ -58,20 +78,28 @@ export class Lease {
       until: now + this.termMs,
       renewedAt: now,
     };
-    const written = await this.put(next, current);
-    if (!written) {
-      // Somebody else was quicker: look again next time.
-      this.held = null;
-      return null;
-    }
-    this.held = written;
-    return { epoch: next.epoch, fresh: !ours };
+    // Somebody else may be quicker: it is looked at again next time.
+    this.held = await this.put(next, current);
+    return this.held && { epoch: next.epoch, fresh: !ours };
+  }
+
+  /** Goes on with a later epoch; null when the lease is somebody else's by now. */
+  async raise(epoch: number): Promise<number | null> {
+    const { held } = this;
+    this.held = held && (await this.put({ ...held.source.payload, epoch }, held));
+    return this.held && epoch;
+  }
+
+  private watched({ seqNo }: Stored<LeaseDocument>, now: number) {
+    const at = this.monotonic();
+    if (this.seen?.seqNo !== seqNo) this.seen = { seqNo, since: at };
+    return { now, seenForMs: at - this.seen.since, termMs: this.termMs };
   }
 
   /** Lets the next node take over at once. The epoch stays ours if nobody did by the time we come back. */
   async release(): Promise<void> {
     const held = this.held;
-    if (!held) return;
+    if (!held || held.source.payload.until === 0) return;
     const written = await this.put(
       { ...held.source.payload, until: 0, renewedAt: this.clock.now() },
       held,

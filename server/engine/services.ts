@@ -5,6 +5,8 @@ import type { SourceResolver } from '../sources';
 import type { Coalescer, Notice, RunIo, Store, Write } from '../store';
 import type { EngineClock } from './clock';
 import type { Gaps } from './gaps';
+import type { LaneAsks } from './lane_asks';
+import type { LaneCount } from './lane_count';
 import type { Readers } from './readers';
 import type { RuleBook } from './rule_book';
 import type { RunDelays } from './run_delays';
@@ -17,6 +19,8 @@ export interface EngineServices {
   /** For cursors alone: the engine syncs each call to disk, so few large ones are wanted. */
   cursorIo: Coalescer;
   clock: EngineClock;
+  laneCount: LaneCount;
+  laneAsks: LaneAsks;
   book: RuleBook;
   resolver: SourceResolver;
   gaps: Gaps;

@@ -110,11 +110,11 @@ export interface HostPorts {
 
 /** A wake-up for lanes: the core gives what to run, the host's adapter decides when to call it. */
 export interface LaneRunner {
-  /** Fixed-width ids, `lane-01` … */
-  laneIds: readonly string[];
+  /** Fixed-width ids, `lane-01` …; others once the nodes agree on another number of lanes. */
+  readonly laneIds: readonly string[];
   /**
    * Runs a lane for at most `budgetMs` or until the signal aborts. Tries to take or keep the lane's lease first.
-   * Resolves to when it wants to be called next (epoch ms of this process's clock) and never rejects.
+   * Resolves to in how many milliseconds it wants to be called next and never rejects.
    */
-  run(laneId: string, options: { signal: AbortSignal; budgetMs: number }): Promise<{ nextAt: number }>;
+  run(laneId: string, options: { signal: AbortSignal; budgetMs: number }): Promise<{ inMs: number }>;
 }

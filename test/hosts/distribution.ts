@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, chown, copyFile, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -18,6 +18,8 @@ export interface Distribution {
   tool(name: string, args: readonly string[]): Promise<string>;
   /** Puts a copy of a file where the host's user can read it, and answers its path. */
   take(file: string): Promise<string>;
+  /** A new folder that the host may write to. */
+  folder(name: string): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -59,6 +61,12 @@ export async function copyDistribution(original: string, tool: string): Promise<
       await copyFile(file, copy);
       await chmod(copy, 0o644);
       return copy;
+    },
+    async folder(name) {
+      const made = path.join(home, name);
+      await mkdir(made);
+      if (user) await chown(made, user.uid, user.gid);
+      return made;
     },
     remove: () => rm(home, { recursive: true, force: true }),
   };

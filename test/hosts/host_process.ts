@@ -10,6 +10,8 @@ export interface RunningHost {
   /** The last lines that the host printed. */
   output(): string;
   stop(): Promise<void>;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
 }
 
 export interface HostStart {
@@ -19,12 +21,15 @@ export interface HostStart {
   isUp(status: unknown): boolean;
   /** Of calls to the host, beside those against forgery. */
   headers?: Record<string, string>;
+  /** How far its wall clock is wrong, milliseconds. */
+  clockMs?: number;
 }
 
 /** Starts a host on a free port and resolves when it says that it is up. */
 export async function startHost(distribution: Distribution, start: HostStart): Promise<RunningHost> {
   const { home, user } = distribution;
   const port = await freePort();
+  const clock = await distribution.take(path.join(__dirname, '../shifted_clock.cjs'));
   const settings = { ...start.settings, 'server.port': String(port), 'server.host': '127.0.0.1' };
   const child = spawn(
     path.join(home, 'bin', start.script),
@@ -35,7 +40,8 @@ export async function startHost(distribution: Distribution, start: HostStart): P
       env: {
         PATH: process.env.PATH ?? '',
         HOME: home,
-        NODE_OPTIONS: '--max-old-space-size=1500',
+        NODE_OPTIONS: `--max-old-space-size=1500 --require ${clock}`,
+        LOOKOUT_TEST_CLOCK_MS: String(start.clockMs ?? 0),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
@@ -56,11 +62,16 @@ export async function startHost(distribution: Distribution, start: HostStart): P
     }),
   );
   const output = () => lines.join('\n');
+  // The start script hands over to another process of the same group.
+  const signal = (name: NodeJS.Signals) => child.pid !== undefined && process.kill(-child.pid, name);
+  const kill = async () => {
+    if (!ended) signal('SIGKILL');
+    await end;
+  };
   const stop = async () => {
-    if (ended || child.pid === undefined) return;
-    // The start script hands over to another process of the same group.
-    process.kill(-child.pid, 'SIGTERM');
-    const patience = setTimeout(() => child.pid && !ended && process.kill(-child.pid, 'SIGKILL'), 20_000);
+    if (ended) return;
+    signal('SIGTERM');
+    const patience = setTimeout(() => !ended && signal('SIGKILL'), 20_000);
     await end;
     clearTimeout(patience);
   };
@@ -85,5 +96,5 @@ export async function startHost(distribution: Distribution, start: HostStart): P
     await stop();
     throw new Error(`${(failure as Error).message}\n${output().slice(-4_000)}`);
   }
-  return { url, http, output, stop };
+  return { url, http, output, stop, kill };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,7 +19,17 @@ export interface HostUnderTest {
   browser: Browser;
   distribution: Distribution;
   pluginTool: string;
+  /** Where the distribution's own tool can read the zip: a file's address. */
+  zip: string;
+  /** Starts one more process of the same distribution on the same engine; ended with the rest. */
+  another(own: NodeOfItsOwn): Promise<RunningHost>;
   stop(): Promise<void>;
+}
+
+/** What one of several processes has of its own. */
+export interface NodeOfItsOwn {
+  settings?: Record<string, string | undefined>;
+  clockMs?: number;
 }
 
 export interface HostKind {
@@ -63,9 +74,19 @@ export async function startHostUnderTest(kind: HostKind, home: string): Promise<
     ends.push(() => distribution.remove());
     const buildKind = HOSTS.find(({ name }) => name === kind.name)!;
     const zip = await buildZip(ROOT, { host: buildKind, version: kind.version });
-    await distribution.tool(kind.pluginTool, ['install', await readable(distribution, zip)]);
+    const installed = await readable(distribution, zip);
+    await distribution.tool(kind.pluginTool, ['install', installed]);
 
-    const host = await startHost(distribution, kind.start(between?.url ?? engine.url));
+    const start = kind.start(between?.url ?? engine.url);
+    const host = await startHost(distribution, start);
+    const another = async ({ settings = {}, clockMs = 0 }: NodeOfItsOwn) => {
+      const data = await distribution.folder(`data-${randomUUID()}`);
+      const all = Object.entries({ ...start.settings, 'path.data': data, ...settings });
+      const given = all.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+      const node = await startHost(distribution, { ...start, settings: Object.fromEntries(given), clockMs });
+      ends.push(() => node.stop());
+      return node;
+    };
     ends.push(async () => {
       await host.stop();
       await mkdir(path.join(ROOT, 'build/test'), { recursive: true });
@@ -88,6 +109,8 @@ export async function startHostUnderTest(kind: HostKind, home: string): Promise<
       browser,
       distribution,
       pluginTool: kind.pluginTool,
+      zip: installed,
+      another,
       stop,
     };
   } catch (failure) {

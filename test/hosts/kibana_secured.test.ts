@@ -6,7 +6,9 @@ import type { Alert, Rule } from '../../common/schemas';
 import { type HostUnderTest, startHostUnderTest } from './host_under_test';
 import { basic, type HttpClient, httpClient, until } from './http_client';
 import { PASSWORD, securedKibana } from './kibana_kind';
+import { reinstalled } from './reinstalled';
 import { indexLogs } from './seed_host';
+import { severalNodes } from './several_nodes';
 import { DATA_VIEW_ID, INDEX, REFUSED_PAYMENTS, shopLogs } from './shop_logs';
 
 jest.setTimeout(600_000);
@@ -269,6 +271,10 @@ describe('Kibana 8.12.2 with security', () => {
       expect.arrayContaining(['lookout_rule_create', 'lookout_alert_acknowledge', 'lookout_rule_run_as']),
     );
   });
+
+  describe('more than one node', () => severalNodes(() => under));
+  // The last: it ends the host that all others use.
+  describe('removed and installed again', () => reinstalled(() => under));
 
   /** Logged in as Kibana's own form does it, so that the key is granted from a session. */
   async function pageAs(login: string, at: string) {

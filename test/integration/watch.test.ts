@@ -34,7 +34,8 @@ describe('troubles of the product are alerts of their own', () => {
     severity,
     text,
   });
-  const START = Date.now() - 60 * 60_000;
+  // Long ago: that nobody is there to be told is no trouble of the last hour, which other tests look at.
+  const START = Date.now() - 3 * 60 * 60_000;
   const keeper = () =>
     new TroubleAlerts(store, async (rule, alert, { channels, reason, ordinal, at }) => {
       const index = await store.month('deliveries', Date.parse(at));
@@ -181,6 +182,25 @@ test('this node says that its lanes move, and its numbers in the text of Prometh
   expect(live).toMatchObject({ live: true, background: true, lanes: [{ lane: 'lane-01' }] });
   const text = (await whole.ok('metrics')) as unknown as string;
   expect(text).toMatch(/^lookout_up 1$/m);
+});
+
+test('a node without background tasks only answers people', async () => {
+  const lanes = ({ lookout }: Whole) =>
+    lookout.lanes.run('lane-01', { signal: new AbortController().signal, budgetMs: 500 });
+  const people = await openWhole({ background: false });
+  const begun = people.asked.length;
+  // What the other does of itself meanwhile: lanes, outbox, looking after things.
+  const other = await openWhole({ background: true });
+  await lanes(people);
+  await lanes(other);
+  const looks = [/_state\/_doc\/lease/, /_deliveries\/_search/, /_config\/_search/];
+  for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((next) => setTimeout(next, 200)))
+    if (looks.every((path) => other.asked.some((request) => path.test(request.path)))) break;
+  for (const path of looks) expect(other.asked.some((request) => path.test(request.path))).toBe(true);
+  expect(people.asked.slice(begun)).toEqual([]);
+  expect(await people.ok('live')).toMatchObject({ live: true, background: false, rules: 0 });
+  expect((await people.ok('listRules', {})).items).toEqual([]);
+  await Promise.all([people.close(), other.close()]);
 });
 
 test('where a newer version has been, nothing is written, and older indices are brought forward', async () => {

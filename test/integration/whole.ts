@@ -8,7 +8,14 @@ import {
   standaloneSavedSearches,
 } from '../../server/hosts/standalone/saved_objects';
 import { createLookout } from '../../server/lookout';
-import { DEFAULT_CONFIG, type HostPorts, type Log, type LookoutConfig } from '../../server/ports';
+import {
+  DEFAULT_CONFIG,
+  type Es,
+  type EsRequest,
+  type HostPorts,
+  type Log,
+  type LookoutConfig,
+} from '../../server/ports';
 import { testEngine } from './test_engine';
 
 const PRIVILEGES = { read: true, triage: true, write: true, admin: true, audit: true };
@@ -24,8 +31,18 @@ const NOTHING = { read: false, triage: false, write: false, admin: false, audit:
 const callerOf = ({ raw }: { raw: unknown }): Caller => (raw as Caller | null) ?? ANA;
 
 /** The whole product, without a host around it, on a real engine with indices of its own. */
-export async function openWhole(options: { config?: Partial<LookoutConfig>; prefix?: string } = {}) {
+export async function openWhole(
+  options: { config?: Partial<LookoutConfig>; prefix?: string; background?: boolean } = {},
+) {
   const es = await connectEs(testEngine().url);
+  const asked: EsRequest[] = [];
+  const heard: Es = {
+    flavour: es.flavour,
+    request(request, more) {
+      asked.push(request);
+      return es.request(request, more);
+    },
+  };
   const name = randomBytes(4).toString('hex');
   const prefix = options.prefix ?? `.kibana_lookout_whole_${name}`;
   const index = `whole-${name}`;
@@ -39,7 +56,8 @@ export async function openWhole(options: { config?: Partial<LookoutConfig>; pref
     version: 'test',
     log,
     config: { ...DEFAULT_CONFIG, lanes: 1, indexPrefix: prefix, ...options.config },
-    elasticsearch: { internal: es, identity: () => es, user: () => es },
+    ...(options.background === undefined ? {} : { background: options.background }),
+    elasticsearch: { internal: heard, identity: () => es, user: () => es },
     savedSearches: standaloneSavedSearches(objects, dataViewsOf(es, objects)),
     user: async (request) => ({ login: callerOf(request).login, name: callerOf(request).login }),
     users: async () => [],
@@ -81,6 +99,8 @@ export async function openWhole(options: { config?: Partial<LookoutConfig>; pref
     index,
     prefix,
     lines,
+    /** What the product asked of the engine in its own name. */
+    asked,
     lookout,
     objects,
     ok,

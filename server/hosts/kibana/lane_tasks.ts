@@ -1,15 +1,22 @@
+import { pause } from '../../engine';
 import type { LaneRunner, Log } from '../../ports';
-import type { TaskManagerSetup, TaskManagerStart } from './types';
+import type { LookoutCore } from '../shared';
+import type { TaskManagerSetup, TaskManagerStart, TaskState } from './types';
 
 /**
  * Task Manager wakes the lanes; the lane's own lease decides whether a wake-up may run.
  * - one recurring task per lane, with ids of one length: Task Manager drops `lane:1` while `lane:10` runs;
  * - a run ends by itself well before the task's time-out, so that a dead node's lane is taken over soon;
- * - each run says itself when it wants to be woken next: the recurring interval counts from the node's start.
+ * - each run says itself when it wants to be woken next: the recurring interval counts from the node's start;
+ * - Task Manager compares what nodes wrote by their own clocks with the cluster's: a time for it is the cluster's, and a task
+ *   that a dead node with a fast clock has put far ahead is scheduled anew once nobody keeps its lane.
  */
 const TASK_TYPE = 'lookout:lane';
 const TIMEOUT = '30s';
 const BUDGET_MS = 15_000;
+/** A lane that nobody keeps for longer has lost its waker: its lease lasts 10 s, and Task Manager looks every 3 s. */
+const STRANDED_MS = 15_000;
+const LOOK_MS = 5_000;
 /** Lanes that an earlier, larger setting may have left behind. */
 const MOST_LANES = 32;
 
@@ -17,7 +24,10 @@ const taskId = (lane: string) => `lookout-${lane}`;
 const laneName = (number: number) => `lane-${String(number).padStart(2, '0')}`;
 
 /** Must be called in the plugin's setup: tasks of unknown types are marked so by Task Manager. */
-export function registerLaneTasks(taskManager: TaskManagerSetup, runner: LaneRunner): void {
+export function registerLaneTasks(
+  taskManager: TaskManagerSetup,
+  { lanes, now }: Pick<LookoutCore, 'lanes' | 'now'>,
+): void {
   taskManager.registerTaskDefinitions({
     [TASK_TYPE]: {
       title: 'Evaluates the rules of one lane',
@@ -27,8 +37,8 @@ export function registerLaneTasks(taskManager: TaskManagerSetup, runner: LaneRun
         const lane = String(taskInstance.params.lane);
         return {
           async run() {
-            const { nextAt } = await runner.run(lane, { signal: controller.signal, budgetMs: BUDGET_MS });
-            return { state: {}, runAt: new Date(nextAt) };
+            const { inMs } = await lanes.run(lane, { signal: controller.signal, budgetMs: BUDGET_MS });
+            return { state: {}, runAt: new Date(now() + inMs) };
           },
           async cancel() {
             controller.abort();
@@ -39,25 +49,59 @@ export function registerLaneTasks(taskManager: TaskManagerSetup, runner: LaneRun
   });
 }
 
-/** Schedules every lane and removes those of an earlier, larger number of lanes. */
-export async function scheduleLaneTasks(
+/** Keeps a task for every lane, however many the nodes agree on, until `signal` aborts. Never rejects. */
+export async function keepLaneTasks(
   taskManager: TaskManagerStart,
-  runner: LaneRunner,
+  { lanes, now, strandedLanes }: Pick<LookoutCore, 'lanes' | 'now' | 'strandedLanes'>,
   log: Log,
+  signal: AbortSignal,
 ): Promise<void> {
-  for (const lane of runner.laneIds) {
-    await taskManager.ensureScheduled({
-      id: taskId(lane),
-      taskType: TASK_TYPE,
-      schedule: { interval: '3s' },
-      params: { lane },
-      state: {},
-      scope: ['lookout'],
-    });
+  let scheduled = 0;
+  while (!signal.aborted) {
+    try {
+      if (scheduled !== lanes.laneIds.length) {
+        await scheduleLaneTasks(taskManager, lanes);
+        scheduled = lanes.laneIds.length;
+        log.info(`${scheduled} lanes are scheduled`);
+      }
+      for (const lane of await strandedLanes(STRANDED_MS)) {
+        const task = await taskManager.get(taskId(lane)).catch(() => null);
+        if (task && wakesAt(task) <= now()) continue;
+        log.info(`${lane} is kept by nobody: its task is scheduled anew`);
+        await taskManager.removeIfExists(taskId(lane));
+        await schedule(taskManager, lane);
+      }
+    } catch (error) {
+      log.warn(`the lanes could not be scheduled: ${(error as Error).message}`);
+    }
+    await pause(LOOK_MS, signal);
   }
-  const surplus = Array.from({ length: MOST_LANES }, (_, index) => laneName(index + 1)).filter(
-    (lane) => !runner.laneIds.includes(lane),
-  );
-  for (const lane of surplus) await taskManager.removeIfExists(taskId(lane));
-  log.info(`${runner.laneIds.length} lanes are scheduled`);
 }
+
+/** Schedules every lane and removes those of an earlier, larger number of lanes. */
+async function scheduleLaneTasks(taskManager: TaskManagerStart, { laneIds }: LaneRunner): Promise<void> {
+  for (const lane of laneIds) await schedule(taskManager, lane);
+  const all = Array.from({ length: MOST_LANES }, (_, index) => laneName(index + 1));
+  for (const lane of all.filter((one) => !laneIds.includes(one)))
+    await taskManager.removeIfExists(taskId(lane));
+}
+
+const schedule = (taskManager: TaskManagerStart, lane: string) =>
+  taskManager.ensureScheduled({
+    id: taskId(lane),
+    taskType: TASK_TYPE,
+    schedule: { interval: '3s' },
+    params: { lane },
+    state: {},
+    scope: ['lookout'],
+  });
+
+/**
+ * Before then (epoch ms) no node takes up a task: its next start, or the time-out of the run under way. Never, when it is in
+ * another state, such as that of tasks whose kind a node did not know.
+ */
+const wakesAt = ({ status, runAt, retryAt }: TaskState): number => {
+  if (status === 'idle') return runAt.getTime();
+  if (status === 'claiming' || status === 'running') return (retryAt ?? runAt).getTime();
+  return Number.POSITIVE_INFINITY;
+};

@@ -1,7 +1,7 @@
 import type { HostPorts } from '../../ports';
 import { type CreateCore, type LookoutCore, registerRoutes } from '../shared';
 import { apiPrivilege, lookoutFeature } from './feature';
-import { registerLaneTasks, scheduleLaneTasks } from './lane_tasks';
+import { keepLaneTasks, registerLaneTasks } from './lane_tasks';
 import { kibanaPorts } from './ports';
 import type {
   KibanaInitializer,
@@ -15,6 +15,7 @@ import type {
 export class KibanaPlugin {
   private ports: HostPorts | undefined;
   private core: LookoutCore | undefined;
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly initializer: KibanaInitializer,
@@ -29,7 +30,7 @@ export class KibanaPlugin {
       access: 'public',
       tags: [`access:${apiPrivilege(privilege)}`],
     }));
-    registerLaneTasks(plugins.taskManager, lookout.lanes);
+    registerLaneTasks(plugins.taskManager, lookout);
     this.ports = ports;
     this.core = lookout;
   }
@@ -40,11 +41,15 @@ export class KibanaPlugin {
     // Kibana waits for no plugin: what fails here is told, and tried again by the core itself.
     core
       .start()
-      .then(() => scheduleLaneTasks(plugins.taskManager, core.lanes, ports.log))
-      .catch((failure: unknown) => ports.log.error(`the lanes could not be scheduled: ${String(failure)}`));
+      .then(async () => {
+        if (ports.background !== false)
+          await keepLaneTasks(plugins.taskManager, core, ports.log, this.stopping.signal);
+      })
+      .catch((failure: unknown) => ports.log.error(`the lanes are not scheduled: ${String(failure)}`));
   }
 
   async stop(): Promise<void> {
+    this.stopping.abort();
     await this.core?.stop();
   }
 }

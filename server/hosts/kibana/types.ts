@@ -57,6 +57,11 @@ export interface TaskManagerSetup {
     >,
   ): void;
 }
+export interface TaskState {
+  status: string;
+  runAt: Date;
+  retryAt: Date | null;
+}
 export interface TaskManagerStart {
   ensureScheduled(task: {
     id: string;
@@ -66,6 +71,8 @@ export interface TaskManagerStart {
     state: Record<string, unknown>;
     scope: string[];
   }): Promise<unknown>;
+  /** Rejects when there is no such task. */
+  get(id: string): Promise<TaskState>;
   removeIfExists(id: string): Promise<void>;
 }
 

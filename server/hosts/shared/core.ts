@@ -4,6 +4,10 @@ import type { HostPorts, LaneRunner, RouteDefinition } from '../../ports';
 export interface LookoutCore {
   routes: readonly RouteDefinition[];
   lanes: LaneRunner;
+  /** Epoch ms by the cluster's clock. */
+  now(): number;
+  /** Lanes that no node has kept for `ms`, although it should have. Rejects with `EsError`. */
+  strandedLanes(ms: number): Promise<string[]>;
   /** Begins what runs beside the lanes; resolves when lanes may be woken. */
   start(): Promise<void>;
   stop(): Promise<void>;

@@ -6,7 +6,7 @@ test('each lane runs again when it asked to, and nothing runs after stop', async
     laneIds: ['lane-01', 'lane-02'],
     run: async (lane) => {
       ran.push(lane);
-      return { nextAt: Date.now() + (lane === 'lane-01' ? 60 : 60_000) };
+      return { inMs: lane === 'lane-01' ? 60 : 60_000 };
     },
   });
   await new Promise((resolve) => setTimeout(resolve, 400));
@@ -26,10 +26,26 @@ test('stop tells a run that is under way and waits for it', async () => {
       new Promise((resolve) => {
         signal.addEventListener('abort', () => {
           ended = true;
-          resolve({ nextAt: Date.now() });
+          resolve({ inMs: 0 });
         });
       }),
   });
   await timers.stop();
   expect(ended).toBe(true);
+});
+
+test('lanes that are added are run, and those that are gone are not', async () => {
+  const ran: string[] = [];
+  const runner = {
+    laneIds: ['lane-01', 'lane-02'],
+    run: async (lane: string) => {
+      ran.push(lane);
+      return { inMs: 0 };
+    },
+  };
+  const timers = startLaneTimers(runner);
+  runner.laneIds = ['lane-01', 'lane-03'];
+  while (!ran.includes('lane-03')) await new Promise((resolve) => setTimeout(resolve, 20));
+  await timers.stop();
+  expect(ran.filter((lane) => lane === 'lane-02')).toHaveLength(1);
 });

@@ -1,18 +1,30 @@
 import type { LaneRunner } from '../../ports';
 
+/** Lanes may become more. */
+const LOOK_MS = 1_000;
+
 /** Where no task manager wakes the lanes, a timer per lane does. `stop` resolves when the last run has ended. */
 export function startLaneTimers(runner: LaneRunner, budgetMs = 15_000): { stop(): Promise<void> } {
   const controller = new AbortController();
-  const loops = runner.laneIds.map(async (lane) => {
-    while (!controller.signal.aborted) {
-      const { nextAt } = await runner.run(lane, { signal: controller.signal, budgetMs });
-      await pause(nextAt - Date.now(), controller.signal);
+  const { signal } = controller;
+  const loops = new Map<string, Promise<void>>();
+  const tend = async (lane: string) => {
+    while (!signal.aborted && runner.laneIds.includes(lane)) {
+      const { inMs } = await runner.run(lane, { signal, budgetMs });
+      await pause(inMs, signal);
     }
-  });
+    loops.delete(lane);
+  };
+  const watching = (async () => {
+    while (!signal.aborted) {
+      for (const lane of runner.laneIds) if (!loops.has(lane)) loops.set(lane, tend(lane));
+      await pause(LOOK_MS, signal);
+    }
+  })();
   return {
     async stop() {
       controller.abort();
-      await Promise.all(loops);
+      await Promise.all([watching, ...loops.values()]);
     },
   };
 }

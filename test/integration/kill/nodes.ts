@@ -1,35 +1,50 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-interface Node {
+/** What one node has of its own. */
+export interface NodeSettings {
+  lanes?: number;
+  /** How far its wall clock is wrong, milliseconds. */
+  clockMs?: number;
+  newer?: boolean;
+  /** Its lease lasts as long as the product's, which a busy machine does not outlast. */
+  calm?: boolean;
+}
+
+export interface Node {
   child: ChildProcess;
   url: Promise<string>;
-  /** Epoch of the lane while it last took it. */
+  settings: NodeSettings;
+  /** Epoch of the lane that it took last, when it took it. */
   epoch: number;
 }
 
-/** Some nodes of the product, one of which holds the lane: that one is killed, and another started in its place. */
+/** Some nodes of the product, one of which took a lane last: that one is killed, and another started in its place. */
 export class Nodes {
-  private readonly living: Node[] = [];
+  readonly living: Node[] = [];
   /** What they said, for when a test fails. */
   readonly lines: string[] = [];
   kills = 0;
   private waiting: Array<() => void> = [];
 
-  constructor(
-    private readonly options: { url: string; prefix: string; stateDir: string; leaseMs?: number },
-  ) {}
+  constructor(private readonly options: { url: string; prefix: string; stateDir: string; leaseMs: number }) {}
 
-  /** `leaseMs`: the product's own where it is not given. */
-  start({ leaseMs } = this.options): Node {
+  start(settings: NodeSettings = {}): Node {
+    const { lanes = 1, clockMs = 0, newer = false, calm = false } = settings;
+    const leaseMs = calm ? undefined : this.options.leaseMs;
+    const options = JSON.stringify({ ...this.options, leaseMs, lanes, newer });
+    const clock = join(__dirname, '../../shifted_clock.cjs');
     const child = spawn(
       process.execPath,
-      ['--import', 'tsx', join(__dirname, 'node.ts'), JSON.stringify({ ...this.options, leaseMs })],
-      { stdio: ['pipe', 'pipe', 'pipe'] },
+      ['--require', clock, '--import', 'tsx', join(__dirname, 'node.ts'), options],
+      {
+        stdio: ['pipe', 'pipe', 'pipe'],
+        env: { ...process.env, LOOKOUT_TEST_CLOCK_MS: String(clockMs) },
+      },
     );
     child.stdin.on('error', () => {});
     let listening: (url: string) => void = () => {};
-    const node: Node = { child, epoch: 0, url: new Promise((resolve) => (listening = resolve)) };
+    const node: Node = { child, settings, epoch: 0, url: new Promise((resolve) => (listening = resolve)) };
     let rest = '';
     const hear = (chunk: Buffer) => {
       const parts = (rest + chunk.toString('utf8')).split('\n');
@@ -49,7 +64,7 @@ export class Nodes {
     return node;
   }
 
-  /** The node that took the lane last, once that was after `epoch`. */
+  /** The node that took a lane last, once that was after `epoch`. */
   async holder(epoch: number, patienceMs: number): Promise<Node> {
     const end = Date.now() + patienceMs;
     for (;;) {
@@ -66,18 +81,36 @@ export class Nodes {
     }
   }
 
-  /** Ends it as a power cut would, and starts another. */
+  /** Ends it as a power cut would, and starts another like it. */
   async kill(node: Node): Promise<void> {
+    await this.end(node);
+    this.start(node.settings);
+  }
+
+  async end(node: Node): Promise<void> {
     this.living.splice(this.living.indexOf(node), 1);
     await end(node.child);
     this.kills += 1;
-    this.start();
   }
 
-  /** One node goes on alone, with a lease that a busy machine does not outlast. */
+  /** What a node said. */
+  linesOf({ child }: Node): string[] {
+    return this.lines.filter((line) => line.split(' ')[1] === String(child.pid));
+  }
+
+  /** It stands still, as a machine does that swaps or is moved, until `resume`. */
+  pause({ child }: Node): void {
+    child.kill('SIGSTOP');
+  }
+
+  resume({ child }: Node): void {
+    child.kill('SIGCONT');
+  }
+
+  /** One node goes on alone. */
   async calm(): Promise<void> {
     await this.stop();
-    this.start({ ...this.options, leaseMs: undefined });
+    this.start({ calm: true });
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,113 @@
+import type { Store, Write } from '../store';
+import { isOver, Lease } from './lease';
+
+const TERM = 10_000;
+const MINUTES = 60_000;
+
+describe('a lease of another', () => {
+  test.each<[string, { owner: string | null; until: number }, number, boolean]>([
+    ['its term runs', { owner: 'a', until: 1_000_001 }, 0, false],
+    ['its term is over', { owner: 'a', until: 1_000_000 }, 0, true],
+    ['it was let go', { owner: 'a', until: 0 }, 0, true],
+    ['nobody owns it', { owner: null, until: 2_000_000 }, 0, true],
+    [
+      'its term runs by a clock far ahead, and it was renewed lately',
+      { owner: 'a', until: 2_000_000 },
+      TERM,
+      false,
+    ],
+    [
+      'its term runs by a clock far ahead, and nobody renewed it',
+      { owner: 'a', until: 2_000_000 },
+      TERM + 1,
+      true,
+    ],
+  ])('%s', (_, lease, seenForMs, over) => {
+    expect(isOver(lease, { now: 1_000_000, seenForMs, termMs: TERM })).toBe(over);
+  });
+});
+
+/** One document, written by sequence number. */
+function oneDocument() {
+  let stored: { source: unknown; seqNo: number } | null = null;
+  const store = {
+    alias: () => 'state',
+    get: async () => stored && { id: '', index: '', primaryTerm: 1, ...structuredClone(stored) },
+    write: async (write: Write) => {
+      const fence = 'fence' in write ? write.fence?.seqNo : undefined;
+      if (stored?.seqNo !== fence) return { outcome: 'conflict' };
+      stored = { source: 'doc' in write ? write.doc : null, seqNo: (stored?.seqNo ?? 0) + 1 };
+      return { outcome: 'done', seqNo: stored.seqNo, primaryTerm: 1 };
+    },
+  } as unknown as Store;
+  return store;
+}
+
+/** Two nodes with clocks of their own, whose true time is `at`. */
+function twoNodes(clocks: [number, number]) {
+  const store = oneDocument();
+  const time = { at: 1_000_000 };
+  const [a, b] = clocks.map(
+    (wrong, at) =>
+      new Lease(
+        store,
+        { now: () => time.at + wrong },
+        'lane-01',
+        { id: `node-${at}`, node: 'n' },
+        TERM,
+        () => time.at,
+      ),
+  ) as [Lease, Lease];
+  return { a, b, time };
+}
+
+describe('a node that dies is followed within its term and one more look, whatever the clocks', () => {
+  const LOOK = TERM / 4;
+  test.each([
+    ['the same clock', 0],
+    ['it was 5 minutes ahead', 5 * MINUTES],
+    ['it was 5 minutes behind', -5 * MINUTES],
+  ])('%s', async (_, wrong) => {
+    const { a, b, time } = twoNodes([wrong, 0]);
+    expect(await a.acquire()).toEqual({ epoch: 1, fresh: true });
+    const died = time.at;
+    let taken = null;
+    while (taken === null) {
+      taken = await b.acquire();
+      if (taken === null) time.at += LOOK;
+    }
+    expect(taken).toEqual({ epoch: 2, fresh: true });
+    expect(time.at - died).toBeLessThanOrEqual(TERM + LOOK);
+  });
+});
+
+test('a node that keeps its lease is not followed, although its clock is ahead of the other', async () => {
+  const { a, b, time } = twoNodes([5 * MINUTES, 0]);
+  await a.acquire();
+  for (let look = 0; look < 20; look++) {
+    time.at += TERM / 4;
+    expect(await a.acquire()).toEqual({ epoch: 1, fresh: false });
+    expect(await b.acquire()).toBeNull();
+  }
+});
+
+test('a node that stood still past its term knows it, and finds the lease taken', async () => {
+  const { a, b, time } = twoNodes([0, 0]);
+  await a.acquire();
+  expect(a.epoch).toBe(1);
+  time.at += TERM;
+  expect(a.epoch).toBeNull();
+  expect(await b.acquire()).toEqual({ epoch: 2, fresh: true });
+  expect(await a.raise(9)).toBeNull();
+  expect(await a.acquire()).toBeNull();
+  await b.release();
+  expect(await a.acquire()).toEqual({ epoch: 3, fresh: true });
+});
+
+test('an epoch is raised by who has the lease, and goes on from there', async () => {
+  const { a, b } = twoNodes([0, 0]);
+  await a.acquire();
+  expect(await a.raise(7)).toBe(7);
+  await a.release();
+  expect(await b.acquire()).toEqual({ epoch: 8, fresh: true });
+});

@@ -1,0 +1,83 @@
+import type { HealthReport } from '../../common/api';
+import type { RunningHost } from './host_process';
+import type { HostUnderTest } from './host_under_test';
+import { type HttpClient, until } from './http_client';
+import { SteadyLogs } from './steady_logs';
+
+const MINUTES = 60_000;
+/** A lease lasts so long after it was renewed last. */
+const LEASE_MS = 10_000;
+
+interface Live {
+  live: boolean;
+  background: boolean;
+  rules: number;
+  lanes: Array<{ lane: string; lookedAt: string | null }>;
+}
+const live = (http: HttpClient) => http.call<Live>('GET', '/api/lookout/live');
+const ranLanes = (node: RunningHost) => / lane-\d+ of \d+ runs here/.test(node.output());
+
+/** Several nodes of the host on one engine: one is killed, one has a wrong clock, one is for people only. */
+export function severalNodes(under: () => HostUnderTest): void {
+  let logs: SteadyLogs;
+  let second: RunningHost;
+  beforeAll(async () => {
+    logs = new SteadyLogs(under().engine, 'steady-logs');
+    await logs.begin(under().http);
+  });
+  afterAll(() => logs?.end(under().http));
+
+  /** Once every lane has been renewed by somebody after `at`: how long after. */
+  const takenOver = async (at: number): Promise<number> => {
+    const renewed = new Set<string>();
+    await until(
+      'every lane to be kept again',
+      async () => {
+        const { lanes } = await under().http.call<HealthReport>('GET', '/api/lookout/health');
+        for (const { lane, until: end } of lanes)
+          if (end !== null && Date.parse(end) > at + LEASE_MS) renewed.add(lane);
+        return renewed.size === lanes.length;
+      },
+      { withinMs: 180_000, everyMs: 200 },
+    );
+    return Date.now() - at;
+  };
+
+  test.each([
+    ['whose clock is right', 0],
+    ['whose clock is 5 minutes ahead', 5 * MINUTES],
+    ['whose clock is 5 minutes behind', -5 * MINUTES],
+  ])('a second node %s takes lanes, and is killed in the midst of its runs', async (_, clockMs) => {
+    second = await under().another({ clockMs });
+    // Those of both, for Task Manager deals them out anew every few seconds.
+    await until('it to run lanes', async () => ranLanes(second) && (await live(second.http)).rules > 0, {
+      withinMs: 180_000,
+      everyMs: 100,
+    });
+    const killed = Date.now();
+    await second.kill();
+    const took = await takenOver(killed);
+    console.log(
+      `killed with a clock ${clockMs / MINUTES} min wrong, taken over after ${(took / 1_000).toFixed(1)} s`,
+    );
+    await logs.caughtUp(under().http);
+  });
+
+  test('a node without background tasks answers people and runs nothing', async () => {
+    const people = await under().another({ settings: { 'node.roles': '["ui"]' } });
+    await logs.caughtUp(people.http);
+    expect(await live(people.http)).toMatchObject({ live: true, background: false, rules: 0 });
+    expect((await live(people.http)).lanes.every(({ lookedAt }) => lookedAt === null)).toBe(true);
+    expect(ranLanes(people)).toBe(false);
+    await people.stop();
+  });
+
+  test('every document was counted once by every rule, and no alert was made twice', async () => {
+    await logs.stop();
+    await logs.caughtUp(under().http);
+    for (const { documents, open } of await logs.counted(under().http)) {
+      expect(documents).toBe(logs.documents);
+      expect(open).toBeLessThanOrEqual(1);
+    }
+  });
+}
