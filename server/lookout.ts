@@ -20,7 +20,7 @@ import {
   shadowStage,
   Teller,
 } from './notify';
-import type { HostPorts, LaneRunner, RouteDefinition } from './ports';
+import type { HostPorts, LaneRunner, RouteDefinition, Vitals } from './ports';
 import { Coalescer, Store } from './store';
 import { Watch } from './watch';
 
@@ -32,6 +32,8 @@ export interface Lookout {
   routes: readonly RouteDefinition[];
   /** To be woken by the host's task manager or timer. Until the start has succeeded a wake-up does nothing. */
   lanes: LaneRunner;
+  /** How this process does, for the host's status. */
+  vitals(): Vitals;
   /** Makes the indices ready and begins sending. Tries again until it succeeds or `stop` is called. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -114,6 +116,7 @@ export function createLookout(ports: HostPorts): Lookout {
 
   const stopping = new AbortController();
   let ready = false;
+  let notStarted: string | null = 'it is starting';
   let sending: Promise<void> = Promise.resolve();
   let looking: Promise<unknown> = Promise.resolve();
 
@@ -184,6 +187,12 @@ export function createLookout(ports: HostPorts): Lookout {
           ? engine.lanes.run(lane, options)
           : Promise.resolve({ nextAt: Date.now() + 1_000 }),
     },
+    vitals: () => ({
+      notStarted,
+      blocked: store.blocked,
+      node: engine.node(),
+      unwritable: store.writing.longest(Date.now(), 0),
+    }),
     async start() {
       while (!stopping.signal.aborted && !ready) {
         try {
@@ -191,8 +200,10 @@ export function createLookout(ports: HostPorts): Lookout {
           await engine.start();
           if ((await credentials.readsAs()) === 'nobody') log.error(NO_ENCRYPTION_KEY);
           ready = true;
+          notStarted = null;
         } catch (error) {
-          log.warn(`not started yet, trying again: ${(error as Error).message}`);
+          notStarted = (error as Error).message;
+          log.warn(`not started yet, trying again: ${notStarted}`);
           await pause(RETRY_MS, stopping.signal);
         }
       }

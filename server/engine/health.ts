@@ -95,6 +95,13 @@ export async function healthReport(
     });
   }
   const failingCount = failing.filter(({ health }) => health === 'failing' || health === 'partial').length;
+  const refusing = store.writing.longest(Date.now(), STUCK_MS);
+  if (refusing)
+    problems.unshift({
+      what: `${refusing.index} cannot be written: ${refusing.message}`,
+      since: new Date(refusing.since).toISOString(),
+      effect: 'what rules find there is not stored; the same windows run again as soon as it can be',
+    });
   if (store.blocked !== null)
     problems.unshift({ what: store.blocked, since: null, effect: 'the newer nodes evaluate' });
   const down = lanes.length > 0 && stuck.length === lanes.length;

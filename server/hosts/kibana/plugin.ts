@@ -1,5 +1,7 @@
+import { ServiceStatusLevels } from '@kbn/core/server';
 import type { HostPorts } from '../../ports';
 import { type CreateCore, type LookoutCore, registerRoutes } from '../shared';
+import { reportStatus } from '../shared/report_status';
 import { apiPrivilege, lookoutFeature } from './feature';
 import { registerLaneTasks, scheduleLaneTasks } from './lane_tasks';
 import { kibanaPorts } from './ports';
@@ -15,6 +17,7 @@ import type {
 export class KibanaPlugin {
   private ports: HostPorts | undefined;
   private core: LookoutCore | undefined;
+  private status: { stop(): void } | undefined;
 
   constructor(
     private readonly initializer: KibanaInitializer,
@@ -30,6 +33,7 @@ export class KibanaPlugin {
       tags: [`access:${apiPrivilege(privilege)}`],
     }));
     registerLaneTasks(plugins.taskManager, lookout.lanes);
+    this.status = reportStatus(core.status, ServiceStatusLevels, lookout);
     this.ports = ports;
     this.core = lookout;
   }
@@ -45,6 +49,7 @@ export class KibanaPlugin {
   }
 
   async stop(): Promise<void> {
+    this.status?.stop();
     await this.core?.stop();
   }
 }

@@ -1,9 +1,11 @@
-import type { HostPorts, LaneRunner, RouteDefinition } from '../../ports';
+import type { HostPorts, LaneRunner, RouteDefinition, Vitals } from '../../ports';
 
 /** What the core gives a host in return for its ports. */
 export interface LookoutCore {
   routes: readonly RouteDefinition[];
   lanes: LaneRunner;
+  /** How this process does, for the host's status. */
+  vitals(): Vitals;
   /** Begins what runs beside the lanes; resolves when lanes may be woken. */
   start(): Promise<void>;
   stop(): Promise<void>;
