@@ -257,11 +257,11 @@ export class Engine {
   }
 
   async health(space: string): Promise<HealthReport> {
-    const { store, clock, book, ports, readers } = this.services;
+    const { store, clock, book, gaps, ports, readers } = this.services;
     const engine = { kind: ports.elasticsearch.internal.flavour, version: this.version };
     const { startedAt } = this;
     const report = await healthReport(
-      { store, clock, book, lanes: this.lanes.laneIds, startedAt },
+      { store, clock, book, gaps, lanes: this.lanes.laneIds, startedAt },
       space,
       engine,
     );

@@ -4,6 +4,7 @@ import type { Store } from '../store';
 import { BUCKETS } from '../store';
 import type { EngineClock } from './clock';
 import { type Cursor, readCursors } from './cursors';
+import type { Gaps } from './gaps';
 import { readLeases } from './lease';
 import type { RuleBook } from './rule_book';
 import { behindMs, statusOf } from './status';
@@ -19,18 +20,27 @@ export async function healthReport(
     store,
     clock,
     book,
+    gaps,
     lanes,
     startedAt,
-  }: { store: Store; clock: EngineClock; book: RuleBook; lanes: readonly string[]; startedAt: number },
+  }: {
+    store: Store;
+    clock: EngineClock;
+    book: RuleBook;
+    gaps: Gaps;
+    lanes: readonly string[];
+    startedAt: number;
+  },
   space: string,
   engine: { kind: string; version: string },
 ): Promise<Omit<HealthReport, 'reading'>> {
   await book.refresh();
   const now = clock.now();
-  const [leases, cursors, deliveries] = await Promise.all([
+  const [leases, cursors, deliveries, tooFarBack] = await Promise.all([
     readLeases(store, lanes),
     readCursors(store, ALL_BUCKETS),
     deliveryCounts(store, space),
+    gaps.tooFarBack(space),
   ]);
   const laneReports = lanes.map((lane, at): LaneReport => {
     const lease = leases[at];
@@ -84,6 +94,15 @@ export async function healthReport(
       what: `${behind} of ${enabled.length} rules are behind their windows`,
       since: null,
       effect,
+    });
+  }
+  if (tooFarBack) {
+    const one = tooFarBack.rules === 1;
+    problems.push({
+      what: `${one ? '1 rule was' : `${tooFarBack.rules} rules were`} not evaluated for longer than is caught up on`,
+      since: new Date(tooFarBack.from).toISOString(),
+      effect:
+        'a long outage, or a restored snapshot: nothing was told of that time. Fill or dismiss the gaps on Health',
     });
   }
   if (deliveries.failed > 0) {
