@@ -5,6 +5,7 @@ import { FailureNote, LoadingRows, Page, TimeText } from '../components';
 import { useApi, useTitle, useUrl } from '../kit';
 import { lengthText } from '../words';
 import { HealthGaps } from './health_gaps';
+import { OwnAlerts } from './own_alerts';
 import { healthFields } from './url';
 
 const STATES = {
@@ -130,6 +131,7 @@ export const HealthPage: React.FC = () => {
           <Numbers report={data} />
           <EuiSpacer size="m" />
           <p className="lkSmall lkQuiet">{data.reading}</p>
+          <OwnAlerts />
           {data.failing.length > 0 && (
             <Section title="Rules that do not run as they should">
               <EuiBasicTable

@@ -254,7 +254,7 @@ describe('a saved search that a rule of Ana follows', () => {
     const saw = await shown();
     const { status: old, body: whose } = await bob.answer('POST', `/rules/${id}/_run_as_me`, {
       ...saw,
-      version: saw.version - 1,
+      version: saw.version + 1,
     });
     expect([old, whose.message]).toEqual([409, expect.stringMatching(/changed this rule at/)]);
     // Nobody has noticed it yet, and with a revoked key nobody can.
