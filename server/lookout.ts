@@ -138,6 +138,7 @@ export function createLookout(ports: HostPorts): Lookout {
     spaces: () => engine.spaces(),
     health: (space) => engine.health(space),
     silentSources: (space) => engine.silentSources(space),
+    audited: (event) => ports.audited?.(event),
     async channels(space) {
       const { settings } = await directory.known(space);
       const channel = settings?.opsChannel ?? settings?.defaultChannel;

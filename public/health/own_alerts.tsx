@@ -9,7 +9,11 @@ export const OwnAlerts: React.FC = () => {
   if (!settings || !channels) return null;
   const chosen = settings.opsChannel ?? settings.defaultChannel;
   const channel = channels.items.find(({ id }) => id === chosen);
-  const where = <EuiLink href="#/notify?tab=settings">Notify, Settings</EuiLink>;
+  const where = (
+    <EuiLink href="#/notify?tab=settings" color="text" style={{ textDecoration: 'underline' }}>
+      Notify, Settings
+    </EuiLink>
+  );
   return (
     <p className="lkSmall lkQuiet">
       {channel ? (

@@ -24,7 +24,7 @@ const FIELDS: ReadonlyArray<{ name: ChannelSetting; label: string; help: string;
     name: 'escalationChannel',
     label: 'When somebody escalates',
     help: 'Alerts of rules without a ladder. With one, its next level is told.',
-    none: 'nobody but the channel above',
+    none: 'only the first channel above',
   },
 ];
 
@@ -72,9 +72,12 @@ export const SettingsTab: React.FC = () => {
     <div className="lkNarrow">
       {refused && <FailureNote failure={refused} />}
       {items.length === 0 && (
-        <p>
-          There is no channel yet; one is made under <EuiLink href="#/notify">Channels</EuiLink>.
-        </p>
+        <>
+          <p>
+            There is no channel yet; one is made under <EuiLink href="#/notify">Channels</EuiLink>.
+          </p>
+          <EuiSpacer size="m" />
+        </>
       )}
       {FIELDS.map(({ name, label, help, none }) => (
         <FormRow

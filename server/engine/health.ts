@@ -100,9 +100,8 @@ export async function healthReport(
     const one = tooFarBack.rules === 1;
     problems.push({
       what: `${one ? '1 rule was' : `${tooFarBack.rules} rules were`} not evaluated for longer than is caught up on`,
-      since: new Date(tooFarBack.from).toISOString(),
-      effect:
-        'a long outage, or a restored snapshot: nothing was told of that time. Fill or dismiss the gaps on Health',
+      since: null,
+      effect: `from ${minuteText(tooFarBack.from)} on, after a long outage or in a restored snapshot. Nobody was told of that time; its gaps can be filled or dismissed.`,
     });
   }
   if (deliveries.failed > 0) {
@@ -135,6 +134,8 @@ export async function healthReport(
     notes: notes.slice(0, LISTED),
   };
 }
+
+const minuteText = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 async function deliveryCounts(store: Store, space: string): Promise<HealthReport['deliveries']> {
   const page = await store.search<DeliveryDocument>('deliveries', {
