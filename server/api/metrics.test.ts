@@ -19,6 +19,7 @@ const node: NodeReport = {
   lanes: [],
   rules: 10,
   running: 2,
+  slow: 1,
   overdueMs: 250,
   searches: 1_000,
   batches: 12,
