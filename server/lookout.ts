@@ -20,7 +20,7 @@ import {
   shadowStage,
   Teller,
 } from './notify';
-import type { HostPorts, LaneRunner, RouteDefinition } from './ports';
+import type { HostPorts, LaneRunner, RouteDefinition, Vitals } from './ports';
 import { Coalescer, Store } from './store';
 import { Watch } from './watch';
 
@@ -36,6 +36,8 @@ export interface Lookout {
   now(): number;
   /** Lanes that no node has kept for `ms`, although it should have. Rejects with `EsError`. */
   strandedLanes(ms: number): Promise<string[]>;
+  /** How this process does, for the host's status. */
+  vitals(): Vitals;
   /** Makes the indices ready and begins sending. Tries again until it succeeds or `stop` is called. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -122,6 +124,7 @@ export function createLookout(ports: HostPorts): Lookout {
   const working = new AbortController();
   stopping.signal.addEventListener('abort', () => working.abort());
   const mayRun = () => ready && ports.background !== false && !working.signal.aborted;
+  let notStarted: string | null = 'it is starting';
   let sending: Promise<void> = Promise.resolve();
   let looking: Promise<unknown> = Promise.resolve();
 
@@ -143,6 +146,7 @@ export function createLookout(ports: HostPorts): Lookout {
     spaces: () => engine.spaces(),
     health: (space) => engine.health(space),
     silentSources: (space) => engine.silentSources(space),
+    audited: (event) => ports.audited?.(event),
     async channels(space) {
       const { settings } = await directory.known(space);
       const channel = settings?.opsChannel ?? settings?.defaultChannel;
@@ -193,6 +197,12 @@ export function createLookout(ports: HostPorts): Lookout {
     },
     now,
     strandedLanes: async (ms) => (mayRun() ? engine.strandedLanes(ms) : []),
+    vitals: () => ({
+      notStarted,
+      blocked: store.blocked,
+      node: engine.node(),
+      unwritable: store.writing.longest(Date.now(), 0),
+    }),
     async start() {
       let said = '';
       while (!stopping.signal.aborted && !ready) {
@@ -201,10 +211,12 @@ export function createLookout(ports: HostPorts): Lookout {
           await engine.start();
           if ((await credentials.readsAs()) === 'nobody') log.error(NO_ENCRYPTION_KEY);
           ready = true;
+          notStarted = null;
         } catch (error) {
           const why = (error as Error).message;
           if (why !== said) log.warn(`not started yet, trying again: ${why}`);
           said = why;
+          notStarted = why;
           await pause(RETRY_MS, stopping.signal);
         }
       }

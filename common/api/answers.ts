@@ -103,6 +103,8 @@ export interface NodeReport {
   lanes: Array<{ lane: string; lookedAt: string | null }>;
   rules: number;
   running: number;
+  /** Rules that overran lately: their searches go out apart from the others'. */
+  slow: number;
   overdueMs: number;
   /** Since the node started. */
   searches: number;

@@ -11,4 +11,4 @@ export {
   savedSearchDataViewId,
 } from './saved_search';
 export * from './types';
-export { asksAsBefore, writtenOf } from './written';
+export { asksAsBefore, seenOf, writtenOf } from './written';

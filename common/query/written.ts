@@ -25,6 +25,10 @@ export const writtenOf = ({
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 const hasScript = ({ query }: ResolvedSource): boolean => JSON.stringify(query).includes('"script"');
 
+/** What somebody who looks at a source sees of it: two that are equal in this are the same to them. */
+export const seenOf = (source: ResolvedSource): string =>
+  JSON.stringify([writtenOf(source), hasScript(source) ? source.revision : null]);
+
 /** Whether a source asks what it asked when somebody stood for it, with no more than other fields in its indices. */
 export function asksAsBefore(confirmed: ResolvedSource, now: ResolvedSource): boolean {
   if (!same(writtenOf(confirmed), writtenOf(now))) return false;

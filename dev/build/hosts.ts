@@ -29,7 +29,7 @@ export const HOSTS: readonly HostKind[] = [
     zipName: 'kibana',
     bundles: '__kbnBundles__',
     sharedDeps: '__kbnSharedDeps__',
-    serverPackages: ['@kbn/*'],
+    serverPackages: ['@kbn/*', 'rxjs'],
     serverFiles: {},
   },
   {
@@ -41,7 +41,10 @@ export const HOSTS: readonly HostKind[] = [
     zipName: 'osd',
     bundles: '__osdBundles__',
     sharedDeps: '__osdSharedDeps__',
-    serverPackages: ['@osd/*'],
-    serverFiles: { 'opensearch_dashboards/data': '../../../src/plugins/data/server' },
+    serverPackages: ['@osd/*', 'rxjs'],
+    serverFiles: {
+      'opensearch_dashboards/data': '../../../src/plugins/data/server',
+      'opensearch_dashboards/server': '../../../src/core/server',
+    },
   },
 ];

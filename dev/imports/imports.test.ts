@@ -59,6 +59,8 @@ describe('which folder may import which', () => {
     ['common/time/a.ts', 'node:fs', false],
     ['server/hosts/kibana/a.ts', '@kbn/es-query', true],
     ['server/engine/a.ts', '@kbn/es-query', false],
+    ['server/hosts/shared/a.ts', 'rxjs', true],
+    ['server/engine/a.ts', 'rxjs', false],
     ['dev/engine/a.ts', 'tsx', true],
   ])('%s -> %s: %s', (from, to, fine) => {
     const broken = brokenPackages([{ from, to, kind: 'package' }], ['zod', '@elastic/datemath']);

@@ -117,7 +117,7 @@ export function brokenRules(imports: Import[], rules: ImportRule[] = IMPORT_RULE
 }
 
 const NODE_MODULE = /^node:/;
-const HOST_MODULE = /^(@kbn|@osd|kibana|opensearch_dashboards)\//;
+const HOST_MODULE = /^((@kbn|@osd|kibana|opensearch_dashboards)\/|rxjs$)/;
 
 /** Shipped code may import the packages in `dependencies`, and Node and the host on the server; says what else it does. */
 export function brokenPackages(imports: Import[], dependencies: string[]): string[] {

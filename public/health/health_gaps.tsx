@@ -1,6 +1,6 @@
 import { EuiSpacer, EuiTitle } from '@elastic/eui';
 import React, { useState } from 'react';
-import { BackfillsTable, type GapsState, GapsTable } from '../gaps';
+import { BackfillsTable, type GapsState, GapsTable, TooFarBack } from '../gaps';
 
 interface Props {
   state: GapsState;
@@ -10,6 +10,7 @@ interface Props {
 /** What rules have not looked at, of all rules, and what is looked at afterwards. */
 export const HealthGaps: React.FC<Props> = ({ state, change }) => {
   const [filled, setFilled] = useState(0);
+  const [settled, setSettled] = useState(0);
   return (
     <>
       <EuiSpacer size="l" />
@@ -21,13 +22,14 @@ export const HealthGaps: React.FC<Props> = ({ state, change }) => {
         because documents came late.
       </p>
       <EuiSpacer size="s" />
-      <GapsTable state={state} change={change} changed={() => setFilled((n) => n + 1)} />
+      <TooFarBack key={`settled ${settled}`} settled={() => setSettled((n) => n + 1)} />
+      <GapsTable key={settled} state={state} change={change} changed={() => setFilled((n) => n + 1)} />
       <EuiSpacer size="l" />
       <EuiTitle size="xs">
         <h2>Backfills</h2>
       </EuiTitle>
       <EuiSpacer size="s" />
-      <BackfillsTable state={state} change={change} begun={filled} />
+      <BackfillsTable state={state} change={change} begun={filled + settled} />
     </>
   );
 };

@@ -5,6 +5,8 @@ import { FailureNote, LoadingRows, Page, TimeText } from '../components';
 import { useApi, useTitle, useUrl } from '../kit';
 import { lengthText } from '../words';
 import { HealthGaps } from './health_gaps';
+import { OwnAlerts } from './own_alerts';
+import { ThisNode } from './this_node';
 import { healthFields } from './url';
 
 const STATES = {
@@ -38,7 +40,15 @@ const Numbers: React.FC<{ report: HealthReport }> = ({ report: { rules, deliveri
     <EuiStat
       titleSize="s"
       title={deliveries.pending.toLocaleString('en-US')}
-      description="deliveries pending"
+      description={
+        deliveries.oldestPendingAt === null ? (
+          'deliveries pending'
+        ) : (
+          <>
+            deliveries pending, the oldest <TimeText at={deliveries.oldestPendingAt} />
+          </>
+        )
+      }
     />
     <EuiStat
       titleSize="s"
@@ -130,6 +140,7 @@ export const HealthPage: React.FC = () => {
           <Numbers report={data} />
           <EuiSpacer size="m" />
           <p className="lkSmall lkQuiet">{data.reading}</p>
+          <OwnAlerts />
           {data.failing.length > 0 && (
             <Section title="Rules that do not run as they should">
               <EuiBasicTable
@@ -163,6 +174,7 @@ export const HealthPage: React.FC = () => {
               renews its lease; when it does not, another one takes the lane over once the lease has ended.
             </p>
             <Lanes lanes={data.lanes} />
+            <ThisNode />
           </Section>
         </>
       )}

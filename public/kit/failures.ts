@@ -8,6 +8,8 @@ export interface Failure {
   title: string;
   text: string;
   fields: Array<{ path: string; message: string }>;
+  /** Of a conflict: what there is instead. */
+  current?: unknown;
 }
 
 const TITLES: Record<FailureKind, string> = {
@@ -54,5 +56,6 @@ export function explain(error: unknown): Failure {
     title: TITLES[kind],
     text: NEXT[kind] ? `${ended(message)} ${NEXT[kind]}` : message,
     fields: answer?.fields ?? [],
+    ...(answer?.current !== undefined && { current: answer.current }),
   };
 }

@@ -1,4 +1,4 @@
-import { EuiButton, EuiLink, EuiSelect, EuiSpacer } from '@elastic/eui';
+import { EuiButton, EuiCallOut, EuiLink, EuiSelect, EuiSpacer } from '@elastic/eui';
 import React, { useState } from 'react';
 import type { SettingsInput } from '../../common/schemas';
 import { FailureNote, LoadingRows } from '../components';
@@ -16,17 +16,31 @@ const FIELDS: ReadonlyArray<{ name: ChannelSetting; label: string; help: string;
   },
   {
     name: 'opsChannel',
-    label: 'When a rule fails',
-    help: 'Beside its owner: once, again every 24 hours, and once when it works again.',
-    none: 'only its owner',
+    label: 'When a rule fails, or Lookout itself',
+    help: 'A failing rule, beside its owner: once, again every 24 hours, and once when it works again. Lookout itself: rules that no node runs or that are behind, messages that do not go out, sources gone silent.',
+    none: 'a rule: only its owner; Lookout itself: the channel above',
   },
   {
     name: 'escalationChannel',
     label: 'When somebody escalates',
     help: 'Alerts of rules without a ladder. With one, its next level is told.',
-    none: 'nobody but the channel above',
+    none: 'only the first channel above',
   },
 ];
+
+const NobodyHears: React.FC = () => (
+  <>
+    <EuiSpacer size="m" />
+    <EuiCallOut
+      color="warning"
+      iconType="alert"
+      size="s"
+      title="Nobody hears when Lookout itself is in trouble"
+    >
+      <p>Choose a channel for it above. Until then its alerts are in the queue only.</p>
+    </EuiCallOut>
+  </>
+);
 
 /** What holds for the whole space. */
 export const SettingsTab: React.FC = () => {
@@ -81,6 +95,7 @@ export const SettingsTab: React.FC = () => {
           />
         </FormRow>
       ))}
+      {settings.opsChannel === null && settings.defaultChannel === null && <NobodyHears />}
       <EuiSpacer size="m" />
       {mayWrite ? (
         <EuiButton

@@ -4,7 +4,7 @@ import type { RuleRow } from '../../common/api';
 import { Facts, HealthBadge, SeverityMark, Sparkline, TimeText } from '../components';
 import { useApi } from '../kit';
 import { lengthText, ruleText } from '../words';
-import { needsKey, RunAsMe, RunsAs } from './runs_as';
+import { isHeld, needsKey, RunAsMe, RunsAs } from './runs_as';
 import { queryText, sourceText } from './source_text';
 import { StepList } from './step_list';
 
@@ -31,7 +31,7 @@ export const RuleOverview: React.FC<{ rule: RuleRow; done(): void }> = ({ rule, 
                   : 'It is tried again by itself.'}
               </p>
             )}
-            {needsKey(rule) && <RunAsMe rule={rule} done={done} />}
+            {needsKey(rule) && !isHeld(rule) && <RunAsMe rule={rule} done={done} />}
           </EuiCallOut>
           <EuiSpacer size="m" />
         </>

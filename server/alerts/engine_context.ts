@@ -23,6 +23,8 @@ export interface RecorderContext {
   job: string | null;
   /** Who is told of what this run finds. */
   channels: readonly string[];
+  /** Of what ends up to here, epoch ms, nobody is told: it is caught up on after too long. Null: everything is told. */
+  quietTo: number | null;
   /** Of the rule's space, past ones too. */
   silences: readonly Silence[];
   /** The engine's clock at the start of the run, epoch ms. */

@@ -70,7 +70,7 @@ export function newAlert(context: RecorderContext, group: Group, top: { top?: To
     sample: group.sample,
     // What happened long ago is no news to whoever is on call.
     ladder:
-      rule.ladder && job === null
+      rule.ladder && job === null && heldByAge(context.quietTo, group.last) === null
         ? startLadder({ id: rule.ladder, name: '' }, { severity, matches: group.matches }, at)
         : null,
     previous: group.previous,
@@ -146,6 +146,13 @@ export function recounted(
   return { alert: next, engine: grown.engine, told: noticesOf(context, grown.engine) };
 }
 
+/** Why nobody is told of what ended at `at`, where that lies further back than is told of. Epoch ms. */
+const heldByAge = (quietTo: number | null, at: number): Held | null =>
+  quietTo === null || at > quietTo ? null : { why: 'late', text: TOO_LATE };
+
+const TOO_LATE =
+  'not sent: the rule was not evaluated for longer than is caught up on, after a long outage or by a restored snapshot';
+
 /** Its condition holds, or what cannot recover was found once more. */
 export const isSeen = (group: Group, holds: boolean, alert: Alert): boolean =>
   alert.condition === 'event' ? group.matches > 0 : holds;
@@ -153,8 +160,9 @@ export const isSeen = (group: Group, holds: boolean, alert: Alert): boolean =>
 /** The reminder that an alert still holds; whatever keeps the alert quiet keeps it back. */
 export function reminded(context: RecorderContext, alert: Alert, engine: AlertEngineState) {
   const silence = silencedAlert(context, alert);
-  const held = silence ? heldBySilence(silence) : alert.snoozed && heldBySnooze(alert.snoozed);
-  const { now, mark, channels } = context;
+  const { now, mark, channels, quietTo, window } = context;
+  const snooze = alert.snoozed && heldBySnooze(alert.snoozed);
+  const held = (silence ? heldBySilence(silence) : snooze) ?? heldByAge(quietTo, window.to);
   const notice = { reason: 'repeated' as const, at: iso(now), channels: [...channels], mark };
   const told = withNotice(engine, { ...notice, ...(held && { held }) });
   return { engine: told.engine, told: [told.notice] };
@@ -185,12 +193,13 @@ export function silenceAfter(
 }
 
 function noticeFor(
-  { now, mark }: RecorderContext,
+  { now, mark, quietTo, window }: RecorderContext,
   group: Group,
   reason: NoticeReason,
   channels: readonly string[],
-  held: Held | null,
+  quiet: Held | null,
 ) {
+  const held = quiet ?? heldByAge(quietTo, Math.min(group.last, window.to));
   const late = reason === 'created' && group.late === true;
   return {
     reason,

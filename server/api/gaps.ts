@@ -5,10 +5,15 @@ import type { ApiContext } from './context';
 import { ApiFailure, badField, notFound } from './failures';
 import type { Handlers } from './handle';
 
+/** Gaps settled by one call: each is some writes that are to be seen at once. */
+const AT_ONCE = 20;
+
 /** What was not evaluated, and backfills of past stretches. */
 export function gapHandlers(
   context: ApiContext,
-): Handlers<'listGaps' | 'fillGap' | 'dismissGap' | 'startBackfill' | 'listBackfills' | 'cancelBackfill'> {
+): Handlers<
+  'listGaps' | 'fillGap' | 'dismissGap' | 'settleGaps' | 'startBackfill' | 'listBackfills' | 'cancelBackfill'
+> {
   const { engine, rules, audit, now } = context;
   const { gaps } = engine;
 
@@ -64,11 +69,26 @@ export function gapHandlers(
     return backfill;
   };
 
+  const fill = async (rule: Rule, gap: Gap, by: string, notify: boolean): Promise<Backfill> => {
+    const backfill = await start(rule, by, { from: gap.from, to: gap.to, notify }, gap.id);
+    await gaps.setState(gap, 'filling', backfill.id);
+    return backfill;
+  };
+  const dismiss = async (gap: Gap, by: string): Promise<Gap> => {
+    const { space, ruleId: id, ruleName: name, from, to } = gap;
+    await record(by, 'dismiss_gap', { id, name, space }, { from, to });
+    return gaps.setState(gap, 'dismissed');
+  };
+
   return {
     async listGaps({ query, space }) {
       checkPage(query);
-      const { page, perPage, rule, state } = query;
-      return { ...(await gaps.list({ space, rule, states: state }, page, perPage)), page, perPage };
+      const { page, perPage, rule, state, reason } = query;
+      return {
+        ...(await gaps.list({ space, rule, states: state, reasons: reason }, page, perPage)),
+        page,
+        perPage,
+      };
     },
 
     async fillGap({ params, body, space, user }) {
@@ -78,22 +98,30 @@ export function gapHandlers(
           409,
           `this gap is ${gap.state === 'filled' ? 'filled' : 'being filled'} already`,
         );
-      const backfill = await start(
-        await rules.must(space, gap.ruleId),
-        user.login,
-        { ...gap, ...body },
-        gap.id,
-      );
-      await gaps.setState(gap, 'filling', backfill.id);
-      return backfill;
+      return fill(await rules.must(space, gap.ruleId), gap, user.login, body.notify);
     },
 
     async dismissGap({ params, space, user }) {
       const gap = await mustGap(space, params.id);
       if (gap.state !== 'open') throw new ApiFailure(409, `this gap is ${gap.state} already`);
-      const { ruleId: id, ruleName: name, from, to } = gap;
-      await record(user.login, 'dismiss_gap', { id, name, space }, { from, to });
-      return gaps.setState(gap, 'dismissed');
+      return dismiss(gap, user.login);
+    },
+
+    async settleGaps({ body, space, user }) {
+      const { act, reason, notify } = body;
+      const open = { space, states: ['open'], reasons: [reason] };
+      const { items, total } = await gaps.list(open, 1, AT_ONCE);
+      const found = await rules.getMany(
+        space,
+        items.map(({ ruleId }) => ruleId),
+      );
+      for (const [at, gap] of items.entries()) {
+        const rule = found[at]?.source.payload;
+        // Of a rule that is deleted nothing can be filled any more.
+        if (act === 'fill' && rule) await fill(rule, gap, user.login, notify);
+        else await dismiss(gap, user.login);
+      }
+      return { changed: items.length, left: total - items.length };
     },
 
     async startBackfill({ params, body, space, user }) {

@@ -19,6 +19,7 @@ const node: NodeReport = {
   lanes: [],
   rules: 10,
   running: 2,
+  slow: 1,
   overdueMs: 250,
   searches: 1_000,
   batches: 12,
@@ -47,4 +48,11 @@ test.each([
   'lookout_deliveries_oldest_pending_seconds 60',
   'lookout_node_overdue_seconds 0.25',
   '# TYPE lookout_node_searches_total counter',
+  'lookout_node_batch_size 100',
 ])('%s', (line) => expect(text.split('\n')).toContain(line));
+
+test.each(['lookout_node_batch_size 12', 'lookout_node_searches_rejected_total 340'])(
+  'of a node whose engine is overloaded: %s',
+  (line) =>
+    expect(metricsText(health, { ...node, shrunkTo: 12, rejected: 340 }, NOW).split('\n')).toContain(line),
+);

@@ -50,6 +50,7 @@ export function metricsText(health: HealthReport, node: NodeReport, now: number)
     ]),
     metric('node_rules', 'gauge', 'Rules that this node evaluates.', [[{}, node.rules]]),
     metric('node_running', 'gauge', 'Windows that this node evaluates at this moment.', [[{}, node.running]]),
+    metric('node_slow_rules', 'gauge', 'Rules of this node that overran lately.', [[{}, node.slow]]),
     metric('node_overdue_seconds', 'gauge', 'The longest that a due rule waits on this node.', [
       [{}, seconds(node.overdueMs)],
     ]),

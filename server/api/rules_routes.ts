@@ -61,7 +61,7 @@ export function ruleHandlers(
       ruleChanges.update(call.params.id, call.body.rule, call.body.version, authorOf(call)),
     enableRules: (call) => ruleChanges.enable(call.body.ids, call.body.enabled, authorOf(call)),
     deleteRule: async (call) => ({ deleted: await ruleChanges.remove(call.params.id, authorOf(call)) }),
-    runAsMe: (call) => ruleChanges.runAsMe(call.params.id, authorOf(call)),
+    runAsMe: (call) => ruleChanges.runAsMe(call.params.id, call.body, authorOf(call)),
     adoptSavedSearch: (call) => ruleChanges.adopt(call.params.id, authorOf(call)),
 
     async previewRule({ body, request, space, signal }) {

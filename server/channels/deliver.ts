@@ -15,6 +15,10 @@ import { channelModule } from './registry';
 export const CLAIM_MS = 90_000;
 /** More than any sender takes. With less than this left of the claim nothing is begun. */
 export const SENDING_MS = 40_000;
+/** One whose time was over for so long was left behind by an outage, or brought back by a snapshot: it is no news. */
+const STALE_MS = 24 * 3_600_000;
+const STALE =
+  'not sent: its time was over for more than a day, after a long outage or in a restored snapshot; send it again if it is still wanted';
 const RECORD_PAUSES_MS = [250, 1_000, 3_000];
 
 export interface DeliverDeps {
@@ -193,6 +197,7 @@ export async function attempt(
   }
   if (!channel.channel.enabled)
     return { ok: false, retry: false, error: 'not sent: the channel is switched off' };
+  if (deps.now() > Date.parse(outbox.giveUpAt) + STALE_MS) return { ok: false, retry: false, error: STALE };
   return deps.channels.send(channel, notice, { reached: outbox.reached, reference });
 }
 

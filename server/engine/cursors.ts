@@ -22,6 +22,11 @@ export interface Cursor {
   owedTrouble?: Trouble;
   /** The rule was off from here up to `to`, which is not recorded as a gap yet. */
   offFrom?: number;
+  /**
+   * It was found further back than the longest catch-up: what is found up to here, epoch ms, is told to nobody. Gone when all
+   * of it is evaluated.
+   */
+  quietTo?: number;
   /** What was measured of its source when the lane had nothing else to do, beside its runs. */
   lag?: Lag;
   /** Up to here, by the time of ingestion, documents that came too late to be seen are counted. */

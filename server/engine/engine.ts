@@ -256,10 +256,11 @@ export class Engine {
   }
 
   /** What this node's lanes hold and run at this moment. */
-  get load(): { rules: number; running: number; overdueMs: number } {
-    const sum = { rules: 0, running: 0, overdueMs: 0 };
+  get load(): { rules: number; running: number; slow: number; overdueMs: number } {
+    const sum = { rules: 0, running: 0, slow: 0, overdueMs: 0 };
     for (const lane of this.byId.values()) {
-      const { rules, running, overdueMs } = lane.load;
+      const { rules, running, slow, overdueMs } = lane.load;
+      sum.slow += slow;
       sum.rules += rules;
       sum.running += running;
       sum.overdueMs = Math.max(sum.overdueMs, overdueMs);
@@ -298,12 +299,12 @@ export class Engine {
   }
 
   async health(space: string): Promise<HealthReport> {
-    const { store, clock, book, ports, readers } = this.services;
+    const { store, clock, book, gaps, ports, readers } = this.services;
     const engine = { kind: ports.elasticsearch.internal.flavour, version: this.version };
     const { startedAt } = this;
     await this.followCount();
     const report = await healthReport(
-      { store, clock, book, lanes: this.lanes.laneIds, startedAt },
+      { store, clock, book, gaps, lanes: this.lanes.laneIds, startedAt },
       space,
       engine,
     );

@@ -37,7 +37,10 @@ export interface LiveRule {
 
 /** Which window, and as what: see `RecorderContext`. */
 export interface WindowRun
-  extends Pick<RecorderContext, 'window' | 'mark' | 'committed' | 'settled' | 'job' | 'channels'> {
+  extends Pick<
+    RecorderContext,
+    'window' | 'mark' | 'committed' | 'settled' | 'job' | 'channels' | 'quietTo'
+  > {
   startedAt: number;
   /** How far before the window is read again for documents that came late, where the condition can. */
   reread: number;
@@ -124,6 +127,7 @@ export async function evaluateWindow(
       settled: asked.settled,
       job: asked.job,
       channels: asked.channels,
+      quietTo: asked.quietTo,
       lookUps,
       rule,
       condition,

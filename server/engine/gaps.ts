@@ -34,6 +34,7 @@ const backfillDocument = (backfill: Backfill): Document<Backfill> => ({
 export interface GapFilter {
   space: string;
   rule?: string;
+  reasons?: readonly GapReason[];
   states: readonly string[];
 }
 
@@ -92,7 +93,12 @@ export class Gaps {
     return this.page<Backfill>('backfill', filter, page, perPage);
   }
 
-  private async page<T>(kind: string, { space, rule, states }: GapFilter, page: number, perPage: number) {
+  private async page<T>(
+    kind: string,
+    { space, rule, states, reasons = [] }: GapFilter,
+    page: number,
+    perPage: number,
+  ) {
     await this.store.refresh('gaps');
     const found = await this.store.search<Document<T>>('gaps', {
       query: {
@@ -102,6 +108,7 @@ export class Gaps {
             { term: { space } },
             ...(rule === undefined ? [] : [{ term: { rule } }]),
             ...(states.length === 0 ? [] : [{ terms: { state: states } }]),
+            ...(reasons.length === 0 ? [] : [{ terms: { reason: reasons } }]),
           ],
         },
       },
@@ -146,6 +153,20 @@ export class Gaps {
         { count: doc_count, ms: ended.value - begun.value, from: first.value },
       ]),
     );
+  }
+
+  /** Open stretches of a space that lie further back than is caught up on; null where there is none. Epoch ms. */
+  async tooFarBack(space: string): Promise<{ rules: number; from: number } | null> {
+    const filter = [{ kind: 'gap' }, { state: 'open' }, { reason: 'catch_up' }, { space }];
+    const { total, aggregations } = await this.store.search('gaps', {
+      size: 0,
+      track_total_hits: true,
+      query: { bool: { filter: filter.map((term) => ({ term })) } },
+      aggs: { rules: { cardinality: { field: 'rule' } }, first: { min: { field: 'from' } } },
+    });
+    if (total === 0) return null;
+    const { rules, first } = aggregations as { rules: { value: number }; first: { value: number } };
+    return { rules: rules.value, from: first.value };
   }
 
   async gap(space: string, id: string): Promise<Gap | null> {

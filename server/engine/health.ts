@@ -4,6 +4,7 @@ import type { Store } from '../store';
 import { BUCKETS } from '../store';
 import type { EngineClock } from './clock';
 import { type Cursor, readCursors } from './cursors';
+import type { Gaps } from './gaps';
 import { readLeases } from './lease';
 import type { RuleBook } from './rule_book';
 import { behindMs, statusOf } from './status';
@@ -19,18 +20,27 @@ export async function healthReport(
     store,
     clock,
     book,
+    gaps,
     lanes,
     startedAt,
-  }: { store: Store; clock: EngineClock; book: RuleBook; lanes: readonly string[]; startedAt: number },
+  }: {
+    store: Store;
+    clock: EngineClock;
+    book: RuleBook;
+    gaps: Gaps;
+    lanes: readonly string[];
+    startedAt: number;
+  },
   space: string,
   engine: { kind: string; version: string },
 ): Promise<Omit<HealthReport, 'reading'>> {
   await book.refresh();
   const now = clock.now();
-  const [leases, cursors, deliveries] = await Promise.all([
+  const [leases, cursors, deliveries, tooFarBack] = await Promise.all([
     readLeases(store, lanes),
     readCursors(store, ALL_BUCKETS),
     deliveryCounts(store, space),
+    gaps.tooFarBack(space),
   ]);
   const laneReports = lanes.map((lane, at): LaneReport => {
     const lease = leases[at];
@@ -86,6 +96,14 @@ export async function healthReport(
       effect,
     });
   }
+  if (tooFarBack) {
+    const one = tooFarBack.rules === 1;
+    problems.push({
+      what: `${one ? '1 rule was' : `${tooFarBack.rules} rules were`} not evaluated for longer than is caught up on`,
+      since: null,
+      effect: `from ${minuteText(tooFarBack.from)} on, after a long outage or in a restored snapshot. Nobody was told of that time; its gaps can be filled or dismissed.`,
+    });
+  }
   if (deliveries.failed > 0) {
     const what = `${deliveries.failed} deliveries failed for good`;
     problems.push({
@@ -95,6 +113,13 @@ export async function healthReport(
     });
   }
   const failingCount = failing.filter(({ health }) => health === 'failing' || health === 'partial').length;
+  const refusing = store.writing.longest(Date.now(), STUCK_MS);
+  if (refusing)
+    problems.unshift({
+      what: `${refusing.index} cannot be written: ${refusing.message}`,
+      since: new Date(refusing.since).toISOString(),
+      effect: 'what rules find there is not stored; the same windows run again as soon as it can be',
+    });
   if (store.blocked !== null)
     problems.unshift({ what: store.blocked, since: null, effect: 'the newer nodes evaluate' });
   const down = lanes.length > 0 && stuck.length === lanes.length;
@@ -109,6 +134,8 @@ export async function healthReport(
     notes: notes.slice(0, LISTED),
   };
 }
+
+const minuteText = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 async function deliveryCounts(store: Store, space: string): Promise<HealthReport['deliveries']> {
   const page = await store.search<DeliveryDocument>('deliveries', {

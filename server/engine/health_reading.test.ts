@@ -1,5 +1,5 @@
 import type { HealthReport } from '../../common/api';
-import { withReading } from './health_reading';
+import { withPressure, withReading } from './health_reading';
 
 const report = { state: 'ok', problems: [] } as unknown as Omit<HealthReport, 'reading'>;
 
@@ -15,4 +15,14 @@ test.each([
   expect(said.problems.map(({ what }) => what).join()).toMatch(
     as === 'nobody' ? /set lookout\.encryptionKey/ : /^$/,
   );
+});
+
+test.each([
+  ['ok', null, 'ok', ''],
+  ['ok', 25, 'degraded', 'this node asks 25 at once in place of 100; rules of low severity wait first'],
+  ['down', 25, 'down', 'this node asks 25 at once in place of 100; rules of low severity wait first'],
+] as const)('%s, batches shrunk to %s: %s', (state, shrunkTo, expected, words) => {
+  const said = withPressure({ ...report, state }, shrunkTo);
+  expect(said.state).toBe(expected);
+  expect(said.problems.map(({ what, effect }) => `${what}; ${effect}`).join()).toContain(words);
 });

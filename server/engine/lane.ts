@@ -353,9 +353,11 @@ export class Lane {
     this.bookRevision = -1;
   }
 
-  /** For health: rules here, how many run now, and the longest overdue one in milliseconds. */
-  get load(): { rules: number; running: number; overdueMs: number } {
+  /** For health: rules here, how many run now, how many are slow, and the longest overdue one in milliseconds. */
+  get load(): { rules: number; running: number; slow: number; overdueMs: number } {
     const now = this.services.clock.now();
-    return { rules: this.rules.size, running: this.underWay.size, overdueMs: this.due.overdueMs(now) };
+    let slow = 0;
+    for (const live of this.rules.values()) if (live.slow) slow += 1;
+    return { rules: this.rules.size, running: this.underWay.size, slow, overdueMs: this.due.overdueMs(now) };
   }
 }

@@ -2,6 +2,7 @@ import type { Rule } from '../../common/schemas';
 import type { Cursor } from './cursors';
 import {
   advance,
+  catchUpLimit,
   firstPiece,
   momentsOf,
   nextRunAt,
@@ -74,6 +75,28 @@ describe("windows lie on the rule's grid", () => {
       '07:02:00–13:02:00',
       '13:02:00–14:59:00',
     ]);
+  });
+
+  test('the mark of what is told to nobody stays until all of that is evaluated', () => {
+    const quietTo = at('15:00:00') - 1;
+    const late = advance(rule(), cursor('01:01:00', { quietTo }), at('01:02:00'), at('15:00:10'));
+    const fresh = advance(rule(), late, at('15:00:00'), at('15:00:20'));
+    const pieces = ['07:02:00', '13:02:00', '14:59:00'].map((to) => settle(fresh, at(to)).quietTo);
+    expect([late.quietTo, fresh.quietTo, ...pieces]).toEqual([quietTo, quietTo, quietTo, quietTo, undefined]);
+  });
+
+  test.each<[string, number | undefined, string, string]>([
+    ['goes with the clock', undefined, '15:00:10', '12:00:00'],
+    ['stays while as much as may be is caught up on', at('14:59:59'), '15:20:00', '11:59:00'],
+    ['goes on after the next long outage', at('10:00:00'), '15:00:00', '12:00:00'],
+  ])('what is too far back %s', (_, quietTo, now, expected) => {
+    const limit = catchUpLimit(
+      rule(),
+      cursor('01:00:00', quietTo ? { quietTo } : {}),
+      at(now),
+      3 * 3_600_000,
+    );
+    expect(time(limit)).toBe(expected);
   });
 
   test('a condition that needs its windows in order takes them in order, up to a day each', () => {

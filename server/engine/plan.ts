@@ -12,7 +12,7 @@ import { conditionOf, type RunInput } from '../conditions';
 import { nowUseOfSource } from '../sources';
 import { BUCKETS } from '../store';
 import { type Cursor, measuredOf } from './cursors';
-import { delayMs, type Lag } from './query_delay';
+import { delayMs } from './query_delay';
 
 /** Longest window evaluated at once when a rule catches up. */
 const CATCH_UP_MS = 24 * 3_600_000;
@@ -54,9 +54,24 @@ export function momentsOf(
   return { every: schedule.next(to) - to, moments: [...moments, to] };
 }
 
-/** Newest event time that may be evaluated at `now`. */
-const available = (rule: Rule, lag: Lag | undefined, now: number): number =>
+/** Newest event time that may be evaluated at `now`, epoch ms. */
+export const newestEnd = (rule: Rule, { lag }: Pick<Cursor, 'lag'>, now: number): number =>
   scheduleOf(rule).floor(now - delayMs(rule, lag));
+
+/**
+ * What lies before is too far back to be caught up on, epoch ms. While a rule catches up on as much as it may, the limit
+ * stays where it was when that began: else the oldest of it would slip away while it is evaluated.
+ */
+export function catchUpLimit(rule: Rule, { quietTo }: Pick<Cursor, 'quietTo'>, now: number, most: number) {
+  const begun = quietTo !== undefined && now - quietTo < most ? quietTo : now;
+  return scheduleOf(rule).floor(begun - most);
+}
+
+/** Without the mark of what is told to nobody, when nothing of that is left to be evaluated. */
+function told({ quietTo, ...cursor }: Cursor): Cursor {
+  const left = quietTo !== undefined && (cursor.to <= quietTo || cursor.owed !== undefined);
+  return left ? { ...cursor, quietTo } : cursor;
+}
 
 /** The cursor that a rule begins with, or goes on with after it was switched on again or asks something else. */
 export function startCursor(rule: Rule, known: Cursor | undefined, now: number): Cursor {
@@ -106,14 +121,14 @@ function manner({ condition, resolved }: Rule): { inOrder: boolean; stepwise: bo
 export function advance(rule: Rule, cursor: Cursor, to: number, now: number): Cursor {
   const schedule = scheduleOf(rule);
   const { inOrder, stepwise } = manner(rule);
-  const newest = available(rule, cursor.lag, now);
+  const newest = newestEnd(rule, cursor, now);
   const { partials: _, trouble: __, offFrom: ___, ...rest } = cursor;
   if (!inOrder && newest - to > FRESH_FIRST_MS && newest > after(schedule, to, FRESH_FIRST_INTERVALS)) {
     const fresh = schedule.floor(newest - 1);
     return { ...rest, to: fresh, planned: newest, owed: [...(rest.owed ?? []), { from: to, to: fresh }] };
   }
   const most = stepwise ? to : schedule.floor(Math.min(newest, to + CATCH_UP_MS));
-  return { ...rest, to, planned: Math.max(schedule.next(to), most) };
+  return told({ ...rest, to, planned: Math.max(schedule.next(to), most) });
 }
 
 /** The so many-th of a schedule's times after `at`. */
@@ -143,7 +158,7 @@ export function planOwed(rule: Rule, cursor: Cursor): Window | null {
 export function settle(cursor: Cursor, to: number): Cursor {
   const { owed = [], owedTrouble: _, ...rest } = cursor;
   const left = owed.filter((one) => one.to > to).map((one) => ({ ...one, from: Math.max(one.from, to) }));
-  return left.length > 0 ? { ...rest, owed: left } : rest;
+  return told(left.length > 0 ? { ...rest, owed: left } : rest);
 }
 
 /** When the next window of a rule can be run, epoch ms of the engine's clock. */

@@ -44,6 +44,7 @@ export async function runBackfillPiece(
       reread: rereadMs(rule, undefined),
       job: id,
       channels: backfill.notify ? rule.channels : [],
+      quietTo: null,
       startedAt: clock.now(),
     };
     const { complete, recorded, problems } = await evaluateSettled(services, rule, asked, signal);

@@ -1,7 +1,7 @@
 import type { Window } from '../../common/time';
 import { type Cursor, missingOf, readableAtSave } from './cursors';
 import { evaluateSettled, type LiveRule } from './evaluate_window';
-import { scheduleOf, settle } from './plan';
+import { catchUpLimit, settle } from './plan';
 import { failureOf } from './problems';
 import { rereadMs } from './query_delay';
 import { matchesOf, noteRun } from './run_notes';
@@ -23,7 +23,7 @@ export async function runOwed(
   const { clock, gaps, ports } = services;
   const startedAt = clock.now();
   try {
-    const oldest = scheduleOf(rule).floor(startedAt - ports.config.maxCatchUpMs);
+    const oldest = catchUpLimit(rule, cursor, startedAt, ports.config.maxCatchUpMs);
     if (piece.from < oldest) {
       const to = Math.min(oldest, cursor.owed?.[0]?.to ?? oldest);
       await gaps.record(rule, { from: piece.from, to }, 'catch_up', startedAt);
@@ -36,6 +36,7 @@ export async function runOwed(
       readableAtSave: readableAtSave(rule, cursor),
       job: null,
       channels: rule.channels,
+      quietTo: cursor.quietTo ?? null,
       startedAt,
     };
     const { complete, recorded, problems, queryRevision } = await evaluateSettled(

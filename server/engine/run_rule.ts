@@ -3,7 +3,7 @@ import type { Window } from '../../common/time';
 import type { RuleMemory } from '../alerts';
 import { type Cursor, missingOf, readableAtSave } from './cursors';
 import { committedBefore, evaluateWindow, type LiveRule } from './evaluate_window';
-import { advance, scheduleOf } from './plan';
+import { advance, catchUpLimit, newestEnd } from './plan';
 import { failureOf } from './problems';
 import { rereadMs } from './query_delay';
 import { matchesOf, NOTHING, noteRun } from './run_notes';
@@ -41,6 +41,7 @@ export async function runRule(
         settled: false,
         job: null,
         channels: rule.channels,
+        quietTo: cursor.quietTo ?? null,
         startedAt,
       },
       signal,
@@ -94,7 +95,7 @@ async function recordGaps(
   const now = clock.now();
   if (cursor.offFrom !== undefined)
     await gaps.record(rule, { from: cursor.offFrom, to: cursor.to }, 'disabled', now);
-  const oldest = scheduleOf(rule).floor(now - ports.config.maxCatchUpMs);
+  const oldest = catchUpLimit(rule, cursor, now, ports.config.maxCatchUpMs);
   if (window.from >= oldest) return null;
   await gaps.record(rule, { from: window.from, to: oldest }, 'catch_up', now);
   const seconds = Math.round((oldest - window.from) / 1_000);
@@ -102,7 +103,8 @@ async function recordGaps(
     `rule "${rule.name}": ${seconds} s lay further back than the longest catch-up, see its gaps`,
   );
   const { partials: _, offFrom: __, ...rest } = cursor;
-  return { ...rest, to: oldest, planned: null };
+  // The newest window is news again.
+  return { ...rest, to: oldest, planned: null, quietTo: newestEnd(rule, cursor, now) - 1 };
 }
 
 function withMisses(cursor: Cursor, memory: RuleMemory): Cursor {

@@ -80,9 +80,13 @@ describe('what follows a trigger', () => {
   });
 });
 
-it('matches found late go into one bundle for each run', async () => {
-  const [late] = await lateStage([order()], telling({ late: true }));
-  expect(late!.bundle).toBe('late r 7');
+it('matches found late go into one bundle of all rules, sent within five minutes', async () => {
+  const at = '2026-01-05T22:01:30.000Z';
+  const ends = '2026-01-05T22:05:00.000Z';
+  const [late] = await lateStage([order({ dueAt: at })], telling({ late: true, at }));
+  expect(late).toMatchObject({ bundle: `late ${ends}`, dueAt: ends });
+  const held = order({ held: { why: 'silence', text: 'a silence' } });
+  expect(await lateStage([held], telling({ late: true, at }))).toEqual([held]);
   expect(await lateStage([order()], telling())).toEqual([order()]);
 });
 

@@ -53,11 +53,19 @@ export const followStage =
     });
   };
 
-/** Matches found late go out as one summary for each run and channel. */
-export const lateStage: Stage = async (orders, { rule, notice }) =>
-  notice.late
-    ? orders.map((order) => ({ ...order, bundle: order.bundle ?? `late ${rule.id} ${notice.mark}` }))
-    : orders;
+/** So long matches that were found late are gathered. */
+const LATE_MS = 5 * 60_000;
+
+/** Matches found late go out as one summary for each channel, of all rules: after an outage they all find some. */
+export const lateStage: Stage = async (orders, { notice }) => {
+  if (!notice.late) return orders;
+  const ends = new Date(Math.ceil(Date.parse(notice.at) / LATE_MS) * LATE_MS).toISOString();
+  return orders.map((order) => {
+    if (order.bundle !== null || order.held !== null) return order;
+    const [dueAt] = [ends, order.dueAt].sort().reverse();
+    return { ...order, bundle: `late ${ends}`, dueAt: dueAt! };
+  });
+};
 
 /** Within a channel's quiet hours messages wait for their end, and then go out together. */
 export const quietHoursStage =

@@ -108,6 +108,17 @@ export interface HostPorts {
   audited?(event: AuditEvent): void;
 }
 
+/** How a process of the product does, apart from what the fleet does and from how single rules do. */
+export interface Vitals {
+  /** Why it has not started yet, in words; null: it has. */
+  notStarted: string | null;
+  /** Why nothing may be written from here, in words. */
+  blocked: string | null;
+  node: { live: boolean; background: boolean };
+  /** An index of the product's own that refuses to be written, since when (epoch ms of this process's clock). */
+  unwritable: { index: string; since: number; message: string } | null;
+}
+
 /** A wake-up for lanes: the core gives what to run, the host's adapter decides when to call it. */
 export interface LaneRunner {
   /** Fixed-width ids, `lane-01` …; others once the nodes agree on another number of lanes. */

@@ -9,3 +9,4 @@ export * from './match_document';
 export * from './records';
 export * from './rule_document';
 export * from './store';
+export type { Unwritable } from './write_trouble';

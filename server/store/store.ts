@@ -1,6 +1,7 @@
 import { type Es, EsError, type Log } from '../ports';
 import { INDICES, type IndexName, indexBody } from './indices';
 import { migrate, newerWords, type OtherVersion, otherVersions } from './versions';
+import { WriteTrouble } from './write_trouble';
 
 /** A stored document with what an optimistic update must name. */
 export interface Stored<T> {
@@ -70,6 +71,8 @@ export class Store {
   private readonly aliases: ReadonlySet<string>;
   /** Why nothing may be written from here. */
   blocked: string | null = null;
+  /** Which of the indices refuse to be written. */
+  readonly writing = new WriteTrouble();
 
   constructor(
     readonly es: Es,
@@ -252,17 +255,28 @@ export class Store {
       lines.push({ [write.op]: { _index: write.index, _id: write.id, ...fence, ...alias } });
       if (write.op !== 'delete') lines.push(write.doc);
     }
-    const answer = await this.es.request<{ items: Array<Record<string, BulkItem>> }>(
-      {
-        method: 'POST',
-        path: '/_bulk',
-        query: options.refresh === undefined ? {} : { refresh: options.refresh },
-        lines,
-      },
-      options.signal ? { signal: options.signal } : {},
-    );
-    return answer.items.map((item) => {
+    const answer = await this.es
+      .request<{ items: Array<Record<string, BulkItem>> }>(
+        {
+          method: 'POST',
+          path: '/_bulk',
+          query: options.refresh === undefined ? {} : { refresh: options.refresh },
+          lines,
+        },
+        options.signal ? { signal: options.signal } : {},
+      )
+      .catch((error: Error) => {
+        const now = Date.now();
+        if (!options.signal?.aborted)
+          for (const { index } of writes) this.writing.refused(this.nameOf(index), error.message, now);
+        throw error;
+      });
+    return answer.items.map((item, at) => {
       const one = Object.values(item)[0]!;
+      const name = this.nameOf(writes[at]!.index);
+      // What is wrong with the document itself (400) says nothing of the index.
+      if (one.status < 300 || one.status === 409) this.writing.accepted(name);
+      else if (one.status !== 400) this.writing.refused(name, one.error?.reason ?? '', Date.now());
       const outcome = one.status < 300 ? 'done' : one.status === 409 ? 'conflict' : 'failed';
       return {
         outcome,
@@ -273,6 +287,12 @@ export class Store {
         error: one.error ? `${one.error.type}: ${one.error.reason}` : null,
       };
     });
+  }
+
+  /** `.kibana_lookout_runs-2026.11` is one of `.kibana_lookout_runs`. */
+  private nameOf(index: string): string {
+    const known = [...this.aliases].find((alias) => index === alias || index.startsWith(`${alias}-`));
+    return known ?? index.replace(/_\d{6}$/, '');
   }
 
   /** Makes all earlier writes visible to searches. */

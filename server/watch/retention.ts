@@ -1,4 +1,5 @@
 import { ENGINE_ACTOR } from '../../common/alert_lifecycle';
+import type { AuditEvent } from '../../common/schemas';
 import type { Log } from '../ports';
 import { type AlertDocument, auditWrite, INDICES, type IndexName, type Store, stableId } from '../store';
 import { type Expired, expiredMonths, type Month, type Retention } from './expired_months';
@@ -11,6 +12,8 @@ interface Deps {
   store: Store;
   log: Log;
   keep: Retention;
+  /** The host's own audit log, which is told of what goes, too. */
+  audited?(event: AuditEvent): void;
 }
 
 /**
@@ -18,19 +21,20 @@ interface Deps {
  * whole indices, closed alerts one by one. What was removed is on record in the audit. Answers what was, in words.
  * Run it on one node at a time; cut off anywhere, the next look goes on.
  */
-export async function applyRetention({ store, log, keep }: Deps, now: number): Promise<string[]> {
+export async function applyRetention(deps: Deps, now: number): Promise<string[]> {
+  const { store, log, keep } = deps;
   const [months, openSince] = await Promise.all([monthsOf(store), firstOpenEvent(store)]);
   const removed: string[] = [];
   for (const one of expiredMonths(months, keep, { now, openSince })) {
     // On record first: a removal that is not done is tried again, one that nobody knows of cannot be explained.
-    await record(store, `month:${one.month.index}`, wordsOf(one), now);
+    await record(deps, `month:${one.month.index}`, wordsOf(one), now);
     await store.dropMonth(one.month.name, one.month.index);
     removed.push(wordsOf(one));
   }
   const alerts = await removeAlerts(store, now - keep.alertsDays * DAY_MS);
   if (alerts > 0) {
     const words = `${alerts} closed alerts, closed more than ${keep.alertsDays} days ago`;
-    await record(store, `alerts:${now}`, words, now);
+    await record(deps, `alerts:${now}`, words, now);
     removed.push(words);
   }
   for (const words of removed) log.info(`retention removed ${words}`);
@@ -107,17 +111,18 @@ async function removeAlerts(store: Store, closedBefore: number): Promise<number>
   return results.filter(({ outcome }) => outcome === 'done').length;
 }
 
-async function record(store: Store, what: string, note: string, now: number): Promise<void> {
-  const event = {
+async function record({ store, audited }: Deps, what: string, note: string, now: number): Promise<void> {
+  const event: AuditEvent = {
     id: stableId('retention', what),
     at: new Date(now).toISOString(),
     space: 'default',
     actor: ENGINE_ACTOR,
     action: 'retention',
-    object: { type: 'system' as const, id: 'retention', name: 'retention' },
+    object: { type: 'system', id: 'retention', name: 'retention' },
     note: `removed ${note}`,
     before: null,
     after: null,
   };
   await store.bulk([await auditWrite(store, event)]);
+  audited?.(event);
 }

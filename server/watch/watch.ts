@@ -1,4 +1,5 @@
 import type { HealthReport } from '../../common/api';
+import type { AuditEvent } from '../../common/schemas';
 import type { AddressGuard } from '../channels';
 import { type Clock, Lease, pause } from '../engine';
 import type { Log, LookoutConfig } from '../ports';
@@ -27,6 +28,7 @@ export interface WatchDeps {
   /** Who hears of troubles in a space. */
   channels(space: string): Promise<readonly string[]>;
   deliveries: Deliveries;
+  audited?(event: AuditEvent): void;
 }
 
 /**
@@ -79,7 +81,8 @@ export class Watch {
     if (well) await this.beat(now);
     if (now - this.retainedAt > HOUR) {
       this.retainedAt = now;
-      await applyRetention({ store, log, keep: config.retention }, now);
+      const { audited } = this.deps;
+      await applyRetention({ store, log, keep: config.retention, ...(audited && { audited }) }, now);
     }
     return true;
   }

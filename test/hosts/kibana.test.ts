@@ -41,6 +41,16 @@ describe('Kibana 8.12.2', () => {
     });
   });
 
+  test("Kibana's status service says that the engine does its work", async () => {
+    const lookout = await until('the status', async () => {
+      const { status } = await under.http.call<{
+        status: { plugins: Record<string, { level: string; summary: string; reported?: boolean }> };
+      }>('GET', '/api/status');
+      return status.plugins.lookout?.summary.startsWith('The lanes') && status.plugins.lookout;
+    });
+    expect(lookout).toMatchObject({ level: 'available', summary: 'The lanes of this node move' });
+  });
+
   describe('a saved search means the same to Kibana and to the product', () => {
     test.each(fixturesFor('kibana').map(({ id }) => id))('%s', async (id) => {
       const { resolved } = await under.http.call<{ resolved: Record<string, unknown> }>(

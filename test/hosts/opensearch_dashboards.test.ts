@@ -76,6 +76,16 @@ describe('OpenSearch Dashboards 2.8.0', () => {
     expect((await under.http.answer('GET', '/api/lookout/me')).status).toBe(200);
   });
 
+  test("the host's status service says that the engine does its work", async () => {
+    const { status } = await under.http.call<{
+      status: { plugins: Record<string, { level: string; summary: string }> };
+    }>('GET', '/api/status?v8format=true');
+    expect(status.plugins.lookout).toMatchObject({
+      level: 'available',
+      summary: 'The lanes of this node move',
+    });
+  });
+
   test('the plugin goes out as it came in', async () => {
     await under.host.stop();
     await under.distribution.tool(under.pluginTool, ['remove', 'lookout']);

@@ -48,6 +48,7 @@ const INPUTS: Partial<Record<RouteId, () => { query?: object; body?: object }>> 
   previewRule: () => ({ body: { rule: { ...rule, ...plain }, range: '1h' } }),
   resolveSource: () => ({ body: { source: source() } }),
   startBackfill: () => ({ body: past }),
+  settleGaps: () => ({ body: { act: 'dismiss', reason: 'catch_up' } }),
   actOnAlerts: () => ({ body: { ids: alertIds, act: note } }),
   actOnMatching: () => ({ body: { filter, act: note, expect: 0 } }),
   createList: () => ({ body: list }),

@@ -63,6 +63,14 @@ export const rulesRoutes = {
     query: z.object(paging),
   }),
   /** The rule reads with the caller's rights from now on, and what its saved searches were changed to is confirmed. */
-  runAsMe: route<Rule>()('POST', '/rules/{id}/_run_as_me', 'write', { params: id }),
+  runAsMe: route<Rule>()('POST', '/rules/{id}/_run_as_me', 'write', {
+    params: id,
+    body: z.object({
+      /** The rule's version that the caller looked at. */
+      version: z.number().int().min(1).optional(),
+      /** What they saw of its source and of those that its condition names (`seenOf`): a 409 when it is something else by now. */
+      seen: z.array(z.string().max(500_000)).max(50).optional(),
+    }),
+  }),
   adoptSavedSearch: route<Rule>()('POST', '/rules/{id}/_adopt', 'write', { params: id }),
 } as const;

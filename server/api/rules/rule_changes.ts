@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { seenOf } from '../../../common/query';
 import {
   type ResolvedSource,
   type Rule,
@@ -206,13 +207,25 @@ export class RuleChanges {
 
   /**
    * From now on the rule reads with the rights of who asks, and what its saved searches stand for now is confirmed by them.
-   * It asks the same, so the revision stays.
+   * It asks the same, so the revision stays. What they did not see they do not confirm: then a 409 says what there is.
    */
-  async runAsMe(id: string, author: Author): Promise<Rule> {
+  async runAsMe(
+    id: string,
+    { version, seen }: { version?: number | undefined; seen?: readonly string[] | undefined },
+    author: Author,
+  ): Promise<Rule> {
     const stored = await this.must(author.space, id);
     const before = stored.source.payload;
+    if (version !== undefined && version !== before.version) throw await this.rules.conflict(before, version);
     const { resolved, orphaned } = await this.resolveAnew(before, before, author, '');
     const others = await resolveOthers(this.deps, before, before, '', author);
+    const sources = [resolved, ...others.resolvedOthers];
+    if (seen && !same(seen, sources.map(seenOf)))
+      throw new ApiFailure(
+        409,
+        'what the rule looks at was changed since you looked at it; see what it is now, and confirm that',
+        { current: { version: before.version, sources } },
+      );
     const runsAs = await this.runsAs(before, author, { renew: true });
     if (!runsAs) throw new ApiFailure(409, 'here every rule reads as the server, whoever saved it');
     const after = this.touched(before, author, {

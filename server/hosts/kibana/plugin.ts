@@ -1,5 +1,7 @@
+import { ServiceStatusLevels } from '@kbn/core/server';
 import type { HostPorts } from '../../ports';
 import { type CreateCore, type LookoutCore, registerRoutes } from '../shared';
+import { reportStatus } from '../shared/report_status';
 import { apiPrivilege, lookoutFeature } from './feature';
 import { keepLaneTasks, registerLaneTasks } from './lane_tasks';
 import { kibanaPorts } from './ports';
@@ -16,6 +18,7 @@ export class KibanaPlugin {
   private ports: HostPorts | undefined;
   private core: LookoutCore | undefined;
   private readonly stopping = new AbortController();
+  private status: { stop(): void } | undefined;
 
   constructor(
     private readonly initializer: KibanaInitializer,
@@ -31,6 +34,7 @@ export class KibanaPlugin {
       tags: [`access:${apiPrivilege(privilege)}`],
     }));
     registerLaneTasks(plugins.taskManager, lookout);
+    this.status = reportStatus(core.status, ServiceStatusLevels, lookout);
     this.ports = ports;
     this.core = lookout;
   }
@@ -50,6 +54,7 @@ export class KibanaPlugin {
 
   async stop(): Promise<void> {
     this.stopping.abort();
+    this.status?.stop();
     await this.core?.stop();
   }
 }

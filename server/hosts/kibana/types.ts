@@ -6,6 +6,7 @@ import type {
   Router,
   SavedObjectsClient,
   SearchSources,
+  StatusSetup,
   UiSettings,
 } from '../shared';
 import type { HostSettings } from '../shared/config_schema';
@@ -23,6 +24,7 @@ export interface KibanaSetup {
     createRouter(): Router;
     basePath: { publicBaseUrl?: string };
   };
+  status?: StatusSetup<unknown>;
   getStartServices(): Promise<[KibanaStart, KibanaStartPlugins, unknown]>;
 }
 

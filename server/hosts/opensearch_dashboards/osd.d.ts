@@ -6,3 +6,6 @@ declare module '@osd/config-schema' {
 declare module 'opensearch_dashboards/data' {
   export const opensearchQuery: { buildOpenSearchQuery: import('../shared').BuildHostQuery };
 }
+declare module 'opensearch_dashboards/server' {
+  export const ServiceStatusLevels: Record<'available' | 'degraded', { readonly brand?: never }>;
+}

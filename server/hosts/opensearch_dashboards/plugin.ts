@@ -1,4 +1,6 @@
+import { ServiceStatusLevels } from 'opensearch_dashboards/server';
 import { APP_ID, type CreateCore, type LookoutCore, registerRoutes, startLaneTimers } from '../shared';
+import { reportStatus } from '../shared/report_status';
 import { osdPorts } from './ports';
 import type { OsdInitializer, OsdSetup } from './types';
 
@@ -8,6 +10,7 @@ const EVERYTHING = { read: true, triage: true, write: true, admin: true, audit: 
 /** Wiring only: OpenSearch Dashboards' contracts on one side, the core on the other. */
 export class OsdPlugin {
   private core: LookoutCore | undefined;
+  private status: { stop(): void } | undefined;
   private timers: { stop(): Promise<void> } | undefined;
   private stopped = false;
 
@@ -20,6 +23,7 @@ export class OsdPlugin {
     const lookout = this.createCore(osdPorts(this.initializer, core));
     core.capabilities.registerProvider(() => ({ [APP_ID]: EVERYTHING }));
     registerRoutes(core.http.createRouter(), lookout.routes, () => ({}));
+    this.status = reportStatus(core.status, ServiceStatusLevels, lookout);
     this.core = lookout;
   }
 
@@ -37,6 +41,7 @@ export class OsdPlugin {
 
   async stop(): Promise<void> {
     this.stopped = true;
+    this.status?.stop();
     await this.timers?.stop();
     await this.core?.stop();
   }

@@ -5,6 +5,7 @@ import type {
   Router,
   SavedObjectsClient,
   SearchSources,
+  StatusSetup,
   UiSettings,
 } from '../shared';
 import type { HostSettings } from '../shared/config_schema';
@@ -21,6 +22,7 @@ export interface OsdInitializer {
 export interface OsdSetup {
   http: { createRouter(): Router };
   capabilities: { registerProvider(provide: () => Record<string, Record<string, boolean>>): void };
+  status?: StatusSetup<unknown>;
   getStartServices(): Promise<[OsdStart, OsdStartPlugins, unknown]>;
 }
 

@@ -96,6 +96,11 @@ export interface UiSettings {
 }
 export type MaybePromise<T> = T | Promise<T>;
 
+/** Of the host's status service; the levels are the host's own objects. */
+export interface StatusSetup<Level> {
+  set(status$: import('rxjs').BehaviorSubject<{ level: Level; summary: string }>): void;
+}
+
 export interface HostLogger {
   debug(message: string): void;
   info(message: string): void;

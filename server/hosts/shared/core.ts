@@ -1,4 +1,4 @@
-import type { HostPorts, LaneRunner, RouteDefinition } from '../../ports';
+import type { HostPorts, LaneRunner, RouteDefinition, Vitals } from '../../ports';
 
 /** What the core gives a host in return for its ports. */
 export interface LookoutCore {
@@ -8,6 +8,8 @@ export interface LookoutCore {
   now(): number;
   /** Lanes that no node has kept for `ms`, although it should have. Rejects with `EsError`. */
   strandedLanes(ms: number): Promise<string[]>;
+  /** How this process does, for the host's status. */
+  vitals(): Vitals;
   /** Begins what runs beside the lanes; resolves when lanes may be woken. */
   start(): Promise<void>;
   stop(): Promise<void>;

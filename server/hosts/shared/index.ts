@@ -3,6 +3,7 @@ export type { CreateCore, LookoutCore } from './core';
 export { esOverClient } from './es_over_client';
 export type { BuildHostQuery } from './es_query';
 export { hostEsError } from './host_es_error';
+export { followStatus, type HostStatus } from './host_status';
 export { startLaneTimers } from './lane_timer';
 export { lentKey } from './lent_key';
 export { APP_ID, APP_TITLE, NOBODY } from './names';

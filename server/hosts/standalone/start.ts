@@ -74,7 +74,11 @@ function freePort(host: string): Promise<number> {
 
 async function configOf(options: StandaloneOptions, url: string, log: Log): Promise<LookoutConfig> {
   const given = options.config ?? {};
-  const encryptionKey = given.encryptionKey ?? (await secretsKey(options.stateDir ?? defaultStateDir(), log));
+  // None on purpose is none: what follows from that can be seen here, too.
+  const encryptionKey =
+    given.encryptionKey !== undefined
+      ? given.encryptionKey
+      : await secretsKey(options.stateDir ?? defaultStateDir(), log);
   return { ...DEFAULT_CONFIG, publicUrl: url, ...given, encryptionKey };
 }
 

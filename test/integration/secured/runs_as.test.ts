@@ -1,3 +1,4 @@
+import { seenOf } from '../../../common/query';
 import { openSecured, SALARIES, type Secured, SHOP, until } from './world';
 
 jest.setTimeout(180_000);
@@ -243,9 +244,31 @@ describe('a saved search that a rule of Ana follows', () => {
     expect((await row(id)).heldSources).toMatchObject([{ place: 0, by: [world.login('mallory')] }]);
   });
 
+  const shown = async () => {
+    const { version, resolved, heldSources } = await row(id);
+    return { version, seen: [seenOf(heldSources[0]?.resolved ?? resolved)] };
+  };
+
+  test('is not taken by who saw something else than it stands for now', async () => {
+    const bob = world.as('bob');
+    const saw = await shown();
+    const { status: old, body: whose } = await bob.answer('POST', `/rules/${id}/_run_as_me`, {
+      ...saw,
+      version: saw.version + 1,
+    });
+    expect([old, whose.message]).toEqual([409, expect.stringMatching(/changed this rule at/)]);
+    // Nobody has noticed it yet, and with a revoked key nobody can.
+    await world.as('mallory').savedSearch('errors', `${SALARIES}*`, { query: 'level: *' });
+    const { status, body } = await bob.answer('POST', `/rules/${id}/_run_as_me`, saw);
+    expect([status, body.message]).toEqual([409, expect.stringMatching(/was changed since you looked/)]);
+    expect(body.current.sources[0].discover.query.query).toBe('level: *');
+    expect((await row(id)).runsAs.login).toBe(world.login('ana'));
+    await world.as('mallory').savedSearch('errors', `${SALARIES}*`, { query: 'level: fatal' });
+  });
+
   test('is refused to who may not read what it was turned to, and taken by who may', async () => {
     expect((await ana().answer('POST', `/rules/${id}/_run_as_me`)).status).toBe(422);
-    const taken = await world.as('bob').ok('POST', `/rules/${id}/_run_as_me`);
+    const taken = await world.as('bob').ok('POST', `/rules/${id}/_run_as_me`, await shown());
     expect(taken).toMatchObject({ runsAs: { login: world.login('bob') }, heldSources: [] });
     expect(taken.resolved.index).toBe(`${SALARIES}*`);
     await world.put(SALARIES, [{ level: 'fatal', service: 'seen-by-bob', amount: 3 }]);

@@ -87,6 +87,7 @@ export async function openSecured(config: Partial<LookoutConfig> = {}, staticDir
   const url = new URL(engine.url);
   url.username = `server_${NAME}`;
   url.password = passwordOf(`server_${NAME}`);
+  const errors: string[] = [];
   const server = await startStandalone({
     elasticsearchUrl: url.href,
     port: 0,
@@ -97,7 +98,7 @@ export async function openSecured(config: Partial<LookoutConfig> = {}, staticDir
     ...(staticDir && { staticDir }),
     stateDir: path.join(tmpdir(), `lookout-secured-${NAME}`),
     config: { indexPrefix: PREFIX, lanes: 1, ...config },
-    log: { debug() {}, info() {}, warn() {}, error: (line: string) => console.error(line) },
+    log: { debug() {}, info() {}, warn() {}, error: (line: string) => void errors.push(line) },
   });
 
   async function send(authorization: string, method: string, at: string, body?: unknown): Promise<Answer> {
@@ -163,6 +164,8 @@ export async function openSecured(config: Partial<LookoutConfig> = {}, staticDir
   };
 
   return {
+    /** What was logged as an error. */
+    errors,
     root,
     engine,
     prefix: PREFIX,

@@ -1,0 +1,27 @@
+import { EuiSpacer } from '@elastic/eui';
+import React from 'react';
+import { useApi } from '../kit';
+import { lengthText, plural } from '../words';
+
+/** What the node that answers does at this moment. The others answer for themselves. */
+export const ThisNode: React.FC = () => {
+  const { data } = useApi('live', {}, { every: 10_000 });
+  if (!data?.background) return null;
+  const { rules, running, slow, overdueMs, searches, batches, rejected, shrunkTo } = data;
+  const parts = [
+    `${plural(rules, 'rule')}, ${running.toLocaleString('en-US')} under way`,
+    overdueMs > 1_000 ? `due for ${lengthText(overdueMs)} at most` : 'none overdue',
+    `${slow.toLocaleString('en-US')} slow`,
+    `${plural(searches, 'search', 'searches')} in ${plural(batches, 'call')} since its start`,
+    `${rejected.toLocaleString('en-US')} refused by the search engine`,
+    shrunkTo === null
+      ? 'up to 100 searches a call'
+      : `only ${shrunkTo} searches a call for now, those of severe rules first`,
+  ];
+  return (
+    <>
+      <EuiSpacer size="s" />
+      <p className="lkSmall lkQuiet">The node that answers this page: {parts.join(' · ')}.</p>
+    </>
+  );
+};
