@@ -52,6 +52,9 @@ export function createLookout(ports: HostPorts): Lookout {
     now,
     es: ports.elasticsearch.identity({ kind: 'host' }),
     log,
+    ...(ports.connectors && {
+      connectors: { host: ports.connectors, identityOf: (key) => credentials.identityOf(key) },
+    }),
   });
 
   const directory = new Directory(store, channels, now);
@@ -161,8 +164,11 @@ export function createLookout(ports: HostPorts): Lookout {
     { every: 60_000, what: 'versions', look: lookForNewer },
     {
       every: 10 * 60_000,
-      what: 'keys that no rule needs any more',
-      look: async () => credentials.sweep(await engine.credentialsNeeded()),
+      what: 'keys that nothing needs any more',
+      look: async () =>
+        credentials.sweep(
+          new Set([...(await engine.credentialsNeeded()), ...(await channels.credentialsNeeded())]),
+        ),
     },
   ];
 

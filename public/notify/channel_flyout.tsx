@@ -16,6 +16,7 @@ import { FailureNote } from '../components';
 import { type Failure, useAct, useLookout } from '../kit';
 import { QuietHoursFields } from '../quiet';
 import { ChannelFields } from './channel_fields';
+import { ConnectorPicker } from './connector_picker';
 import { type ChannelDraft, checkChannel, draftOf, NEW_CHANNEL } from './draft';
 import { KindPicker } from './kind_picker';
 import { PreviewChannel } from './preview_channel';
@@ -77,6 +78,9 @@ export const ChannelFlyout: React.FC<Props> = ({ channel, saved, close }) => {
           </>
         )}
         {!channel && <KindPicker draft={draft} set={setDraft} />}
+        {draft.type === 'connector' && (
+          <ConnectorPicker draft={draft} error={wrong.connector} set={setDraft} />
+        )}
         <ChannelFields draft={draft} errors={wrong} secretsSet={channel?.secretsSet ?? []} set={setDraft} />
         <EuiSpacer size="m" />
         <EuiSwitch

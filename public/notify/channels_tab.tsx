@@ -29,6 +29,8 @@ function targetOf({ config }: Channel): string {
       return config.url;
     case 'index':
       return config.index;
+    case 'connector':
+      return `${config.connector} (${config.connectorType})`;
     case 'server_log':
       return `as ${config.level}`;
   }
