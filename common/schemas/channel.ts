@@ -167,6 +167,9 @@ export type IndexConfig = z.output<typeof indexConfig>;
 export type ServerLogConfig = z.output<typeof serverLogConfig>;
 export type ConnectorConfig = z.output<typeof connectorConfig>;
 
+/** What belongs to a channel beside what was entered. */
+export type ChannelExtras = Pick<Channel, 'runsAs' | 'dataView'>;
+
 export interface Channel {
   id: string;
   space: string;
@@ -178,6 +181,8 @@ export interface Channel {
   secretsSet: string[];
   /** With whose rights a connector runs; null or absent: with the host's own. */
   runsAs?: RunsAs | null;
+  /** Of the index that it writes to; `why`: there is none, as it could not be made. */
+  dataView?: { id: string; why: null } | { id: null; why: string };
   version: number;
   updatedAt: string;
   updatedBy: string;

@@ -16,6 +16,7 @@ import { FailureNote } from '../components';
 import { type Failure, useAct, useLookout } from '../kit';
 import { QuietHoursFields } from '../quiet';
 import { ChannelFields } from './channel_fields';
+import { WrittenDocuments } from './channel_target';
 import { ConnectorPicker } from './connector_picker';
 import { type ChannelDraft, checkChannel, draftOf, NEW_CHANNEL } from './draft';
 import { KindPicker } from './kind_picker';
@@ -99,6 +100,8 @@ export const ChannelFlyout: React.FC<Props> = ({ channel, saved, close }) => {
         <PreviewChannel draft={draft} />
         {channel && (
           <>
+            <EuiSpacer size="m" />
+            <WrittenDocuments channel={channel} />
             <EuiSpacer size="l" />
             <TestChannel id={channel.id} />
           </>

@@ -1,7 +1,8 @@
 import type { Channel } from '../../common/schemas';
 import type { RuleDocument } from '../store';
+import { channelExtras } from './channel_extras';
 import { channelPreview } from './channel_preview';
-import { connectorsFor, keyForConnector } from './connectors';
+import { connectorsFor } from './connectors';
 import type { ApiContext } from './context';
 import { listDeliveries } from './delivery_lists';
 import type { Handlers } from './handle';
@@ -52,14 +53,14 @@ export function channelHandlers(
     listConnectors: ({ request }) => connectorsFor(ports, request),
 
     async createChannel({ body, space, user, request }) {
-      const runsAs = await keyForConnector(context, body.config, 'config', { request, space });
-      const channel = await channels.create(space, body, user.login, runsAs);
+      const extras = await channelExtras(context, body.config, 'config', { request, space });
+      const channel = await channels.create(space, body, user.login, extras);
       await record('create', user.login, null, channel);
       return channel;
     },
 
     async updateChannel({ params, body, space, user, request }) {
-      const runsAs = await keyForConnector(context, body.channel.config, 'channel.config', {
+      const extras = await channelExtras(context, body.channel.config, 'channel.config', {
         request,
         space,
       });
@@ -69,7 +70,7 @@ export function channelHandlers(
         body.version,
         body.channel,
         user.login,
-        runsAs,
+        extras,
       );
       await record('update', user.login, before, after);
       return after;

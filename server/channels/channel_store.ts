@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   type Channel,
   type ChannelConfig,
+  type ChannelExtras,
   type ChannelInput,
   channelConfigSchema,
   type RunsAs,
@@ -96,16 +97,21 @@ export class ChannelStore {
     return current((await this.read(space, id)).source.payload.channel);
   }
 
-  /** `runsAs`: with whose rights its connector runs. */
+  /** Throws a `ChannelInvalid` for settings that cannot be used. */
+  check(config: ChannelConfig): void {
+    const problems = channelModule(config).problems(config);
+    if (problems.length > 0) throw new ChannelInvalid(problems);
+  }
+
   async create(
     space: string,
     input: ChannelInput,
     login: string,
-    runsAs: RunsAs | null = null,
+    extras: ChannelExtras = {},
   ): Promise<Channel> {
     const id = randomUUID();
     const secrets = given(input.secrets);
-    const channel = this.make({ id, space, version: 1, login, input, secrets, runsAs });
+    const channel = this.make({ id, space, version: 1, login, input, secrets, extras });
     await this.save(channel, secrets, null);
     return channel;
   }
@@ -117,13 +123,13 @@ export class ChannelStore {
     version: number,
     input: ChannelInput,
     login: string,
-    runsAs: RunsAs | null = null,
+    extras: ChannelExtras = {},
   ): Promise<{ before: Channel; after: Channel }> {
     const stored = await this.read(space, id);
     const before = current(stored.source.payload.channel);
     if (before.version !== version) throw new ChannelConflict(before);
     const secrets = await this.merged(stored.source.payload, input);
-    const after = this.make({ id, space, version: version + 1, login, input, secrets, runsAs });
+    const after = this.make({ id, space, version: version + 1, login, input, secrets, extras });
     await this.save(after, secrets, stored);
     return { before, after };
   }
@@ -267,17 +273,15 @@ export class ChannelStore {
     login: string;
     input: ChannelInput;
     secrets: Secrets;
-    runsAs: RunsAs | null;
+    extras: ChannelExtras;
   }): Channel {
-    const { id, space, version, login, input, secrets, runsAs } = parts;
+    const { id, space, version, login, input, secrets, extras } = parts;
     const { name, enabled, perMinute, quietHours, config } = input;
-    const problems = channelModule(config).problems(config);
-    if (problems.length > 0) throw new ChannelInvalid(problems);
+    this.check(config);
     const updatedAt = new Date(this.deps.now()).toISOString();
     const secretsSet = Object.keys(secrets).sort();
     const own = { name, enabled, perMinute, quietHours, config };
-    const key = config.type === 'connector' ? { runsAs } : {};
-    return { id, space, ...own, secretsSet, ...key, version, updatedAt, updatedBy: login };
+    return { id, space, ...own, secretsSet, ...extras, version, updatedAt, updatedBy: login };
   }
 
   private async save(

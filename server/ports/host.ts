@@ -34,6 +34,8 @@ export interface SavedSearches {
   /** Logins of who changed the saved search and its data view last; absent where the host does not keep that. */
   editors?(scope: Scope, id: string): Promise<string[]>;
   dataViews(scope: Scope): Promise<Array<{ id: string; title: string; timeField: string | null }>>;
+  /** The id of the data view of exactly this index and time field, made when there is none yet. Rejects with `EsError`. */
+  makeDataView?(scope: Scope, view: { index: string; timeField: string }): Promise<string>;
 }
 
 /** A source that cannot be turned into a query, said so that its author can mend it. */

@@ -70,6 +70,11 @@ export interface SavedObject<A> {
 }
 export interface SavedObjectsClient {
   get<A>(type: string, id: string): Promise<SavedObject<A>>;
+  create(
+    type: string,
+    attributes: Record<string, unknown>,
+    options: { id: string; overwrite: false },
+  ): Promise<unknown>;
   find<A>(options: Record<string, unknown>): Promise<{ saved_objects: SavedObject<A>[]; total: number }>;
 }
 
