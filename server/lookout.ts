@@ -108,6 +108,7 @@ export function createLookout(ports: HostPorts): Lookout {
   const digests = new Digests({
     store,
     channels,
+    directory,
     log,
     publicUrl: config.publicUrl,
     appPath: ports.appPath,
