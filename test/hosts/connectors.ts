@@ -132,7 +132,7 @@ export function connectors(under: () => HostUnderTest): void {
     await page
       .getByLabel('Connector', { exact: true })
       .selectOption({ label: 'a .server-log (.server-log)' });
-    expect(await page.getByLabel('Parameters').inputValue()).toContain('"level": "warn"');
+    expect(await page.getByRole('textbox', { name: 'Parameters' }).inputValue()).toContain('"level": "warn"');
     expect(under().browser.thrown).toEqual([]);
   });
 }
