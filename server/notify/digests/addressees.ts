@@ -26,8 +26,7 @@ const zoneOf = ({ schedule }: Digest, person: { zone: string | null } | undefine
  * every repeat finds the same.
  */
 export function addressees(digest: Digest, known: KnownSpace, now: number): Addressee[] {
-  const zones = new Set(['UTC', ...known.people.map((person) => zoneOf(digest, person))]);
-  if (digest.schedule.zone !== null) zones.delete('UTC');
+  const zones = new Set([zoneOf(digest, undefined), ...known.people.map((person) => zoneOf(digest, person))]);
   const found = new Map<string, Addressee>();
   for (const zone of zones) {
     const owed = owedBy({ ...digest, schedule: { ...digest.schedule, zone } }, now);
