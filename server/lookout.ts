@@ -58,6 +58,9 @@ export function createLookout(ports: HostPorts): Lookout {
     now,
     es: ports.elasticsearch.identity({ kind: 'host' }),
     log,
+    ...(ports.connectors && {
+      connectors: { host: ports.connectors, identityOf: (key) => credentials.identityOf(key) },
+    }),
   });
 
   const directory = new Directory(store, channels, now);
@@ -111,6 +114,7 @@ export function createLookout(ports: HostPorts): Lookout {
   const digests = new Digests({
     store,
     channels,
+    directory,
     log,
     publicUrl: config.publicUrl,
     appPath: ports.appPath,
@@ -173,8 +177,11 @@ export function createLookout(ports: HostPorts): Lookout {
     { every: 10_000, what: 'versions', look: lookForNewer },
     {
       every: 10 * 60_000,
-      what: 'keys that no rule needs any more',
-      look: async () => credentials.sweep(await engine.credentialsNeeded()),
+      what: 'keys that nothing needs any more',
+      look: async () =>
+        credentials.sweep(
+          new Set([...(await engine.credentialsNeeded()), ...(await channels.credentialsNeeded())]),
+        ),
     },
   ];
 

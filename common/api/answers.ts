@@ -19,6 +19,21 @@ export interface ChannelPreview {
   problems: Array<{ path: string; message: string }>;
 }
 
+/** The connectors of the host. */
+export interface ConnectorsAnswer {
+  /** Why no connector can be a channel here; null: those listed can. */
+  refused: string | null;
+  items: Array<{
+    id: string;
+    name: string;
+    type: string;
+    /** Why this one cannot run; null: it can. */
+    refused: string | null;
+    /** What a new channel begins with: the parameters of a run, as a template. */
+    params: string;
+  }>;
+}
+
 /** A rule's own message, of a past alert. */
 export interface MessagePreview {
   /** The alert it was made of; null: there is none yet, so it is an example. */

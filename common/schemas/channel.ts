@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NOTICE_REASONS, SEVERITIES } from '../words';
 import { type QuietHours, quietHoursSchema } from './quiet';
+import type { RunsAs } from './rule';
 
 /** May hold `{{…}}` after the host: see docs/webhook.md. */
 const httpUrl = z
@@ -14,6 +15,11 @@ const login = z.string().max(256).default('');
 
 export const TOLD_REASONS = NOTICE_REASONS.filter((reason) => reason !== 'test');
 
+const toldReasons = z
+  .array(z.enum(NOTICE_REASONS).exclude(['test']))
+  .max(20)
+  .default([]);
+
 export const webhookConfig = z.object({
   type: z.literal('webhook'),
   url: httpUrl,
@@ -24,10 +30,7 @@ export const webhookConfig = z.object({
   body: template,
   username: login,
   /** What it is told; empty = all but `acknowledged` and `closed`. */
-  reasons: z
-    .array(z.enum(NOTICE_REASONS).exclude(['test']))
-    .max(20)
-    .default([]),
+  reasons: toldReasons,
 });
 
 /** One mail address, without a name. */
@@ -105,6 +108,18 @@ export const serverLogConfig = z.object({
   message: template,
 });
 
+/** A connector that the host itself has. */
+export const connectorConfig = z.object({
+  type: z.literal('connector'),
+  connector: z.string().trim().min(1, 'choose a connector').max(255),
+  /** Its type, as the host names it: `.server-log`. */
+  connectorType: z.string().trim().min(1, 'name the type of the connector').max(128),
+  /** The parameters of a run: a template that makes a JSON object; empty = Lookout's own for that type. */
+  params: template,
+  /** What it is told; empty = all but `acknowledged` and `closed`. */
+  reasons: toldReasons,
+});
+
 export const channelConfigSchema = z.discriminatedUnion('type', [
   webhookConfig,
   emailConfig,
@@ -113,6 +128,7 @@ export const channelConfigSchema = z.discriminatedUnion('type', [
   pagerdutyConfig,
   indexConfig,
   serverLogConfig,
+  connectorConfig,
 ]);
 
 /** What a channel keeps encrypted: a log-in's password, a key that signs, a token that is sent. */
@@ -149,6 +165,10 @@ export type JiraConfig = z.output<typeof jiraConfig>;
 export type PagerdutyConfig = z.output<typeof pagerdutyConfig>;
 export type IndexConfig = z.output<typeof indexConfig>;
 export type ServerLogConfig = z.output<typeof serverLogConfig>;
+export type ConnectorConfig = z.output<typeof connectorConfig>;
+
+/** What belongs to a channel beside what was entered. */
+export type ChannelExtras = Pick<Channel, 'runsAs' | 'dataView'>;
 
 export interface Channel {
   id: string;
@@ -159,6 +179,10 @@ export interface Channel {
   quietHours: QuietHours | null;
   config: ChannelConfig;
   secretsSet: string[];
+  /** With whose rights a connector runs; null or absent: with the host's own. */
+  runsAs?: RunsAs | null;
+  /** Of the index that it writes to; `why`: there is none, as it could not be made. */
+  dataView?: { id: string; why: null } | { id: null; why: string };
   version: number;
   updatedAt: string;
   updatedBy: string;

@@ -16,6 +16,8 @@ import { FailureNote } from '../components';
 import { type Failure, useAct, useLookout } from '../kit';
 import { QuietHoursFields } from '../quiet';
 import { ChannelFields } from './channel_fields';
+import { WrittenDocuments } from './channel_target';
+import { ConnectorPicker } from './connector_picker';
 import { type ChannelDraft, checkChannel, draftOf, NEW_CHANNEL } from './draft';
 import { KindPicker } from './kind_picker';
 import { PreviewChannel } from './preview_channel';
@@ -77,6 +79,9 @@ export const ChannelFlyout: React.FC<Props> = ({ channel, saved, close }) => {
           </>
         )}
         {!channel && <KindPicker draft={draft} set={setDraft} />}
+        {draft.type === 'connector' && (
+          <ConnectorPicker draft={draft} error={wrong.connector} set={setDraft} />
+        )}
         <ChannelFields draft={draft} errors={wrong} secretsSet={channel?.secretsSet ?? []} set={setDraft} />
         <EuiSpacer size="m" />
         <EuiSwitch
@@ -95,6 +100,8 @@ export const ChannelFlyout: React.FC<Props> = ({ channel, saved, close }) => {
         <PreviewChannel draft={draft} />
         {channel && (
           <>
+            <EuiSpacer size="m" />
+            <WrittenDocuments channel={channel} />
             <EuiSpacer size="l" />
             <TestChannel id={channel.id} />
           </>

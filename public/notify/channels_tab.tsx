@@ -13,26 +13,8 @@ import { Confirm, Empty, FailureNote, LoadingRows, MayNot, TimeText } from '../c
 import { useAct, useApi, useLookout } from '../kit';
 import { plural } from '../words';
 import { ChannelFlyout } from './channel_flyout';
+import { targetOf, WrittenDocuments } from './channel_target';
 import { KINDS } from './kinds';
-
-function targetOf({ config }: Channel): string {
-  switch (config.type) {
-    case 'webhook':
-      return `${config.method} ${config.url}`;
-    case 'email':
-      return `${config.to.join(', ')} by ${config.host}`;
-    case 'slack':
-      return config.mode === 'bot' ? config.conversation : config.url;
-    case 'jira':
-      return `${config.project}, ${config.issueType}, at ${config.url}`;
-    case 'pagerduty':
-      return config.url;
-    case 'index':
-      return config.index;
-    case 'server_log':
-      return `as ${config.level}`;
-  }
-}
 
 interface Props {
   /** Id of the open channel, `new`, or nothing. */
@@ -104,7 +86,11 @@ export const ChannelsTab: React.FC<Props> = ({ open, setOpen }) => {
               { name: 'Kind', width: '100px', render: ({ config }: Channel) => KINDS[config.type].label },
               {
                 name: 'Goes to',
-                render: (channel: Channel) => <span className="lkBreak">{targetOf(channel)}</span>,
+                render: (channel: Channel) => (
+                  <span className="lkBreak">
+                    {targetOf(channel)} <WrittenDocuments channel={channel} />
+                  </span>
+                ),
               },
               {
                 field: 'enabled',

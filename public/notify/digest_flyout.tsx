@@ -13,15 +13,16 @@ import {
   EuiTitle,
 } from '@elastic/eui';
 import React, { useState } from 'react';
-import { type Channel, type Digest, digestInputSchema } from '../../common/schemas';
+import { type Digest, digestInputSchema, type Who } from '../../common/schemas';
 import { SEVERITIES, type Severity } from '../../common/words';
 import { FailureNote, Select } from '../components';
 import { type Failure, useAct, useApi, useLookout } from '../kit';
+import { type KnownWho, WhoPicker } from '../who';
 
 interface Props {
   /** Null: a new one. */
   digest: Digest | null;
-  channels: readonly Channel[];
+  known: KnownWho;
   saved(): void;
   close(): void;
 }
@@ -32,35 +33,35 @@ const USUAL = [
   { value: '0 8 * * 1', text: 'weekly, on Monday at 8:00' },
   { value: '', text: 'at the times of a cron' },
 ];
-/** Places that take alerts one by one. */
-const ONE_BY_ONE: readonly string[] = ['pagerduty', 'jira', 'index'];
 
 interface Draft {
   name: string;
   enabled: boolean;
-  channel: string;
+  to: Who[];
   cron: string;
   zone: string;
   rules: string[];
   tags: string[];
   severities: Severity[];
   owner: string;
+  own: boolean;
 }
 
 const draftOf = (digest: Digest | null): Draft => ({
   name: digest?.name ?? '',
   enabled: digest?.enabled ?? true,
-  channel: digest?.channel ?? '',
+  to: digest?.to ?? [],
   cron: digest?.schedule.cron ?? '0 8 * * *',
   zone: digest ? (digest.schedule.zone ?? '') : (Intl.DateTimeFormat().resolvedOptions().timeZone ?? ''),
   rules: digest?.rules ?? [],
   tags: digest?.tags ?? [],
   severities: digest?.severities ?? [],
   owner: digest?.owner ?? '',
+  own: digest?.own ?? false,
 });
 
 /** Makes or changes a digest. */
-export const DigestFlyout: React.FC<Props> = ({ digest, channels, saved, close }) => {
+export const DigestFlyout: React.FC<Props> = ({ digest, known, saved, close }) => {
   const { host } = useLookout();
   const { busy, run } = useAct();
   const [draft, setDraft] = useState(() => draftOf(digest));
@@ -98,7 +99,6 @@ export const DigestFlyout: React.FC<Props> = ({ digest, channels, saved, close }
     host.toasts.success(`${done.name} is saved`);
     saved();
   };
-  const takes = channels.filter(({ config }) => !ONE_BY_ONE.includes(config.type));
   const labels = (values: readonly string[]) => values.map((label) => ({ label }));
   const ruleOptions = rules.map(({ id, name }) => ({ key: id, label: name }));
   return (
@@ -117,17 +117,18 @@ export const DigestFlyout: React.FC<Props> = ({ digest, channels, saved, close }
             onChange={(event) => set({ name: event.target.value })}
           />
         </EuiFormRow>
-        <EuiFormRow {...row('channel', 'Channel')}>
-          <Select
-            label="Channel"
-            width={300}
-            value={draft.channel}
-            onChange={(channel) => set({ channel })}
-            options={[
-              { value: '', text: 'choose one' },
-              ...takes.map(({ id, name }) => ({ value: id, text: name })),
-            ]}
-          />
+        <EuiFormRow {...row('to', 'To')} helpText="Each person gets a message of their own.">
+          <div className="lkRow">
+            <WhoPicker
+              label="To"
+              placeholder="people, groups, channels or lists"
+              known={known}
+              chosen={draft.to}
+              ofAlert={false}
+              invalid={wrong('to') !== undefined}
+              onChange={(to) => set({ to })}
+            />
+          </div>
         </EuiFormRow>
         <EuiFormRow {...row('schedule.cron', 'When')}>
           <div className="lkRow">
@@ -149,10 +150,13 @@ export const DigestFlyout: React.FC<Props> = ({ digest, channels, saved, close }
             </div>
           </div>
         </EuiFormRow>
-        <EuiFormRow {...row('schedule.zone', 'Time zone')}>
+        <EuiFormRow
+          {...row('schedule.zone', 'Time zone')}
+          helpText="Empty: each person’s own; for channels UTC."
+        >
           <EuiFieldText
             fullWidth
-            placeholder="UTC"
+            placeholder="each person’s own"
             value={draft.zone}
             onChange={(event) => set({ zone: event.target.value })}
           />
@@ -198,6 +202,12 @@ export const DigestFlyout: React.FC<Props> = ({ digest, channels, saved, close }
             onChange={(event) => set({ owner: event.target.value })}
           />
         </EuiFormRow>
+        <EuiSpacer size="m" />
+        <EuiSwitch
+          label="People hear of their own alerts alone"
+          checked={draft.own}
+          onChange={(event) => set({ own: event.target.checked })}
+        />
         <EuiSpacer size="m" />
         <EuiSwitch
           label="Switched on"

@@ -1,8 +1,10 @@
 import { EuiBasicTable, EuiButton, EuiButtonIcon, EuiHealth, EuiLink, EuiSpacer } from '@elastic/eui';
 import React, { useState } from 'react';
+import { whoText } from '../../common/people';
 import type { Digest } from '../../common/schemas';
 import { Confirm, Empty, FailureNote, LoadingRows, TimeText } from '../components';
 import { useAct, useApi, useLookout } from '../kit';
+import { useKnown } from '../who';
 import { DigestFlyout } from './digest_flyout';
 
 interface Props {
@@ -26,7 +28,7 @@ function aboutOf({ rules, tags, severities, owner }: Digest): string {
 export const DigestsTab: React.FC<Props> = ({ open, setOpen }) => {
   const { me } = useLookout();
   const { data, failure, refresh } = useApi('listDigests');
-  const channels = useApi('listChannels').data?.items ?? [];
+  const known = useKnown();
   const { run } = useAct();
   const [deleting, setDeleting] = useState<Digest | null>(null);
   const may = me.privileges.write;
@@ -54,14 +56,16 @@ export const DigestsTab: React.FC<Props> = ({ open, setOpen }) => {
       name: 'When',
       render: ({ schedule }: Digest) => (
         <span>
-          <span className="lkMono">{schedule.cron}</span> {schedule.zone ?? 'UTC'}
+          <span className="lkMono">{schedule.cron}</span> {schedule.zone ?? 'each one’s own zone'}
         </span>
       ),
     },
     {
-      field: 'channel',
+      field: 'to',
       name: 'To',
-      render: (id: string) => channels.find((one) => one.id === id)?.name ?? `${id} (gone)`,
+      render: (to: Digest['to']) => (
+        <span className="lkBreak">{to.map((who) => whoText(who, known.names)).join(', ')}</span>
+      ),
     },
     {
       field: 'enabled',
@@ -108,7 +112,7 @@ export const DigestsTab: React.FC<Props> = ({ open, setOpen }) => {
         <DigestFlyout
           key={open}
           digest={shown ?? null}
-          channels={channels}
+          known={known}
           close={() => setOpen(undefined)}
           saved={() => {
             setOpen(undefined);

@@ -45,6 +45,14 @@ const message = (label: string, name = 'message', more = false): Field => ({
   more,
 });
 
+const REASONS: Field = {
+  name: 'reasons',
+  label: 'Told of',
+  as: 'list',
+  choices: same(...TOLD_REASONS),
+  help: 'Nothing chosen: everything but acknowledged and closed',
+};
+
 const isBot = ({ mode }: Values) => mode === 'bot';
 const isBasic = ({ auth }: Values) => auth === 'basic';
 
@@ -69,13 +77,7 @@ export const KINDS: Record<ChannelType, Kind> = {
         help: 'One a line, as in X-Team: blue, or Authorization: Bearer {{token}}',
       },
       { name: 'body', label: 'Body', as: 'area', help: `${TEMPLATE} Empty sends the notice as JSON.` },
-      {
-        name: 'reasons',
-        label: 'Told of',
-        as: 'list',
-        choices: same(...TOLD_REASONS),
-        help: 'Nothing chosen: everything but acknowledged and closed',
-      },
+      REASONS,
       { name: 'username', label: 'User name (optional)', as: 'text' },
     ],
     secrets: [
@@ -246,6 +248,23 @@ export const KINDS: Record<ChannelType, Kind> = {
     fields: [
       { name: 'level', label: 'Level', as: 'choice', choices: same('info', 'warn', 'error') },
       message('Line'),
+    ],
+    secrets: [],
+  },
+  connector: {
+    label: 'Connector of Kibana',
+    start: {},
+    fields: [
+      // Both are chosen above.
+      { name: 'connector', label: 'Connector', as: 'text', when: () => false },
+      { name: 'connectorType', label: 'Type', as: 'text', when: () => false },
+      {
+        name: 'params',
+        label: 'Parameters',
+        as: 'area',
+        help: `What the connector is given, as JSON. ${TEMPLATE} Replace what is in CAPITALS. Empty: Lookout’s own.`,
+      },
+      REASONS,
     ],
     secrets: [],
   },

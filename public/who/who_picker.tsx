@@ -8,11 +8,11 @@ import type { KnownWho } from './use_known';
 const keyOf = (who: Who): string => JSON.stringify('by' in who ? { ...who, by: null } : who);
 
 /** Everything there is to choose, by its kind; a field of the match is typed. */
-function optionsOf({ people, groups, lists, channels }: KnownWho) {
+function optionsOf({ people, groups, lists, channels }: KnownWho, ofAlert: boolean) {
   const option = (label: string, who: Who) => ({ label, key: keyOf(who) });
   const by = null;
   return [
-    { label: 'The alert', options: [option('its owner', { kind: 'owner', by })] },
+    { label: 'The alert', options: ofAlert ? [option('its owner', { kind: 'owner', by })] : [] },
     {
       label: 'People',
       options: people.map(({ login, name }) => option(name, { kind: 'person', login, by })),
@@ -36,11 +36,22 @@ interface Props {
   known: KnownWho;
   chosen: readonly Who[];
   invalid?: boolean;
+  /** Whether an alert may say who: its owner, or a field of its match. */
+  ofAlert?: boolean;
   onChange(chosen: Who[]): void;
 }
 
 /** People, groups, the owner, channels, or a field that names them; and by which of their addresses. */
-export const WhoPicker: React.FC<Props> = ({ id, label, placeholder, known, chosen, invalid, onChange }) => {
+export const WhoPicker: React.FC<Props> = ({
+  id,
+  label,
+  placeholder,
+  known,
+  chosen,
+  invalid,
+  ofAlert = true,
+  onChange,
+}) => {
   const by = chosen.flatMap((one) => ('by' in one && one.by ? [one.by] : []))[0] ?? null;
   const hasPeople = chosen.some((one) => 'by' in one);
   const shown = (who: Who) => whoText('by' in who ? { ...who, by: null } : who, known.names);
@@ -54,13 +65,15 @@ export const WhoPicker: React.FC<Props> = ({ id, label, placeholder, known, chos
           fullWidth
           isInvalid={invalid}
           placeholder={placeholder ?? 'people, groups, channels, or a field that names them'}
-          options={optionsOf(known)}
+          options={optionsOf(known, ofAlert)}
           selectedOptions={chosen.map((who) => ({ label: shown(who), key: keyOf(who) }))}
-          onCreateOption={(text: string) => {
-            const field = text.trim();
-            if (field) onChange([...chosen, { kind: 'field', field, by }]);
-          }}
-          customOptionText="whom the field {searchValue} names"
+          {...(ofAlert && {
+            onCreateOption(text: string) {
+              const field = text.trim();
+              if (field) onChange([...chosen, { kind: 'field', field, by }]);
+            },
+            customOptionText: 'whom the field {searchValue} names',
+          })}
           onChange={(options: Array<{ key?: string }>) =>
             onChange(
               withBy(

@@ -1,6 +1,8 @@
 import type { Channel } from '../../common/schemas';
 import type { RuleDocument } from '../store';
+import { channelExtras } from './channel_extras';
 import { channelPreview } from './channel_preview';
+import { connectorsFor } from './connectors';
 import type { ApiContext } from './context';
 import { listDeliveries } from './delivery_lists';
 import type { Handlers } from './handle';
@@ -12,6 +14,7 @@ export function channelHandlers(
   context: ApiContext,
 ): Handlers<
   | 'listChannels'
+  | 'listConnectors'
   | 'createChannel'
   | 'updateChannel'
   | 'deleteChannel'
@@ -47,19 +50,27 @@ export function channelHandlers(
   return {
     listChannels: async ({ space }) => ({ items: await channels.list(space) }),
 
-    async createChannel({ body, space, user }) {
-      const channel = await channels.create(space, body, user.login);
+    listConnectors: ({ request }) => connectorsFor(ports, request),
+
+    async createChannel({ body, space, user, request }) {
+      const extras = await channelExtras(context, body.config, 'config', { request, space });
+      const channel = await channels.create(space, body, user.login, extras);
       await record('create', user.login, null, channel);
       return channel;
     },
 
-    async updateChannel({ params, body, space, user }) {
+    async updateChannel({ params, body, space, user, request }) {
+      const extras = await channelExtras(context, body.channel.config, 'channel.config', {
+        request,
+        space,
+      });
       const { before, after } = await channels.update(
         space,
         params.id,
         body.version,
         body.channel,
         user.login,
+        extras,
       );
       await record('update', user.login, before, after);
       return after;

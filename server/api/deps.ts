@@ -34,7 +34,10 @@ export interface EngineDoor {
 
 /** What the API asks of the channels. */
 export interface ChannelDoor {
-  store: Pick<ChannelStore, 'list' | 'get' | 'create' | 'update' | 'delete' | 'test' | 'preview' | 'load'>;
+  store: Pick<
+    ChannelStore,
+    'list' | 'get' | 'check' | 'create' | 'update' | 'delete' | 'test' | 'preview' | 'load'
+  >;
   outbox: Pick<Outbox, 'resend'>;
 }
 

@@ -4,6 +4,7 @@ import type { ApiContext } from './context';
 import { badField } from './failures';
 import type { Handlers } from './handle';
 import { Records } from './records';
+import { checkWho, nameable } from './told_check';
 
 /** Digests: who gets a summary, when and of what. */
 export function digestHandlers(
@@ -12,15 +13,20 @@ export function digestHandlers(
   const { store, audit, now, channels } = context;
   const digests = new Records<Digest>('digest', store, audit, now);
 
-  const check = async ({ channel: id }: DigestInput, space: string, path: string): Promise<void> => {
-    const channel = (await channels.store.load([id])).get(id)?.channel;
-    if (channel?.space !== space) throw badField(400, `${path}channel`, `there is no channel ${id}`);
-    if (isPerAlert(channel.config))
-      throw badField(
-        400,
-        `${path}channel`,
-        `${channel.name} takes alerts one by one; a digest goes to people`,
-      );
+  const check = async ({ to }: DigestInput, space: string, path: string): Promise<void> => {
+    await store.refresh('config');
+    checkWho(to, `${path}to`, await nameable(store, channels.store, space));
+    const asked = to.map((one) => (one.kind === 'channel' ? one.id : 'by' in one ? one.by : null));
+    const known = await channels.store.load(asked.flatMap((id) => id ?? []));
+    asked.forEach((id, at) => {
+      const channel = id === null ? undefined : known.get(id)?.channel;
+      if (channel && isPerAlert(channel.config))
+        throw badField(
+          400,
+          `${path}to.${at}.id`,
+          `${channel.name} takes alerts one by one; a digest goes to people`,
+        );
+    });
   };
 
   return {

@@ -2,11 +2,20 @@ import { randomUUID } from 'node:crypto';
 import {
   type Channel,
   type ChannelConfig,
+  type ChannelExtras,
   type ChannelInput,
   channelConfigSchema,
+  type RunsAs,
 } from '../../common/schemas';
 import type { Notice } from '../../common/template';
-import type { Es, Log } from '../ports';
+import {
+  type ConnectorAnswer,
+  type Es,
+  EsError,
+  type HostConnectors,
+  type Identity,
+  type Log,
+} from '../ports';
 import type { Store, Stored } from '../store';
 import type { AddressGuard } from './address_guard';
 import type { ChannelProblem, NotifyContext, NotifyResult, PreviewPart, Secrets } from './contract';
@@ -64,6 +73,8 @@ export interface ChannelStoreDeps {
   /** The host's own user, for channels that write into an index; its log, for those that write there. */
   es?: Es;
   log?: Log;
+  /** The host's connectors, and as whom they are run for a channel. */
+  connectors?: { host: HostConnectors; identityOf(key: RunsAs | null): Promise<Identity> };
 }
 
 /** Channels in `<prefix>_config`. Secrets go in and never come out. Rejects with the errors above, `SecretsUnavailable` and `EsError`. */
@@ -86,10 +97,21 @@ export class ChannelStore {
     return current((await this.read(space, id)).source.payload.channel);
   }
 
-  async create(space: string, input: ChannelInput, login: string): Promise<Channel> {
+  /** Throws a `ChannelInvalid` for settings that cannot be used. */
+  check(config: ChannelConfig): void {
+    const problems = channelModule(config).problems(config);
+    if (problems.length > 0) throw new ChannelInvalid(problems);
+  }
+
+  async create(
+    space: string,
+    input: ChannelInput,
+    login: string,
+    extras: ChannelExtras = {},
+  ): Promise<Channel> {
     const id = randomUUID();
     const secrets = given(input.secrets);
-    const channel = this.make({ id, space, version: 1, login, input, secrets });
+    const channel = this.make({ id, space, version: 1, login, input, secrets, extras });
     await this.save(channel, secrets, null);
     return channel;
   }
@@ -101,12 +123,13 @@ export class ChannelStore {
     version: number,
     input: ChannelInput,
     login: string,
+    extras: ChannelExtras = {},
   ): Promise<{ before: Channel; after: Channel }> {
     const stored = await this.read(space, id);
     const before = current(stored.source.payload.channel);
     if (before.version !== version) throw new ChannelConflict(before);
     const secrets = await this.merged(stored.source.payload, input);
-    const after = this.make({ id, space, version: version + 1, login, input, secrets });
+    const after = this.make({ id, space, version: version + 1, login, input, secrets, extras });
     await this.save(after, secrets, stored);
     return { before, after };
   }
@@ -157,7 +180,12 @@ export class ChannelStore {
     const { box, guard, now, ca, es, log } = this.deps;
     try {
       const secrets = sealed === null ? {} : await box.open(sealed, sealOwner(channel));
-      const doors = { ...(ca ? { ca } : {}), ...(es ? { es } : {}), ...(log ? { log } : {}) };
+      const doors = {
+        ...(ca ? { ca } : {}),
+        ...(es ? { es } : {}),
+        ...(log ? { log } : {}),
+        ...this.runs(channel),
+      };
       const context = { guard, secrets, now, ...before, ...doors };
       return await channelModule(channel.config).notify(notice, channel.config, context);
     } catch (error) {
@@ -165,6 +193,36 @@ export class ChannelStore {
       const retry = error instanceof SecretsUnavailable;
       return { ok: false, retry, error: (error as Error).message };
     }
+  }
+
+  /** The way to the host's connectors, for a channel of that kind. */
+  private runs({ space, config, runsAs = null }: Channel): Pick<NotifyContext, 'runConnector'> {
+    const { connectors } = this.deps;
+    if (!connectors || config.type !== 'connector') return {};
+    return {
+      async runConnector(connector, params): Promise<ConnectorAnswer> {
+        try {
+          const identity = await connectors.identityOf(runsAs);
+          return await connectors.host.run({ space, identity, connector, params });
+        } catch (error) {
+          const retry = error instanceof EsError && error.passing;
+          return { ok: false, retry, error: (error as Error).message };
+        }
+      },
+    };
+  }
+
+  /** The keys that channels of all spaces run connectors with. */
+  async credentialsNeeded(): Promise<string[]> {
+    const { store } = this.deps;
+    await store.refresh('config');
+    const query = { bool: { filter: [{ term: { type: 'channel' } }] } };
+    const page = await store.search<ChannelDocument>('config', {
+      size: 10_000,
+      track_total_hits: false,
+      query,
+    });
+    return page.hits.flatMap(({ source }) => source.payload.channel.runsAs?.credential ?? []);
   }
 
   /** What `notice` would look like there, and what is wrong with the settings. Never throws. */
@@ -215,15 +273,15 @@ export class ChannelStore {
     login: string;
     input: ChannelInput;
     secrets: Secrets;
+    extras: ChannelExtras;
   }): Channel {
-    const { id, space, version, login, input, secrets } = parts;
+    const { id, space, version, login, input, secrets, extras } = parts;
     const { name, enabled, perMinute, quietHours, config } = input;
-    const problems = channelModule(config).problems(config);
-    if (problems.length > 0) throw new ChannelInvalid(problems);
+    this.check(config);
     const updatedAt = new Date(this.deps.now()).toISOString();
     const secretsSet = Object.keys(secrets).sort();
     const own = { name, enabled, perMinute, quietHours, config };
-    return { id, space, ...own, secretsSet, version, updatedAt, updatedBy: login };
+    return { id, space, ...own, secretsSet, ...extras, version, updatedAt, updatedBy: login };
   }
 
   private async save(

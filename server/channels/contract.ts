@@ -1,7 +1,7 @@
 import type { ChannelConfig, ChannelSecret } from '../../common/schemas';
 import type { Notice } from '../../common/template';
 import type { NoticeReason } from '../../common/words';
-import type { Es, Log } from '../ports';
+import type { ConnectorAnswer, Es, Log } from '../ports';
 import type { AddressGuard } from './address_guard';
 
 /** Secrets of a channel, in the clear: only on their way to the one who needs them. */
@@ -26,6 +26,8 @@ export interface NotifyContext {
   es?: Es;
   /** The host's log, for the channel that writes there. */
   log?: Log;
+  /** Runs a connector of the host with the rights that the channel was saved with. Never rejects. */
+  runConnector?(connector: string, params: Record<string, unknown>): Promise<ConnectorAnswer>;
 }
 
 /**
@@ -69,7 +71,7 @@ export interface ChannelModule<C extends ChannelConfig = ChannelConfig> {
   /** Which reasons it is told at all; without it everything that is news to people. */
   hears?(config: C, reason: NoticeReason): boolean;
   /** Whether it keeps something of each alert, an incident or an issue: such a place gets every alert by itself. */
-  perAlert?: boolean;
+  perAlert?(config: C): boolean;
   /** Whether it answers references. */
   keepsReference?: boolean;
   /** What `notify` would send first. Throws a `TemplateError` or `SyntaxError`. */

@@ -32,12 +32,12 @@ export interface DeliverDeps {
   random(): number;
   /** This process, among all that share the outbox. */
   owner: string;
+  /** Waits for its turn to send; null, and nothing was sent, where that is not soon. */
+  inSlot(send: () => Promise<NotifyResult | null>): Promise<NotifyResult | null>;
 }
 
-/** `lost`: another node has it. `retry` carries how long the channel asked to be left alone. */
-export type Delivered =
-  | { outcome: 'sent' | 'failed' | 'lost' }
-  | { outcome: 'retry'; retryAfterMs: number | null };
+/** `lost`: another node has it, or it was given back unsent. */
+export type Delivered = 'sent' | 'failed' | 'retry' | 'lost';
 
 export type Change = { delivery?: Partial<Delivery>; outbox?: Partial<OutboxState> };
 
@@ -61,10 +61,10 @@ export async function deliver(
   const earlier = story(plan.carrier, plan.older);
   const claim = { owner: deps.owner, claimedUntil: iso(claimEnds), earlier };
   const carrier = await change(plan.carrier, { outbox: claim }, deps);
-  if (!carrier) return { outcome: 'lost' };
+  if (!carrier) return 'lost';
   const release = async (): Promise<Delivered> => {
     await change(carrier, { outbox: { ...free, earlier: plan.carrier.source.payload.outbox.earlier } }, deps);
-    return { outcome: 'lost' };
+    return 'lost';
   };
   const older: StoredDelivery[] = [];
   for (const one of plan.older) {
@@ -73,9 +73,14 @@ export async function deliver(
     if (!tied) return release();
     older.push(tied);
   }
-  if (claimEnds - deps.now() < SENDING_MS) return release();
-  const began = deps.now();
-  const result = await attempt(noticeOf(carrier, earlier), { carrier, channel, reference }, deps);
+  let began = 0;
+  const result = await deps.inSlot(async () => {
+    began = deps.now();
+    // It waited for its turn until too little of the claim was left to send within it.
+    if (claimEnds - began < SENDING_MS) return null;
+    return attempt(noticeOf(carrier, earlier), { carrier, channel, reference }, deps);
+  });
+  if (!result) return release();
   const others = async (end: End) => {
     for (const one of older) await record(one, end(one), deps);
   };
@@ -137,7 +142,7 @@ export async function recordResult(tried: Tried, deps: DeliverDeps): Promise<Del
       { delivery: { ...end, attempts }, outbox: { ...free, tries: outbox.tries + 1, reference } },
       deps,
     );
-    return { outcome: result.ok ? 'sent' : 'failed' };
+    return result.ok ? 'sent' : 'failed';
   }
   const tries = outbox.tries + 1;
   const failure = result as Extract<NotifyResult, { ok: false }>;
@@ -150,7 +155,7 @@ export async function recordResult(tried: Tried, deps: DeliverDeps): Promise<Del
     },
     deps,
   );
-  return { outcome: 'retry', retryAfterMs: failure.retryAfterMs ?? null };
+  return 'retry';
 }
 
 /** What the carrier tells beside itself, oldest first, each once. */

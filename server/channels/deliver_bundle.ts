@@ -8,6 +8,7 @@ import {
   type DeliverDeps,
   type Delivered,
   type End,
+  free,
   iso,
   recordResult,
 } from './deliver';
@@ -30,17 +31,25 @@ export async function deliverBundle(
 ): Promise<Delivered> {
   const claim = () => ({ owner: deps.owner, claimedUntil: iso(deps.now() + CLAIM_MS) });
   let carrier = await change(planned, { outbox: { ...claim(), mergedInto: planned.id } }, deps);
-  if (!carrier) return { outcome: 'lost' };
+  if (!carrier) return 'lost';
   if (!carrier.source.payload.outbox.settled) {
     for await (const page of waitingOf(deps.store, gathers!)) await tie(page, carrier, deps);
     carrier = await change(carrier, { outbox: { ...claim(), settled: true } }, deps);
-    if (!carrier) return { outcome: 'lost' };
+    if (!carrier) return 'lost';
   }
-  await deps.store.refresh('deliveries');
-  const content = new BundleContent();
-  for await (const page of carriedBy(deps.store, carrier.id)) for (const one of page) content.add(one);
-  const began = deps.now();
-  const result = await attempt(content.notice(carrier), { carrier, channel, reference: null }, deps);
+  let began = 0;
+  const settled = carrier;
+  const result = await deps.inSlot(async () => {
+    await deps.store.refresh('deliveries');
+    const content = new BundleContent();
+    for await (const page of carriedBy(deps.store, settled.id)) for (const one of page) content.add(one);
+    began = deps.now();
+    return attempt(content.notice(settled), { carrier: settled, channel, reference: null }, deps);
+  });
+  if (!result) {
+    await change(settled, { outbox: free }, deps);
+    return 'lost';
+  }
   const others = (end: End) => recordOthers(carrier!, end, deps);
   return recordResult({ carrier, others, channel, reference: null, result, began, ended: deps.now() }, deps);
 }

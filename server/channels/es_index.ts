@@ -93,7 +93,7 @@ async function notify(notice: Notice, config: IndexConfig, context: NotifyContex
 /** A document for each notice in an index or data stream, for dashboards. */
 export const esIndex: ChannelModule<IndexConfig> = {
   type: 'index',
-  perAlert: true,
+  perAlert: () => true,
   describe: (config) => `index ${config.index}`,
   destination: (config) => config.index,
   problems,

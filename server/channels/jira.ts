@@ -126,7 +126,7 @@ async function notify(notice: Notice, config: JiraConfig, context: NotifyContext
 /** An issue in Jira for each alert: made once, commented on, moved when the alert ends. */
 export const jira: ChannelModule<JiraConfig> = {
   type: 'jira',
-  perAlert: true,
+  perAlert: () => true,
   describe: (config) => `Jira ${config.project} at ${originOf(config.url)}`,
   destination: (config) => `${originOf(config.url)} as ${config.auth} ${config.username}`,
   problems,

@@ -4,15 +4,17 @@ import { Coalescer, type Store } from '../store';
 import { backoffMs } from './backoff';
 import { planBundles } from './bundles';
 import type { ChannelStore, StoredChannel } from './channel_store';
-import { type Delivered, deliver } from './deliver';
+import type { NotifyResult } from './contract';
+import { type DeliverDeps, deliver } from './deliver';
 import { deliverBundle } from './deliver_bundle';
 import { type DeliveryDocument, deliveryDocument, deliveryOf, GIVE_UP_MS } from './delivery';
 import { type Planned, planMessages, type StoredDelivery } from './plan';
 import { Rates } from './rates';
 import { SLOT_LIMITS, type SlotLimits, Slots } from './slots';
+import { WORK_LIMITS, type Work, type WorkLimits, Works } from './works';
 
-const PAGE = 100;
-/** Pending deliveries of the alerts on a page; more of them than this go out one by one. */
+const PAGE = 500;
+/** Further pending deliveries of the alerts on a page; more of them than this go out one by one. */
 const SIBLINGS = 1_000;
 const IDLE_MS = 2_000;
 const BUSY_MS = 200;
@@ -30,6 +32,7 @@ export interface OutboxDeps {
   owner: string;
   random?: () => number;
   limits?: Partial<SlotLimits>;
+  works?: Partial<WorkLimits>;
 }
 
 /** What must not be begun twice at once: a message about an alert, or the next one of a bundle. */
@@ -50,10 +53,12 @@ export class ResendRefused extends Error {
  * Sends what is stored in `<prefix>_deliveries`; every node runs one.
  * - `tick` looks for pending deliveries that are due, leaving out channels that are full or resting;
  * - several pending notices of one alert become one message (`plan.ts`), and so does a bundle (`bundles.ts`);
- * - each is claimed, sent and recorded (`deliver.ts`, `deliver_bundle.ts`), at most 16 at once and 2 to a channel; slow ones run on by themselves.
+ * - each is claimed, sent and recorded (`deliver.ts`, `deliver_bundle.ts`): at most 256 are on their way, so that claims and
+ *   records are written many at a time, and 16 are sent at once, 2 to a channel; slow ones run on by themselves.
  */
 export class Outbox {
   private readonly slots: Slots;
+  private readonly works: Works;
   private readonly io: Coalescer;
   private readonly resting = new Map<string, { until: number; failures: number }>();
   private readonly rates = new Rates();
@@ -64,8 +69,9 @@ export class Outbox {
   private woken = false;
 
   constructor(private readonly deps: OutboxDeps) {
-    this.io = new Coalescer(deps.store, 4);
+    this.io = new Coalescer(deps.store, 2);
     this.slots = new Slots({ ...SLOT_LIMITS, ...deps.limits });
+    this.works = new Works({ ...WORK_LIMITS, ...deps.works });
   }
 
   /** One look: starts what can be started and waits for it, except for what is slow. Answers how many were started. Rejects with `EsError`. */
@@ -112,7 +118,7 @@ export class Outbox {
 
   /** Resolves when nothing is being sent any more. */
   drain(): Promise<void> {
-    return this.slots.idle();
+    return this.works.idle();
   }
 
   /** Puts a failed delivery back to pending, with a day of tries ahead. Rejects with `ResendRefused`. */
@@ -185,6 +191,7 @@ export class Outbox {
             { terms: { alert: distinct((one) => one.alertId) } },
             { terms: { channel: distinct((one) => one.channelId) } },
           ],
+          must_not: [{ ids: { values: due.map(({ id }) => id) } }],
         },
       },
     });
@@ -200,44 +207,77 @@ export class Outbox {
   private async start(plans: Planned[], channels: Map<string, StoredChannel>): Promise<number> {
     let queue = plans;
     let started = 0;
+    const now = this.deps.now();
+    const left = new Map(
+      [...this.perMinute].map(([id, perMinute]) => [id, this.rates.room(id, perMinute, now)] as const),
+    );
     while (queue.length > 0) {
-      const unavailable = this.unavailable();
-      const at = queue.findIndex((plan) => {
-        const id = deliveryOf(plan.carrier).channelId;
-        return !unavailable.includes(id) && this.slots.room(id);
-      });
-      if (at >= 0) {
-        this.begin(queue[at]!, channels);
-        queue = queue.filter((_plan, index) => index !== at);
-        started += 1;
-        continue;
+      const unavailable = new Set(this.unavailable());
+      const later: Planned[] = [];
+      for (const plan of queue) {
+        const { channelId } = deliveryOf(plan.carrier);
+        // What will not find room soon is left for a later look: it is neither claimed nor kept.
+        const room = left.get(channelId) ?? Number.POSITIVE_INFINITY;
+        if (unavailable.has(channelId) || room === 0) continue;
+        if (this.works.room(channelId)) {
+          left.set(channelId, room - 1);
+          this.begin(plan, channels);
+          started += 1;
+        } else later.push(plan);
       }
-      // What will not find room soon is left for a later look: it is neither claimed nor kept.
-      queue = queue.filter((plan) => {
-        const id = deliveryOf(plan.carrier).channelId;
-        return (
-          (this.resting.get(id)?.until ?? 0) <= this.deps.now() && this.hasRate(id) && this.slots.soon(id)
-        );
-      });
-      if (queue.length > 0) await this.slots.change();
+      queue = later;
+      if (queue.length > 0) await this.works.change();
     }
-    while (this.slots.young > 0) await this.slots.change();
+    while (this.works.brisk) await this.works.change();
     return started;
+  }
+
+  private rests(id: string): boolean {
+    return (this.resting.get(id)?.until ?? 0) > this.deps.now();
   }
 
   private hasRate(id: string): boolean {
     return this.rates.room(id, this.perMinute.get(id) ?? null, this.deps.now()) > 0;
   }
 
+  /** Sends when it is its turn; null, and nothing is sent, where that will not be soon. */
+  private async inSlot(work: Work, send: () => Promise<NotifyResult | null>): Promise<NotifyResult | null> {
+    const { channelId } = work;
+    const onSlow = () => {
+      work.slow = true;
+      this.works.tell();
+    };
+    const result = await this.slots.run(
+      channelId,
+      async () => {
+        // Others were sent meanwhile: the channel may have failed, or had as many as it may.
+        if (this.rests(channelId) || !this.hasRate(channelId)) return null;
+        this.rates.count(channelId, this.perMinute.get(channelId) ?? null, this.deps.now());
+        return send();
+      },
+      onSlow,
+    );
+    work.slow = false;
+    return result;
+  }
+
   private begin(plan: Planned, channels: Map<string, StoredChannel>): void {
     const { id, channelId } = deliveryOf(plan.carrier);
     this.inFlight.add(nameOf(plan));
-    this.rates.count(channelId, this.perMinute.get(channelId) ?? null, this.deps.now());
-    this.slots.run(channelId, async () => {
+    this.works.begin(channelId, async (work) => {
       try {
-        const deps = { ...this.deps, io: this.io, random: () => this.random() };
+        const deps: DeliverDeps = {
+          ...this.deps,
+          io: this.io,
+          random: () => this.random(),
+          inSlot: async (send) => {
+            const result = await this.inSlot(work, send);
+            if (result) this.judge(channelId, result);
+            return result;
+          },
+        };
         const send = plan.gathers === null ? deliver : deliverBundle;
-        this.judge(channelId, await send(plan, channels.get(channelId), deps));
+        await send(plan, channels.get(channelId), deps);
       } catch (error) {
         this.deps.log.error(
           `delivery ${id} is not recorded and will be sent again: ${(error as Error).message}`,
@@ -249,15 +289,15 @@ export class Outbox {
   }
 
   /** A channel that fails rests a little, so that what is due to it does not use up its tries; the first success ends that. */
-  private judge(channelId: string, delivered: Delivered): void {
-    if (delivered.outcome === 'sent') this.resting.delete(channelId);
-    if (delivered.outcome !== 'retry') return;
+  private judge(channelId: string, result: NotifyResult): void {
+    if (result.ok) this.resting.delete(channelId);
+    if (result.ok || !result.retry) return;
     const failures = (this.resting.get(channelId)?.failures ?? 0) + 1;
     const own = Math.min(
       backoffMs(failures, () => this.random()),
       LONGEST_PAUSE_MS,
     );
-    const pause = Math.max(own, Math.min(delivered.retryAfterMs ?? 0, LONGEST_ASKED_MS));
+    const pause = Math.max(own, Math.min(result.retryAfterMs ?? 0, LONGEST_ASKED_MS));
     this.resting.set(channelId, { until: this.deps.now() + pause, failures });
   }
 

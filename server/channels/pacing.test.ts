@@ -2,6 +2,7 @@ import { withoutSecrets } from './answer';
 import { backoffMs } from './backoff';
 import { retryAfterMs } from './retry_after';
 import { Slots } from './slots';
+import { type Work, Works } from './works';
 
 describe('waits between tries', () => {
   it.each([
@@ -43,33 +44,71 @@ it('an answer that echoes a secret is blotted out, in every form it was sent in'
   expect(withoutSecrets('x'.repeat(9_999), {})).toMatch(/^x{500}… \(9999 characters\)$/);
 });
 
-describe('slots', () => {
-  const held = () => {
-    let end = () => {};
-    const promise = new Promise<void>((resolve) => {
-      end = resolve;
-    });
-    return { end, work: () => promise };
-  };
+const held = () => {
+  let end = () => {};
+  const promise = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { end, work: () => promise };
+};
 
-  it('2 to a channel, 4 in all, until they are slow', async () => {
+describe('slots', () => {
+  it('2 to a channel, 4 in all, until they are slow; the others wait their turn', async () => {
     const slots = new Slots({ overall: 4, perChannel: 2, slowMs: 50, most: 64 });
-    const sends = ['a', 'a', 'b', 'b'].map((id) => {
-      expect(slots.room(id)).toBe(true);
-      const send = held();
-      slots.run(id, send.work);
-      return send;
-    });
-    expect(slots.room('a')).toBe(false);
-    expect(slots.room('c')).toBe(false);
-    expect(slots.soon('a')).toBe(true);
-    while (slots.young > 0) await slots.change();
-    expect(slots.room('c')).toBe(true);
-    expect(slots.room('a')).toBe(false);
-    expect(slots.soon('a')).toBe(false);
-    expect(slots.full()).toEqual(['a', 'b']);
-    for (const send of sends) send.end();
-    await slots.idle();
+    const began: string[] = [];
+    const send = (id: string) => {
+      const one = held();
+      let slow = () => {};
+      const isSlow = new Promise<void>((resolve) => {
+        slow = resolve;
+      });
+      const over = slots.run(
+        id,
+        () => {
+          began.push(id);
+          return one.work();
+        },
+        () => slow(),
+      );
+      return { ...one, isSlow, over };
+    };
+    const sends = ['a', 'a', 'b', 'b'].map(send);
+    await Promise.resolve();
+    expect([slots.room('a'), slots.room('c'), slots.soon('a')]).toEqual([false, false, true]);
+    const [third, other] = [send('a'), send('c')];
+    expect(began).toEqual(['a', 'a', 'b', 'b']);
+    await Promise.all(sends.map(({ isSlow }) => isSlow));
+    // A channel that is full of slow sends gives up whoever waits for it, and holds up nobody else.
+    expect(await third.over).toBeNull();
+    expect(began).toEqual(['a', 'a', 'b', 'b', 'c']);
+    expect([slots.soon('a'), slots.full().sort()]).toEqual([false, ['a', 'b']]);
+    for (const { end } of [...sends, other]) end();
+    await Promise.all([...sends, other].map(({ over }) => over));
     expect(slots.full()).toEqual([]);
+  });
+});
+
+describe('what is on its way', () => {
+  it('3 in all, 2 to a channel, and brisk until the last is slow or over', async () => {
+    const works = new Works({ overall: 3, perChannel: 2 });
+    const sends = ['a', 'a', 'b'].map((id) => {
+      const send = held();
+      expect(works.room(id)).toBe(true);
+      let own: Work | undefined;
+      works.begin(id, (work) => {
+        own = work;
+        return send.work();
+      });
+      return { end: send.end, work: own! };
+    });
+    expect([works.room('a'), works.room('c'), works.brisk]).toEqual([false, false, true]);
+    for (const { work } of sends) work.slow = true;
+    expect(works.brisk).toBe(false);
+    sends[0]!.end();
+    await works.change();
+    expect([works.room('a'), works.room('c')]).toEqual([true, true]);
+    for (const { end } of sends) end();
+    await works.idle();
+    expect(works.brisk).toBe(false);
   });
 });

@@ -126,7 +126,7 @@ async function notify(
 /** An incident by PagerDuty's Events API v2. */
 export const pagerduty: ChannelModule<PagerdutyConfig> = {
   type: 'pagerduty',
-  perAlert: true,
+  perAlert: () => true,
   describe: (config) => `PagerDuty ${originOf(config.url)}`,
   destination: (config) => originOf(config.url),
   problems,

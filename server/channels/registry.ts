@@ -1,5 +1,6 @@
 import type { ChannelConfig } from '../../common/schemas';
 import { type NoticeReason, RULE_REASONS } from '../../common/words';
+import { connector } from './connector';
 import type { ChannelModule } from './contract';
 import { email } from './email';
 import { esIndex } from './es_index';
@@ -19,6 +20,7 @@ const MODULES = {
   pagerduty,
   index: esIndex,
   server_log: serverLog,
+  connector,
 } as const satisfies Record<ChannelConfig['type'], unknown>;
 
 /** The module of a channel's type, taking that channel's settings. */
@@ -26,10 +28,14 @@ export const channelModule = (config: ChannelConfig): ChannelModule =>
   MODULES[config.type] as unknown as ChannelModule;
 
 /** Whether its messages are about one alert each, whatever is bundled. */
-export const isPerAlert = (config: ChannelConfig): boolean => channelModule(config).perAlert === true;
+export const isPerAlert = (config: ChannelConfig): boolean =>
+  channelModule(config).perAlert?.(config) ?? false;
 /** Whether a channel takes what is about no alert: tickets, incidents and documents are of alerts. */
-export const tellsOfRules = ({ type }: Pick<ChannelConfig, 'type'>): boolean =>
-  type === 'webhook' || type === 'email' || type === 'slack' || type === 'server_log';
+export function tellsOfRules(config: ChannelConfig): boolean {
+  const { type } = config;
+  if (type === 'connector') return !isPerAlert(config);
+  return type === 'webhook' || type === 'email' || type === 'slack' || type === 'server_log';
+}
 
 /** Whether a channel is told of that at all. */
 export function channelHears(config: ChannelConfig, reason: NoticeReason): boolean {

@@ -10,76 +10,100 @@ export interface SlotLimits {
 
 export const SLOT_LIMITS: SlotLimits = { overall: 16, perChannel: 2, slowMs: 2_000, most: 64 };
 
-interface Running {
-  channelId: string;
-  slow: boolean;
+interface Count {
+  all: number;
+  slow: number;
 }
 
-/** Counts running sends and tells who waits when that changes. */
+interface Waiting {
+  channelId: string;
+  resolve(turn: boolean): void;
+}
+
+/** Counts running sends, and gives those that wait their turn as others end. */
 export class Slots {
-  private readonly running = new Set<Running>();
-  private waiting: Array<() => void> = [];
+  private readonly whole: Count = { all: 0, slow: 0 };
+  private readonly channels = new Map<string, Count>();
+  private waiting: Waiting[] = [];
 
   constructor(private readonly limits: SlotLimits) {}
 
-  private of(channelId: string): Running[] {
-    return [...this.running].filter((one) => one.channelId === channelId);
-  }
-
-  get young(): number {
-    return [...this.running].filter((one) => !one.slow).length;
+  private of(channelId: string): Count {
+    return this.channels.get(channelId) ?? { all: 0, slow: 0 };
   }
 
   /** Room for one more of this channel now. */
   room(channelId: string): boolean {
     const { overall, perChannel, most } = this.limits;
-    return this.young < overall && this.running.size < most && this.of(channelId).length < perChannel;
+    const { all, slow } = this.whole;
+    return all - slow < overall && all < most && this.of(channelId).all < perChannel;
   }
 
   /** Whether room may come soon: not when this channel is full of slow sends. */
   soon(channelId: string): boolean {
+    const { perChannel, most } = this.limits;
     const own = this.of(channelId);
-    return (
-      this.running.size < this.limits.most &&
-      (own.length < this.limits.perChannel || own.some((one) => !one.slow))
-    );
+    return this.whole.all < most && (own.all < perChannel || own.slow < own.all);
   }
 
-  /** Channels that could take no more. */
+  /** Channels that could take no more for long: full of slow sends. */
   full(): string[] {
-    const ids = new Set([...this.running].map((one) => one.channelId));
-    return [...ids].filter((id) => this.of(id).length >= this.limits.perChannel);
+    return [...this.channels.keys()].filter((id) => !this.soon(id));
   }
 
-  /** Runs `work` in a slot of its own; it must not reject. */
-  run(channelId: string, work: () => Promise<void>): void {
-    const one: Running = { channelId, slow: false };
-    this.running.add(one);
+  /**
+   * Runs `work` when it is its turn, oldest first; null, and nothing is run, where that will not be soon. `onSlow` says
+   * when it has become slow. Rejects as `work` does.
+   */
+  async run<T>(channelId: string, work: () => Promise<T>, onSlow: () => void = () => {}): Promise<T | null> {
+    if (!(await this.turn(channelId))) return null;
+    let slow = false;
     const timer = setTimeout(() => {
-      one.slow = true;
-      this.tell();
+      slow = true;
+      this.count(channelId, 0, 1);
+      onSlow();
     }, this.limits.slowMs);
-    void work().finally(() => {
+    try {
+      return await work();
+    } finally {
       clearTimeout(timer);
-      this.running.delete(one);
-      this.tell();
-    });
+      this.count(channelId, -1, slow ? -1 : 0);
+    }
   }
 
-  /** Resolves at the next end of a send, or when one becomes slow; at once when nothing runs. */
-  change(): Promise<void> {
-    if (this.running.size === 0) return Promise.resolve();
-    return new Promise((resolve) => this.waiting.push(resolve));
+  /** Resolves when a place is taken (true), or when none will come soon (false). */
+  private turn(channelId: string): Promise<boolean> {
+    if (this.room(channelId)) {
+      this.count(channelId, 1, 0);
+      return Promise.resolve(true);
+    }
+    if (!this.soon(channelId)) return Promise.resolve(false);
+    return new Promise((resolve) => this.waiting.push({ channelId, resolve }));
   }
 
-  /** Resolves when nothing runs any more. */
-  async idle(): Promise<void> {
-    while (this.running.size > 0) await this.change();
+  private count(channelId: string, all: number, slow: number): void {
+    const own = this.of(channelId);
+    const next = { all: own.all + all, slow: own.slow + slow };
+    if (next.all === 0) this.channels.delete(channelId);
+    else this.channels.set(channelId, next);
+    this.whole.all += all;
+    this.whole.slow += slow;
+    if (all <= 0) this.serve();
   }
 
-  private tell(): void {
-    const told = this.waiting;
+  /** Room came, or went for long. */
+  private serve(): void {
+    const asked = this.waiting;
     this.waiting = [];
-    for (const resolve of told) resolve();
+    const still: Waiting[] = [];
+    for (const one of asked) {
+      const { channelId, resolve } = one;
+      if (this.room(channelId)) {
+        this.count(channelId, 1, 0);
+        resolve(true);
+      } else if (this.soon(channelId)) still.push(one);
+      else resolve(false);
+    }
+    this.waiting = [...still, ...this.waiting];
   }
 }

@@ -73,8 +73,11 @@ function told(one: NoticeContext['alerts'][number], { sample }: NoticeAlert) {
 }
 
 /** The documented JSON (docs/webhook.md), or what the channel's template makes of the same variables. Throws a `TemplateError` or `SyntaxError`. */
-export function webhookBody(notice: Notice, config: WebhookConfig): string {
-  const context = noticeContext(notice);
+export function webhookBody(
+  notice: Notice,
+  config: WebhookConfig,
+  context: NoticeContext = noticeContext(notice),
+): string {
   if (config.body === '') {
     const { id, thread, table, more, total, recipients, people, by, note, noteText } = context;
     const own = ownWords(notice, 'plain', context);
@@ -147,8 +150,9 @@ async function notify(notice: Notice, config: WebhookConfig, context: NotifyCont
     let body: string;
     let url: string;
     try {
-      body = webhookBody(notice, config);
-      url = addressFor(config.url, noticeContext(notice), context.secrets.token ?? '');
+      const said = noticeContext(notice);
+      body = webhookBody(notice, config, said);
+      url = addressFor(config.url, said, context.secrets.token ?? '');
     } catch (error) {
       const what = error instanceof SyntaxError ? 'the body template does not make valid JSON: ' : '';
       return { ok: false, retry: false, error: `${what}${(error as Error).message}` };

@@ -21,6 +21,18 @@ const READING = {
   },
 };
 
+/** A connector's run checks its user's rights to it, and some write into indices with them. */
+const CONNECTING = {
+  lookout: {
+    cluster: [],
+    indices: [{ names: ['*'], privileges: ['read', 'view_index_metadata', 'write', 'auto_configure'] }],
+    applications: [{ application: 'kibana-.kibana', privileges: ['*'], resources: ['*'] }],
+  },
+};
+/** What a key is for; each is a key of its own, that can do no more than it has to. */
+export type KeyUse = 'rules' | 'connectors';
+const RIGHTS: Record<KeyUse, Record<string, unknown>> = { rules: READING, connectors: CONNECTING };
+
 /** As whom rules read here: as the host (it is all there is, or security is off), as their authors, or not at all. */
 export type ReadsAs = 'host' | 'host_without_security' | 'author' | 'nobody';
 
@@ -74,18 +86,22 @@ export class Credentials {
   }
 
   /**
-   * The key that rules which this person saves now are to read with; null where they read as the host. `renew`: a new one
+   * The key that rules, or channels, which this person saves now are to act with; null where that is the host. `renew`: a new one
    * in any case. Rejects with `SecretsUnavailable`, `GrantRefused` and `EsError`.
    */
-  async take(request: HostRequest, space: string, { renew = false } = {}): Promise<RunsAs | null> {
+  async take(
+    request: HostRequest,
+    space: string,
+    { renew = false, use = 'rules' as KeyUse } = {},
+  ): Promise<RunsAs | null> {
     const as = await this.readsAs();
     if (as === 'host' || as === 'host_without_security') return null;
     if (as === 'nobody') throw new SecretsUnavailable(NO_ENCRYPTION_KEY);
     const standing = await standingOf(this.deps.ports.elasticsearch.user(request));
-    const id = stableId('credential', space, standing.fingerprint);
+    const id = stableId('credential', space, standing.fingerprint, ...(use === 'rules' ? [] : [use]));
     const before = await this.stored.get(id);
     const known = before && !renew ? await this.usedAgain(before) : null;
-    return runsAs(known ?? (await this.granted(request, { space, id, standing }, before)), this.iso());
+    return runsAs(known ?? (await this.granted(request, { space, id, standing, use }, before)), this.iso());
   }
 
   /** How a rule reads. Rejects with an `EsError` that says what is wrong with its key. */
@@ -96,6 +112,15 @@ export class Credentials {
     if (as === 'nobody') throw new EsError(403, KEY_REFUSED, NO_ENCRYPTION_KEY);
     if (as === 'author') throw new EsError(403, KEY_REFUSED, NO_KEY);
     return this.host;
+  }
+
+  /** As whom a channel's connector runs. Rejects with an `EsError` that says what is wrong with its key. */
+  async identityOf(key: RunsAs | null): Promise<Identity> {
+    if (key) return (await this.reading(key)).identity;
+    const as = await this.readsAs();
+    if (as === 'nobody') throw new EsError(403, KEY_REFUSED, NO_ENCRYPTION_KEY);
+    if (as === 'author') throw new EsError(403, KEY_REFUSED, SAVED_WITHOUT);
+    return this.host.identity;
   }
 
   private async reading(key: RunsAs): Promise<Reading> {
@@ -154,14 +179,14 @@ export class Credentials {
 
   private async granted(
     request: HostRequest,
-    { space, id, standing }: { space: string; id: string; standing: Standing },
+    { space, id, standing, use }: { space: string; id: string; standing: Standing; use: KeyUse },
     before: StoredCredential | null,
   ): Promise<Credential> {
     const { keys } = this.deps.ports;
     if (!keys) throw new GrantRefused('this host cannot grant keys');
     const key = await keys.grant(request, {
-      name: `Lookout: rules of ${standing.login} in ${space}`,
-      role_descriptors: READING,
+      name: `Lookout: ${use} of ${standing.login} in ${space}`,
+      role_descriptors: RIGHTS[use],
       metadata: { application: 'lookout', space, login: standing.login },
     });
     const at = this.iso();
@@ -248,6 +273,9 @@ function withKeyWords<T>(answer: T, credential: Credential): T {
 
 export const NO_ENCRYPTION_KEY =
   'this cluster is secured, and without lookout.encryptionKey no rule can keep a key to read with: set lookout.encryptionKey (32 characters or more, the same on every node), restart, then save the rules or press “Run as me”';
+
+const SAVED_WITHOUT =
+  'the channel has no key to run its connector with, since it was last saved where security was off: save it again';
 
 const NO_KEY =
   'this rule has no key to read with, since it was last saved where security was off; whoever may read what it looks at can press “Run as me”';

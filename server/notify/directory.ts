@@ -54,6 +54,9 @@ export class Directory {
       ladders: byId(ladders),
       settings: settings?.source.payload ?? null,
       channels: new Map(channels.filter(({ enabled }) => enabled).map(({ id, name }) => [id, name])),
+      quietHours: new Map(
+        channels.flatMap(({ id, quietHours }) => (quietHours ? [[id, quietHours] as const] : [])),
+      ),
       lists: new Map(),
       names: {
         person: (login) => logins.get(login),

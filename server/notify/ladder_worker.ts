@@ -160,7 +160,7 @@ export class LadderWorker {
       at: new Date(this.deps.now()).toISOString(),
       actor: ENGINE_ACTOR,
       type: 'ladder',
-      note: `${note}: ${skipped ? skippedText(resolved) : held ? `not told, ${held.text}` : toldText(resolved, known)}`,
+      note: `${note}: ${skipped ? skippedText(resolved, known) : held ? `not told, ${held.text}` : toldText(resolved, known)}`,
       before: {},
       after: {},
     };
@@ -195,8 +195,10 @@ function plannedOf(ladder: Ladder | null, alert: Alert, known: KnownSpace, now: 
   return { ...planned, name: ladder?.name ?? state.name };
 }
 
-const isAsleep = ({ people, channels }: Resolved): boolean =>
-  channels.length === 0 && people.length > 0 && people.every(({ quietUntil }) => quietUntil !== null);
+const isAsleep = ({ people, channels, quiet }: Resolved): boolean =>
+  people.length + channels.length > 0 &&
+  people.every(({ quietUntil }) => quietUntil !== null) &&
+  channels.every((id) => quiet.has(id));
 
 /** Whether there is somebody to be told in their place. */
 const hasOther = ({ levels }: Ladder, { done }: AlertLadder, level: number): boolean =>
@@ -225,8 +227,16 @@ function levelNote(
   }
 }
 
-const skippedText = ({ people }: Resolved): string =>
-  `skipped, ${people.map(({ name, quietUntil }) => `${name} has quiet hours until ${new Date(quietUntil!).toISOString()}`).join(', ')}`;
+function skippedText({ people, quiet }: Resolved, known: KnownSpace): string {
+  const asleep = [
+    ...people.map(({ name, quietUntil }) => [name, quietUntil!] as const),
+    ...[...quiet].map(([id, until]) => [known.names.channel(id) ?? id, until] as const),
+  ];
+  const texts = asleep.map(
+    ([name, until]) => `${name} has quiet hours until ${new Date(until).toISOString()}`,
+  );
+  return `skipped, ${texts.join(', ')}`;
+}
 
 function toldText({ people, channels, missing }: Resolved, { names }: KnownSpace): string {
   const channel = (id: string) => names.channel(id) ?? id;

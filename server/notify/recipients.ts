@@ -99,14 +99,15 @@ export const recipients =
           )
         : targets;
     const resolved = resolveWho(known, meant, about);
-    const { people, channels, missing } = resolved;
+    const { people, channels, quiet, missing } = resolved;
     // A ladder goes on without those who sleep, unless there is nobody else.
     const awake = people.filter(({ quietUntil }) => quietUntil === null);
-    const onLadder = notice.reason === 'escalated' && awake.length + channels.length > 0;
+    const awakeChannels = channels.filter((id) => !quiet.has(id));
+    const onLadder = notice.reason === 'escalated' && awake.length + awakeChannels.length > 0;
     const there = new Set(
       orders.filter((one) => one.recipients.length === 0).map(({ channelId }) => channelId),
     );
-    const own = channels
+    const own = (onLadder ? awakeChannels : channels)
       .filter((id) => !there.has(id))
       .map((channelId) => ({ channelId, recipients: [], dueAt: notice.at, bundle: null, held: null }));
     const all = [...orders, ...own, ...ordersFor(onLadder ? awake : people, notice.at)];

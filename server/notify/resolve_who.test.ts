@@ -48,6 +48,7 @@ const known: Known = {
     ['mail', 'Mail'],
     ['chat', 'Chat'],
   ]),
+  quietHours: new Map(),
   lists: new Map([['l', { name: 'Leads', values: ['ben', 'stranger'] }]]),
 };
 const at = Date.parse('2026-01-05T12:00:00.000Z');

@@ -1,5 +1,5 @@
 import { onCall } from '../../common/on_call';
-import type { Alert, Group, Person, Rule, Settings } from '../../common/schemas';
+import type { Alert, Group, Person, QuietHours, Rule, Settings } from '../../common/schemas';
 import { deferred } from '../../common/time';
 import type { NoticeTarget } from '../store';
 
@@ -13,6 +13,8 @@ export interface Known {
   settings: Settings | null;
   /** Names of the channels that are switched on, by id. */
   channels: ReadonlyMap<string, string>;
+  /** Of the channels that have any. */
+  quietHours: ReadonlyMap<string, QuietHours>;
   lists: ReadonlyMap<string, { name: string; values: readonly string[] }>;
 }
 
@@ -32,13 +34,15 @@ export interface Reached {
   name: string;
   channelId: string;
   address: string;
-  /** Until when they are not to be disturbed (epoch ms); null: they are there. */
+  /** Until when they, or the channel that reaches them, are not to be disturbed (epoch ms); null: they are there. */
   quietUntil: number | null;
 }
 
 export interface Resolved {
   people: Reached[];
   channels: string[];
+  /** Those of the channels that have quiet hours, until when (epoch ms). */
+  quiet: ReadonlyMap<string, number>;
   /** Why somebody who was meant cannot be told, each once. */
   missing: string[];
 }
@@ -122,7 +126,11 @@ function reach(known: Known, login: string, by: string | null, { alert, at }: Ab
   const usable = person.addresses.filter(({ channel }) => known.channels.has(channel));
   const used = usable.find(({ channel }) => channel === by) ?? usable[0];
   if (!used) return `${person.name} has no address`;
-  const free = deferred(person.quietHours, at, alert.severity === 'critical');
+  const critical = alert.severity === 'critical';
+  const free = Math.max(
+    deferred(person.quietHours, at, critical),
+    deferred(known.quietHours.get(used.channel), at, critical),
+  );
   return {
     login,
     name: person.name,
@@ -150,5 +158,15 @@ export function resolveWho(known: Known, targets: readonly NoticeTarget[], about
       else people.set(login, reached);
     }
   }
-  return { people: [...people.values()], channels: [...channels], missing: [...missing] };
+  const critical = about.alert.severity === 'critical';
+  const quiet = [...channels].flatMap((id) => {
+    const until = deferred(known.quietHours.get(id), about.at, critical);
+    return until > about.at ? [[id, until] as const] : [];
+  });
+  return {
+    people: [...people.values()],
+    channels: [...channels],
+    quiet: new Map(quiet),
+    missing: [...missing],
+  };
 }

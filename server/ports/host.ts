@@ -34,6 +34,8 @@ export interface SavedSearches {
   /** Logins of who changed the saved search and its data view last; absent where the host does not keep that. */
   editors?(scope: Scope, id: string): Promise<string[]>;
   dataViews(scope: Scope): Promise<Array<{ id: string; title: string; timeField: string | null }>>;
+  /** The id of the data view of exactly this index and time field, made when there is none yet. Rejects with `EsError`. */
+  makeDataView?(scope: Scope, view: { index: string; timeField: string }): Promise<string>;
 }
 
 /** A source that cannot be turned into a query, said so that its author can mend it. */
@@ -74,6 +76,48 @@ export interface ApiKeyRequest {
   metadata: Record<string, unknown>;
 }
 
+/** A connector of the host's own, as somebody may use it. */
+export interface HostConnector {
+  id: string;
+  name: string;
+  /** `.server-log`, `.index`, `.email` … */
+  type: string;
+  /** Why it cannot run here: its licence, or the host's settings; null: it can. */
+  refused: string | null;
+}
+
+/**
+ * How a connector's run ended. `retry`: whether it says that it may work later, and when (epoch ms) where it knows;
+ * null: it does not say. `id`: what it made at the other side.
+ */
+export type ConnectorAnswer =
+  | { ok: true; id: string | null }
+  | { ok: false; error: string; retry: boolean | number | null };
+
+/** The connectors that some hosts have themselves. */
+export interface HostConnectors {
+  /** Those of the request's space. Rejects with a `ConnectorsRefused` that says what is missing. */
+  list(request: HostRequest): Promise<HostConnector[]>;
+  /** Runs one in a space with somebody's rights; nobody has to be there. Never rejects. */
+  run(call: {
+    space: string;
+    identity: Identity;
+    connector: string;
+    params: Record<string, unknown>;
+  }): Promise<ConnectorAnswer>;
+}
+
+/** The host's connectors cannot be used, said to the person who asked. */
+export class ConnectorsRefused extends Error {
+  constructor(
+    readonly status: 403 | 503,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'ConnectorsRefused';
+  }
+}
+
 /** What a host supplies. The core imports none of them. */
 export interface HostPorts {
   name: 'kibana' | 'opensearch_dashboards' | 'standalone';
@@ -92,6 +136,8 @@ export interface HostPorts {
   };
   /** Absent: rules read as the host's own user. */
   keys?: KeyGranter;
+  /** Absent: the host has no connectors of its own. */
+  connectors?: HostConnectors;
   savedSearches: SavedSearches;
   user(request: HostRequest): Promise<User>;
   /** People who may own alerts, as far as the host knows them; the core adds everyone it has seen act. */

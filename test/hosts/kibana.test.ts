@@ -1,3 +1,4 @@
+import { connectors } from './connectors';
 import { type HostUnderTest, startHostUnderTest } from './host_under_test';
 import { until } from './http_client';
 import { KIBANA } from './kibana_kind';
@@ -66,6 +67,8 @@ describe('Kibana 8.12.2', () => {
   });
 
   mainJob(() => under);
+
+  describe('Kibana’s connectors as channels', () => connectors(() => under));
 
   test('Task Manager woke the lanes, one task for each, and none has failed', async () => {
     const before = await laneTasks();

@@ -28,7 +28,12 @@ export const KIBANA: HostKind = {
   between: (engineUrl) => startKibanaEngineProxy(engineUrl),
   start: (engineUrl) => ({
     script: 'kibana',
-    settings: { 'elasticsearch.hosts': engineUrl, ...SETTINGS },
+    settings: {
+      'elasticsearch.hosts': engineUrl,
+      // Without it Kibana has no connectors.
+      'xpack.encryptedSavedObjects.encryptionKey': 'o'.repeat(32),
+      ...SETTINGS,
+    },
     isUp,
   }),
 };

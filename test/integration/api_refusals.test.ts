@@ -94,7 +94,7 @@ describe('every route', () => {
         person: { login: 'ana', name: 'Ana' },
         group: { name: 'g', who: { kind: 'all', members: ['ana'] } },
         ladder: { name: 'l', levels: [{ when: 'active', after: '5m', who }] },
-        digest: { name: 'd', channel: 'c', schedule },
+        digest: { name: 'd', to: [{ kind: 'channel', id: 'c' }], schedule },
         silence: { name: 's', scope: { tags: ['a'] }, startsAt: stretch.from, until: stretch.to },
       };
       const given = Object.fromEntries(Object.entries(all).filter(([name]) => known.includes(name)));

@@ -33,7 +33,7 @@ const scope = { tags: ['zebra'] };
 const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
 const silence = { name: 'of the others', scope, startsAt: past.to, until: tomorrow };
 const schedule = { cron: '0 9 * * *', zone: 'UTC' };
-const digest = () => ({ name: 'of the others', channel: ids[3], schedule });
+const digest = () => ({ name: 'of the others', to: [{ kind: 'channel', id: ids[3] }], schedule });
 const step = { id: 'one', kind: 'dedupe', fields: [], within: '1h' };
 
 /** Without the lists and channels, which are none of the others'. */

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { type Channel, channelConfigSchema, channelInputSchema, type Delivery } from '../../schemas';
 import { DELIVERY_STATES, NOTICE_REASONS } from '../../words';
-import type { ChannelPreview, Page } from '../answers';
+import type { ChannelPreview, ConnectorsAnswer, Page } from '../answers';
 import { id, many, paging, route } from './build';
 
 export const channelsRoutes = {
   listChannels: route<{ items: Channel[] }>()('GET', '/channels', 'read'),
+  /** The connectors that the host has, or why none of them can be a channel. */
+  listConnectors: route<ConnectorsAnswer>()('GET', '/channels/_connectors', 'admin'),
   createChannel: route<Channel>()('POST', '/channels', 'admin', { body: channelInputSchema }),
   updateChannel: route<Channel>()('PUT', '/channels/{id}', 'admin', {
     params: id,

@@ -1,4 +1,4 @@
-import type { Group, GroupWho, Ladder, Rule, Who } from '../../../common/schemas';
+import type { Digest, Group, GroupWho, Ladder, Rule, Who } from '../../../common/schemas';
 import { allRecords, type RuleDocument, type Store } from '../../store';
 import { ApiFailure } from '../failures';
 
@@ -36,6 +36,8 @@ async function usersOf(store: Store, space: string, subject: Subject): Promise<s
   }
   for (const { name, levels } of await allRecords<Ladder>(store, 'ladder', space))
     if (levels.some(({ who }) => who.some((one) => means(one, subject)))) users.push(`the ladder "${name}"`);
+  for (const { name, to } of await allRecords<Digest>(store, 'digest', space))
+    if (to.some((one) => means(one, subject))) users.push(`the digest "${name}"`);
   const body = {
     query: { bool: { filter: [{ term: { space } }, { term: { deleted: false } }] } },
     sort: [{ name: 'asc' }, { id: 'asc' }],

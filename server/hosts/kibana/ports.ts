@@ -4,6 +4,7 @@ import type { HostPorts, HostRequest, Scope } from '../../ports';
 import { APP_ID, esOverClient, NOBODY, type RawRequest, savedSearchesOf } from '../shared';
 import { configFrom } from '../shared/config_schema';
 import { tellAuditLog } from './audit_log';
+import { kibanaConnectors } from './connectors';
 import { grantKey } from './keys';
 import { headersOf, requestOf } from './space_scope';
 import type { KibanaInitializer, KibanaSetup, KibanaSetupPlugins, KibanaStart } from './types';
@@ -58,6 +59,7 @@ export function kibanaPorts(
         }),
     },
     keys: { grant: async (request, key) => grantKey((await started).plugins.security, raw(request), key) },
+    connectors: kibanaConnectors(started),
     savedSearches: savedSearchesOf({
       savedObjects: async (scope) => savedObjectsFor((await started).start, scope),
       async searchSources(scope) {

@@ -104,8 +104,30 @@ export interface SecurityStart {
     };
   };
 }
+/** Of Kibana's actions plugin. */
+interface ActionsClient {
+  getAll(): Promise<Array<{ id: string; name: string; actionTypeId: string; isMissingSecrets?: boolean }>>;
+  listTypes(options: Record<string, never>): Promise<
+    Array<{
+      id: string;
+      name: string;
+      enabledInConfig: boolean;
+      enabledInLicense: boolean;
+      minimumLicenseRequired: string;
+    }>
+  >;
+  execute(run: { actionId: string; params: Record<string, unknown> }): Promise<ActionResult>;
+}
+export type ActionResult =
+  | { status: 'ok'; data?: unknown }
+  | { status: 'error'; message?: string; serviceMessage?: string; retry?: boolean | Date | null };
+export interface ActionsStart {
+  getActionsClientWithRequest(request: RawRequest): Promise<ActionsClient>;
+}
+
 export interface KibanaStartPlugins {
   taskManager: TaskManagerStart;
   data: { search: { searchSource: { asScoped(request: RawRequest): Promise<SearchSources> } } };
   security?: SecurityStart;
+  actions?: ActionsStart;
 }

@@ -79,6 +79,11 @@ export interface SavedObjectsClient {
   bulkGet<A>(
     objects: ReadonlyArray<{ type: string; id: string }>,
   ): Promise<{ saved_objects: BulkSavedObject<A>[] }>;
+  create(
+    type: string,
+    attributes: Record<string, unknown>,
+    options: { id: string; overwrite: false },
+  ): Promise<unknown>;
   find<A>(options: Record<string, unknown>): Promise<{ saved_objects: SavedObject<A>[]; total: number }>;
 }
 

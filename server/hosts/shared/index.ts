@@ -1,5 +1,6 @@
 export * from './contracts';
 export type { CreateCore, LookoutCore } from './core';
+export { dataViewIdOf } from './data_view_id';
 export { esOverClient } from './es_over_client';
 export type { BuildHostQuery } from './es_query';
 export { hostEsError } from './host_es_error';

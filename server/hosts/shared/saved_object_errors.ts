@@ -2,7 +2,7 @@ import { EsError } from '../../ports';
 import { hostEsError } from './host_es_error';
 
 /** The saved-objects client says its status in Boom's shape. */
-const boomStatus = (failure: unknown): number | undefined =>
+export const boomStatus = (failure: unknown): number | undefined =>
   (failure as { output?: { statusCode?: number } } | null)?.output?.statusCode;
 
 export const wordsOf = (failure: unknown): string =>

@@ -9,9 +9,10 @@ import type { ResolvedSource } from '../../../common/schemas';
 import { type SavedSearches, type Scope, SourceError } from '../../ports';
 import { revisionOf } from '../../sources';
 import type { SavedObjectsClient, SearchSources, UiSettings } from './contracts';
+import { dataViewIdOf } from './data_view_id';
 import type { BuildHostQuery, EsQuerySettings } from './es_query';
 import { hostEsError, isEngineFailure } from './host_es_error';
-import { asEsErrors, wordsOf } from './saved_object_errors';
+import { asEsErrors, boomStatus, wordsOf } from './saved_object_errors';
 import { rowOf, type SearchAttributes } from './saved_search_row';
 import { ReadsByScope } from './scope_reads';
 
@@ -64,6 +65,29 @@ export function savedSearchesOf(host: SavedSearchHost): SavedSearches {
     dataViews: async (scope) => {
       const client = await host.savedObjects(scope);
       return asEsErrors('list data views', () => dataViewsOf(client));
+    },
+
+    async makeDataView(scope, { index, timeField }) {
+      const client = await host.savedObjects(scope);
+      return asEsErrors('make a data view', async () => {
+        const { saved_objects } = await client.find<DataViewAttributes>({
+          type: 'index-pattern',
+          fields: ['title', 'timeFieldName'],
+          perPage: WINDOW,
+          page: 1,
+        });
+        const known = saved_objects.find(
+          ({ attributes }) => attributes.title === index && attributes.timeFieldName === timeField,
+        );
+        if (known) return known.id;
+        const id = dataViewIdOf(index, timeField);
+        const attributes = { title: index, timeFieldName: timeField };
+        await client.create('index-pattern', attributes, { id, overwrite: false }).catch((failure) => {
+          // Somebody made it at the same moment.
+          if (boomStatus(failure) !== 409) throw failure;
+        });
+        return id;
+      });
     },
   };
 }

@@ -1,3 +1,5 @@
 /** Digests: what happened since the last time, in one message. */
+export { addressees } from './addressees';
+export { owedBy } from './owed';
 export { type Summary, summaryLines, summaryOf } from './summary';
-export { Digests, owedBy } from './worker';
+export { Digests } from './worker';

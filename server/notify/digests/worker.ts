@@ -1,14 +1,17 @@
 import { unworked } from '../../../common/alert_lifecycle';
 import type { Alert, Digest } from '../../../common/schemas';
-import { cronSchedule } from '../../../common/time';
 import { type ChannelStore, deliveryId, newDelivery } from '../../channels';
 import type { Log } from '../../ports';
 import { allRecords, type Store } from '../../store';
+import type { Directory, KnownSpace } from '../directory';
+import { type Addressee, addressees, afterQuietHours, heldInShadow } from './addressees';
+import type { Stretch } from './owed';
 import { type Summary, summaryLines, summaryOf, worstOf } from './summary';
 
 export interface DigestDeps {
   store: Store;
   channels: Pick<ChannelStore, 'load'>;
+  directory: Pick<Directory, 'withLists'>;
   log: Log;
   publicUrl: string | null;
   appPath(space: string): string;
@@ -28,49 +31,43 @@ const MESSAGE = {
 };
 
 /**
- * The stretch that is owed now: between the last two times of its cron. Null when it was made, or changed, since the last one.
- */
-export function owedBy(
-  { schedule, updatedAt }: Pick<Digest, 'schedule' | 'updatedAt'>,
-  now: number,
-): { from: number; to: number } | null {
-  const times = cronSchedule(schedule.cron, schedule.zone);
-  const to = times.floor(now);
-  return to <= Date.parse(updatedAt) ? null : { from: times.floor(to - 1), to };
-}
-
-/**
- * Sends digests. Every node looks; a delivery's id is that of the digest and its time, so that one message is made of it
- * however many do, and whenever one of them dies.
+ * Sends digests. Every node looks; a delivery's id is that of the digest, its time and whom it is for, so that one message
+ * is made for each however many look, and whenever one of them dies.
  */
 export class Digests {
-  /** The last time of each that is known to be told. */
+  /** The last time of each, and each addressee, that is known to be told. */
   private readonly told = new Map<string, number>();
 
   constructor(private readonly deps: DigestDeps) {}
 
   /** One look. A digest that fails is told next time, and keeps none from the others. */
   async tick(): Promise<void> {
-    const { store, now, log } = this.deps;
+    const { store, now, log, directory } = this.deps;
     for (const digest of await allRecords<Digest>(store, 'digest', null)) {
       if (!digest.enabled) continue;
       try {
-        const owed = owedBy(digest, now());
-        if (owed && this.told.get(digest.id) !== owed.to) await this.tell(digest, owed);
+        const lists = digest.to.flatMap((one) => (one.kind === 'list' ? [one.id] : []));
+        const known = await directory.withLists(digest.space, lists);
+        for (const one of addressees(digest, known, now())) await this.tell(digest, one, known);
       } catch (error) {
         log.warn(`the digest ${digest.name} waits: ${(error as Error).message}`);
       }
     }
   }
 
-  private async tell(digest: Digest, owed: { from: number; to: number }): Promise<void> {
+  private async tell(digest: Digest, to: Addressee, known: KnownSpace): Promise<void> {
     const { store, channels, publicUrl, appPath, wake } = this.deps;
+    const { channelId, person, owed } = to;
     const alertId = `digest-${digest.id}-${owed.to}`;
+    const recipients = person ? [person.address] : [];
     const index = await store.month('deliveries', owed.to);
-    const id = deliveryId(alertId, 'digest', 0, digest.channel);
+    const id = deliveryId(alertId, 'digest', 0, channelId, recipients);
+    const which = [digest.id, channelId, ...recipients].join('\n');
+    if (this.told.get(which) === owed.to) return;
     if (!(await store.get(index, id))) {
-      const summary = await summaryOf(store, digest, owed);
-      const known = (await channels.load([digest.channel])).get(digest.channel)?.channel;
+      const own = digest.own && person ? { ...digest, owner: person.login } : digest;
+      const summary = await summaryOf(store, own, owed);
+      const channel = (await channels.load([channelId])).get(channelId);
       const made = newDelivery({
         alert: digestAlert(digest, alertId, summary, owed),
         rule: {
@@ -81,10 +78,15 @@ export class Digests {
           severity: worstOf(summary),
           message: MESSAGE,
         },
-        channel: known ?? { id: digest.channel, name: `channel ${digest.channel} (deleted)` },
+        channel: channel?.channel ?? { id: channelId, name: `channel ${channelId} (deleted)` },
         reason: 'digest',
         ordinal: 0,
         at: new Date(owed.to).toISOString(),
+        dueAt: new Date(afterQuietHours(channel, to.dueAt)).toISOString(),
+        recipients,
+        people: person ? [person.name] : [],
+        note: to.note,
+        held: heldInShadow(known),
         links: {
           queueUrl: `${(publicUrl ?? '').replace(/\/+$/, '')}${appPath(digest.space)}#/queue`,
           discoverUrl: null,
@@ -94,17 +96,12 @@ export class Digests {
       await store.write({ op: 'create', index, ...made }, { refresh: true });
       wake();
     }
-    this.told.set(digest.id, owed.to);
+    this.told.set(which, owed.to);
   }
 }
 
 /** What a message needs of an alert; there is none in the queue. */
-function digestAlert(
-  digest: Digest,
-  id: string,
-  summary: Summary,
-  owed: { from: number; to: number },
-): Alert {
+function digestAlert(digest: Digest, id: string, summary: Summary, owed: Stretch): Alert {
   const [from, to] = [new Date(owed.from).toISOString(), new Date(owed.to).toISOString()];
   return {
     ...unworked(),

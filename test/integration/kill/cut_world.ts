@@ -97,10 +97,10 @@ export class CutWorld {
     for (const given of this.rules) {
       const source = { kind: 'query', index: this.index, language: 'kuery', query: '' };
       const input = ruleInputSchema.parse({
+        channels: ['c'],
         ...given,
         enabled: true,
         interval: fromMillis(this.stepMs),
-        channels: ['c'],
         source,
       });
       const id = ruleId(given.name);

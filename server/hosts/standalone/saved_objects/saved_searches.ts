@@ -11,6 +11,7 @@ import {
 } from '../../../../common/query';
 import type { ResolvedSource } from '../../../../common/schemas';
 import { type Es, type SavedSearches, type Scope, SourceError } from '../../../ports';
+import { dataViewIdOf } from '../../shared';
 import type { DataViews } from './data_views';
 import type { KeptSavedObject } from './saved_object';
 import type { SavedObjectStore } from './store';
@@ -51,6 +52,18 @@ export function standaloneSavedSearches(
         dataViews(),
       ]);
       return { items: found.items.map((object) => rowOf(object, known)), total: found.total };
+    },
+    async makeDataView(_scope, { index, timeField }) {
+      const { items } = await store.find({ type: 'index-pattern', page: 1, perPage: DATA_VIEWS });
+      const known = items.find(
+        ({ attributes }) => attributes.title === index && attributes.timeFieldName === timeField,
+      );
+      if (known) return known.id;
+      const id = dataViewIdOf(index, timeField);
+      const attributes = { title: index, timeFieldName: timeField };
+      // That there is one with this id already is all that can be wrong: somebody made it at the same moment.
+      await store.put([{ type: 'index-pattern', id, attributes, references: [] }], { overwrite: false });
+      return id;
     },
     async editors(_scope, id) {
       const object = await store.get('search', id);
