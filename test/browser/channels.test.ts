@@ -24,7 +24,7 @@ it.each([
   await page.goto('/app/lookout#/notify?open=new');
   await page.locator('.euiAccordion__button').click();
   const kinds = await page.getByLabel('Kind').locator('option').allTextContents();
-  expect(kinds).toHaveLength(7);
+  expect(kinds).toHaveLength(8);
   for (const kind of kinds) {
     await page.getByLabel('Kind').selectOption({ label: kind });
     expect([kind, await look.axe()]).toEqual([kind, []]);
@@ -67,6 +67,69 @@ it('a mail is shown as it will look, a pasted address is taken apart, and both a
   await page.getByRole('heading', { name: 'Chat' }).waitFor();
   const { items } = await product.call('listChannels');
   expect(items).toMatchObject([{ name: 'Chat', secretsSet: ['token'], config: { type: 'slack' } }]);
+  expect(look.complaints).toEqual([]);
+  await look.close();
+});
+
+it('where the host has no connectors the kind says why', async () => {
+  const look = await visit(browser, { baseURL: product.url });
+  const { page } = look;
+  await page.goto('/app/lookout#/notify?open=new');
+  await page.getByLabel('Kind').selectOption({ label: 'Connector of Kibana' });
+  await page.getByText('connectors are Kibana’s: a server of its own has none').waitFor();
+  await look.close();
+});
+
+it('an index has its data view, and leads to its documents', async () => {
+  const made = await product.call('createChannel', {
+    body: { name: 'dashboards', config: { type: 'index', index: 'notices-of-a-test' } },
+  });
+  expect(made.dataView).toMatchObject({ id: expect.any(String), why: null });
+  const again = await product.call('createChannel', {
+    body: { name: 'more of it', config: { type: 'index', index: 'notices-of-a-test' } },
+  });
+  expect(again.dataView).toEqual(made.dataView);
+  const look = await visit(browser, { baseURL: product.url });
+  const { page } = look;
+  await page.goto('/app/lookout#/notify');
+  const href = await page
+    .getByRole('link', { name: /Open in Discover/ })
+    .first()
+    .getAttribute('href');
+  expect(href).toContain(made.dataView!.id!);
+  await look.close();
+});
+
+it('a digest is sent to people and channels, each at their own time', async () => {
+  const chat = await product.call('createChannel', {
+    body: { name: 'chat', config: { type: 'webhook', url: 'http://127.0.0.1:1/chat' } },
+  });
+  await product.call('createPerson', {
+    body: { login: 'ana', name: 'Ana', addresses: [{ channel: chat.id, address: 'ana@example.org' }] },
+  });
+  const look = await visit(browser, { baseURL: product.url, width: 800, dark: true });
+  const { page } = look;
+  await page.goto('/app/lookout#/notify?tab=digests&open=new');
+  await page.getByLabel('Name', { exact: true }).fill('Mornings');
+  const to = page.getByRole('combobox', { name: 'To', exact: true });
+  for (const name of ['Ana', 'chat']) {
+    await to.fill(name);
+    await page.getByRole('option', { name }).first().click();
+  }
+  await page.getByLabel('Time zone').fill('');
+  expect(await look.axe()).toEqual([]);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Ana, chat').waitFor();
+  const { items } = await product.call('listDigests');
+  expect(items).toMatchObject([
+    {
+      to: [
+        { kind: 'person', login: 'ana' },
+        { kind: 'channel', id: chat.id },
+      ],
+      schedule: { zone: null },
+    },
+  ]);
   expect(look.complaints).toEqual([]);
   await look.close();
 });

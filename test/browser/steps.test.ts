@@ -155,3 +155,26 @@ it('an alert is ignored from the queue by a key', async () => {
   await shot('edit');
   expect(look.complaints).toEqual([]);
 });
+
+it('who may not change rules is told why they cannot ignore', async () => {
+  const { page } = look;
+  await page.route('**/api/lookout/me', async (route) => {
+    const answer = await route.fetch();
+    const me = await answer.json();
+    await route.fulfill({ response: answer, json: { ...me, privileges: { ...me.privileges, write: false } } });
+  });
+  const { items } = await product.call('listAlerts', {});
+  await page.goto(`/app/lookout#/queue?alert=${encodeURIComponent(items[0]!.id)}`);
+  await page.reload();
+  await page.getByTestId('lkMakeQuieter').click();
+  const entry = page.getByTestId('lkIgnore');
+  await entry.getByText('a role with “Lookout: Write rules” in the space default may do it').waitFor();
+  expect(await entry.isDisabled()).toBe(true);
+  await shot('may-not-ignore');
+  await page.keyboard.press('Escape');
+  await page.locator('#lk-flyout-title').press('i');
+  const dialog = page.getByRole('dialog', { name: 'Ignore like this' });
+  await dialog.getByTestId('lkNoIgnoring').waitFor();
+  expect(await dialog.getByRole('button', { name: /^Ignore/ }).isDisabled()).toBe(true);
+  await page.unroute('**/api/lookout/me');
+});

@@ -56,8 +56,8 @@ test('quiet hours: what falls into them is one message when they end; what is cr
       '2 /d created root',
       '4 /d created eve',
       '8 /c created 2 alerts',
-      '10 /d created bob',
       '10 /c created bob',
+      '10 /d created bob',
     ],
   );
 });

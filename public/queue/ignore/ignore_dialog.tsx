@@ -18,6 +18,7 @@ import { comparableFields } from '../../../common/steps';
 import { Select } from '../../components';
 import { type Failure, useAct, useApi, useLookout } from '../../kit';
 import { plural } from '../../words';
+import { whyNoIgnoring } from './ignore_entry';
 import { chosenAtFirst, ignoreStep, type Length, untilOf, wouldGoText } from './ignoring';
 
 interface Props {
@@ -114,8 +115,8 @@ export const IgnoreDialog: React.FC<Props> = ({ alert, close }) => {
           />
         </EuiFormRow>
         {!me.privileges.write && (
-          <p className="lkSmall">
-            This changes the rule: a role with the privilege “Lookout: write” may do it.
+          <p className="lkSmall" data-test-subj="lkNoIgnoring">
+            The button is switched off because {whyNoIgnoring(me.space)}.
           </p>
         )}
         {failure && (
