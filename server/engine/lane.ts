@@ -33,6 +33,7 @@ class LaneLost extends Error {}
  * - a rule's next window starts only when its cursor is stored.
  */
 export class Lane {
+  private readonly services: EngineServices;
   private readonly lease: Lease;
   private buckets = new Map<number, CursorBucket>();
   private rules = new Map<string, LiveRule>();
@@ -48,13 +49,15 @@ export class Lane {
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly services: EngineServices,
+    shared: EngineServices,
     readonly id: string,
     private readonly place: { number: number; of: number; all: readonly string[] },
     owner: { id: string; node: string },
     /** When a turn last looked for something to do, or found that another node has the lane; by this process's clock. */
     public lookedAt: number | null = null,
   ) {
+    this.services = { ...shared, mayWrite: (run) => this.mayWrite(run) };
+    const { services } = this;
     this.lease = new Lease(services.store, services.clock, id, owner, services.ports.config.leaseMs);
     this.commits = new BucketCommits(
       (write) => services.cursorIo.write(write),
@@ -189,6 +192,8 @@ export class Lane {
   private async lookForRules(): Promise<void> {
     const { book } = this.services;
     await book.refresh();
+    // Let go of meanwhile.
+    if (this.buckets.size === 0) throw new LaneLost();
     if (book.revision !== this.bookRevision) this.takeRules();
   }
 
@@ -314,6 +319,17 @@ export class Lane {
       },
       (error) => this.services.ports.log.debug(`not kept: ${(error as Error).message}`),
     );
+  }
+
+  /**
+   * Whether the lease is surely ours, asked before every write of a run: a process that stood still past its term wakes in
+   * the midst of one, and another node may be running the same window.
+   */
+  private mayWrite(run: AbortSignal): boolean {
+    if (run.aborted) return false;
+    if (this.lease.epoch !== null) return true;
+    this.drop();
+    return false;
   }
 
   /** Ends what still runs: this process is going. */

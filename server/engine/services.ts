@@ -16,6 +16,8 @@ export interface EngineServices {
   ports: HostPorts;
   store: Store;
   io: Coalescer;
+  /** Of a lane: whether what a run with this signal finds may still be stored. Elsewhere it always may. */
+  mayWrite?(run: AbortSignal): boolean;
   /** For cursors alone: the engine syncs each call to disk, so few large ones are wanted. */
   cursorIo: Coalescer;
   clock: EngineClock;
