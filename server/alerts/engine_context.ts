@@ -2,7 +2,7 @@ import type { Alert, DroppedBy, ResolvedSource, Rule, Silence } from '../../comm
 import type { Window } from '../../common/time';
 import type { ConditionModule, KeyTuple } from '../conditions';
 import type { StepReads } from '../steps';
-import type { Notice, RunIo, Write } from '../store';
+import type { Coalescer, Notice, Write } from '../store';
 import type { RuleMemory } from './engine_memory';
 
 /** All that storing one run's matches needs. */
@@ -30,7 +30,7 @@ export interface RecorderContext {
   /** The engine's clock at the start of the run, epoch ms. */
   now: number;
   memory: RuleMemory;
-  io: RunIo;
+  io: Coalescer;
   /** What the rule's steps read. */
   lookUps: StepReads;
   /** Documents of one key in a window. */

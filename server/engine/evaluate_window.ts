@@ -86,7 +86,7 @@ export async function evaluateWindow(
   signal: AbortSignal,
 ): Promise<Evaluated> {
   const { rule, memory } = live;
-  const { io } = services;
+  const io = services.io.while(() => services.mayWrite?.(signal) ?? true);
   const { window } = asked;
   const condition = conditionOf(rule.condition);
   const reads = await services.readers.of(rule);

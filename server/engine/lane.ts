@@ -1,6 +1,6 @@
 import type { Rule } from '../../common/schemas';
 import { RuleMemory } from '../alerts';
-import { BUCKETS, checkedWrites } from '../store';
+import { BUCKETS } from '../store';
 import { BucketCommits } from './bucket_commits';
 import { type Cursor, CursorBucket, type Measured, measuredOf } from './cursors';
 import { DueRules } from './due_rules';
@@ -51,16 +51,17 @@ export class Lane {
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
-    services: EngineServices,
+    shared: EngineServices,
     readonly id: string,
     private readonly place: { number: number; of: number; all: readonly string[] },
     owner: { id: string; node: string },
     /** When a turn last looked for something to do, or found that another node has the lane; by this process's clock. */
     public lookedAt: number | null = null,
   ) {
-    const io = checkedWrites(services.io, () => this.mustHold());
+    const mayWrite = (run: AbortSignal) => this.mayWrite(run);
     // All else is as it is there, also when it is exchanged later.
-    this.services = Object.create(services, { io: { value: io } });
+    this.services = Object.create(shared, { mayWrite: { value: mayWrite } });
+    const { services } = this;
     this.lease = new Lease(services.store, services.clock, id, owner, services.ports.config.leaseMs);
     this.commits = new BucketCommits(
       (write) => services.cursorIo.write(write),
@@ -163,14 +164,6 @@ export class Lane {
     return true;
   }
 
-  /** A process that was paused, or could not renew in time, finds out when it goes on. */
-  private mustHold(): void {
-    if (this.lease.epoch !== null) return;
-    this.lost = true;
-    this.abort.abort();
-    throw new LaneLost();
-  }
-
   /** With a later epoch than that of whoever had the buckets before: perhaps a lane of another number of them. */
   private async takeBuckets(own: readonly number[], epoch: number) {
     const { store } = this.services;
@@ -206,6 +199,8 @@ export class Lane {
   private async lookForRules(): Promise<void> {
     const { book } = this.services;
     await book.refresh();
+    // Let go of meanwhile.
+    if (this.buckets.size === 0) throw new LaneLost();
     if (book.revision !== this.bookRevision) this.takeRules();
   }
 
@@ -333,6 +328,17 @@ export class Lane {
       },
       (error) => this.services.ports.log.debug(`not kept: ${(error as Error).message}`),
     );
+  }
+
+  /**
+   * Whether the lease is surely ours, asked before every write of a run: a process that stood still past its term wakes in
+   * the midst of one, and another node may be running the same window.
+   */
+  private mayWrite(run: AbortSignal): boolean {
+    if (run.aborted) return false;
+    if (this.lease.epoch !== null) return true;
+    this.drop();
+    return false;
   }
 
   /** Ends what still runs: this process is going. */

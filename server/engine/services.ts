@@ -2,7 +2,7 @@ import type { Alert, Rule } from '../../common/schemas';
 import type { SilenceBook } from '../alerts';
 import type { HostPorts } from '../ports';
 import type { SourceResolver } from '../sources';
-import type { Coalescer, Notice, RunIo, Store, Write } from '../store';
+import type { Coalescer, Notice, Store, Write } from '../store';
 import type { EngineClock } from './clock';
 import type { Gaps } from './gaps';
 import type { LaneAsks } from './lane_asks';
@@ -15,7 +15,9 @@ import type { RunDelays } from './run_delays';
 export interface EngineServices {
   ports: HostPorts;
   store: Store;
-  io: RunIo;
+  io: Coalescer;
+  /** Of a lane: whether what a run with this signal finds may still be stored. Elsewhere it always may. */
+  mayWrite?(run: AbortSignal): boolean;
   /** For cursors alone: the engine syncs each call to disk, so few large ones are wanted. */
   cursorIo: Coalescer;
   clock: EngineClock;

@@ -61,7 +61,7 @@ export class UnderWay {
   async drain(ms: number, signal: AbortSignal): Promise<boolean> {
     const until = Date.now() + ms;
     const waits = () => [...this.begunAt.values()].some((begun) => Date.now() - begun < LONG_MS);
-    while (this.running.size > 0 && waits() && Date.now() < until && !signal.aborted) await pause(20, signal);
+    while (this.running.size > 0 && !signal.aborted && waits() && Date.now() < until) await pause(20, signal);
     return this.running.size === 0;
   }
 

@@ -1,39 +1,45 @@
 import { Gatherer } from './gatherer';
 import type { Store, Stored, Write, WriteResult } from './store';
 
-/** What a run stores and reads through. */
-export type RunIo = Pick<Coalescer, 'store' | 'write' | 'writeAll' | 'get'>;
+interface Asked {
+  write: Write;
+  /** Looked at right before the call: a process may have stood still since it was asked. */
+  may: (() => boolean) | null;
+}
 
-/** The same; writes reject with what `check` throws. */
-export const checkedWrites = (io: RunIo, check: () => void): RunIo => ({
-  store: io.store,
-  get: (index, id) => io.get(index, id),
-  async write(write) {
-    check();
-    return io.write(write);
-  },
-  async writeAll(writes) {
-    check();
-    return io.writeAll(writes);
-  },
-});
+/** Why a write was not even tried. */
+const NOT_OURS = 'what this belongs to is another node’s by now';
 
 /** The engine's writes and real-time reads: hundreds of rules that match at once cost a few calls. */
 export class Coalescer {
-  private readonly writes: Gatherer<Write, WriteResult>;
+  private readonly writes: Gatherer<Asked, WriteResult>;
   private readonly reads: Gatherer<{ index: string; id: string }, Stored<unknown> | null>;
+  private readonly may: (() => boolean) | null = null;
 
   /** `inFlight`: calls of a kind under way at once. With one, whatever ends meanwhile shares the next. */
   constructor(
     readonly store: Store,
     inFlight = 2,
   ) {
-    this.writes = new Gatherer((writes) => store.bulk(writes), inFlight);
+    this.writes = new Gatherer((asked) => this.bulk(asked), inFlight);
     this.reads = new Gatherer((items) => store.mget<unknown>(items), inFlight);
   }
 
+  /** The same, sharing its calls, but writing only while `may` holds: a write then fails. */
+  while(may: () => boolean): Coalescer {
+    return Object.create(this, { may: { value: may } });
+  }
+
   write(write: Write): Promise<WriteResult> {
-    return this.writes.ask(write);
+    return this.writes.ask({ write, may: this.may });
+  }
+
+  private async bulk(asked: readonly Asked[]): Promise<WriteResult[]> {
+    const going = asked.map(({ may }) => may?.() ?? true);
+    const writes = asked.flatMap(({ write }, at) => (going[at] ? [write] : []));
+    const results = writes.length > 0 ? await this.store.bulk(writes) : [];
+    const next = results.values();
+    return asked.map(({ write }, at) => (going[at] ? next.next().value! : refused(write)));
   }
 
   /** Rejects when one of them failed for another reason than a conflict. */
@@ -48,3 +54,12 @@ export class Coalescer {
     return (await this.reads.ask({ index, id })) as Stored<T> | null;
   }
 }
+
+const refused = ({ id, index }: Write): WriteResult => ({
+  id,
+  index,
+  outcome: 'failed',
+  error: NOT_OURS,
+  seqNo: -1,
+  primaryTerm: -1,
+});

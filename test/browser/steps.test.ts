@@ -161,7 +161,10 @@ it('who may not change rules is told why they cannot ignore', async () => {
   await page.route('**/api/lookout/me', async (route) => {
     const answer = await route.fetch();
     const me = await answer.json();
-    await route.fulfill({ response: answer, json: { ...me, privileges: { ...me.privileges, write: false } } });
+    await route.fulfill({
+      response: answer,
+      json: { ...me, privileges: { ...me.privileges, write: false } },
+    });
   });
   const { items } = await product.call('listAlerts', {});
   await page.goto(`/app/lookout#/queue?alert=${encodeURIComponent(items[0]!.id)}`);
