@@ -121,6 +121,12 @@ export interface NodeReport {
   /** Rules that overran lately: their searches go out apart from the others'. */
   slow: number;
   overdueMs: number;
+  /**
+   * How late 99 of 100 runs began since the node started, in milliseconds, and the part of it in which the host had not woken
+   * the lane (Task Manager, in Kibana); null before the first.
+   */
+  startP99Ms: number | null;
+  wakeP99Ms: number | null;
   /** Since the node started. */
   searches: number;
   batches: number;

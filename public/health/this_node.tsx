@@ -3,15 +3,23 @@ import React from 'react';
 import { useApi } from '../kit';
 import { lengthText, plural } from '../words';
 
+const tenths = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
+
 /** What the node that answers does at this moment. The others answer for themselves. */
 export const ThisNode: React.FC = () => {
   const { data } = useApi('live', {}, { every: 10_000 });
   if (!data?.background) return null;
-  const { rules, running, slow, overdueMs, searches, batches, rejected, shrunkTo } = data;
+  const { rules, running, slow, overdueMs, startP99Ms, wakeP99Ms } = data;
+  const { searches, batches, rejected, shrunkTo } = data;
   const parts = [
     `${plural(rules, 'rule')}, ${running.toLocaleString('en-US')} under way`,
     overdueMs > 1_000 ? `due for ${lengthText(overdueMs)} at most` : 'none overdue',
     `${slow.toLocaleString('en-US')} slow`,
+    ...(startP99Ms === null
+      ? []
+      : [
+          `99 of 100 runs began within ${tenths(startP99Ms)} of when they were due, ${tenths(wakeP99Ms ?? 0)} of it until the host woke their lane`,
+        ]),
     `${plural(searches, 'search', 'searches')} in ${plural(batches, 'call')} since its start`,
     `${rejected.toLocaleString('en-US')} refused by the search engine`,
     shrunkTo === null

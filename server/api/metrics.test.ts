@@ -21,6 +21,8 @@ const node: NodeReport = {
   running: 2,
   slow: 1,
   overdueMs: 250,
+  startP99Ms: 1_500,
+  wakeP99Ms: 1_250,
   searches: 1_000,
   batches: 12,
   rejected: 0,
@@ -47,6 +49,8 @@ test.each([
   'lookout_lane_state{lane="lane-01",state="running"} 1',
   'lookout_deliveries_oldest_pending_seconds 60',
   'lookout_node_overdue_seconds 0.25',
+  'lookout_node_start_delay_seconds 1.5',
+  'lookout_node_wake_delay_seconds 1.25',
   '# TYPE lookout_node_searches_total counter',
   'lookout_node_batch_size 100',
 ])('%s', (line) => expect(text.split('\n')).toContain(line));

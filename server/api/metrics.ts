@@ -54,6 +54,12 @@ export function metricsText(health: HealthReport, node: NodeReport, now: number)
     metric('node_overdue_seconds', 'gauge', 'The longest that a due rule waits on this node.', [
       [{}, seconds(node.overdueMs)],
     ]),
+    metric('node_start_delay_seconds', 'gauge', 'How late 99 of 100 runs began since the node started.', [
+      [{}, seconds(node.startP99Ms ?? 0)],
+    ]),
+    metric('node_wake_delay_seconds', 'gauge', 'The part of it until the host had woken the lane.', [
+      [{}, seconds(node.wakeP99Ms ?? 0)],
+    ]),
     metric('node_searches_total', 'counter', 'Searches that this node sent for rules.', [
       [{}, node.searches],
     ]),

@@ -250,6 +250,8 @@ export class Engine {
         lookedAt: lookedAt === null ? null : new Date(lookedAt).toISOString(),
       })),
       ...this.load,
+      startP99Ms: this.services.delays.starts.quantile(0.99),
+      wakeP99Ms: this.services.delays.wakes.quantile(0.99),
       ...this.services.readers.counts,
       shrunkTo: this.services.readers.shrunkTo,
     };

@@ -41,10 +41,13 @@ export class DelayHistogram {
 /** How late this node's runs began after they were due, and when their cursors were stored, likewise. */
 export class RunDelays {
   readonly starts = new DelayHistogram();
+  /** The part of `starts` in which the host had not woken the lane: Task Manager's in Kibana. */
+  readonly wakes = new DelayHistogram();
   readonly ends = new DelayHistogram();
 
-  started(_ruleId: string, lateMs: number): void {
+  started(_ruleId: string, lateMs: number, asleepMs: number): void {
     this.starts.add(lateMs);
+    this.wakes.add(Math.max(0, asleepMs));
   }
 
   ended(_ruleId: string, lateMs: number): void {
@@ -53,6 +56,7 @@ export class RunDelays {
 
   clear(): void {
     this.starts.clear();
+    this.wakes.clear();
     this.ends.clear();
   }
 }

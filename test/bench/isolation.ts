@@ -12,8 +12,8 @@ import { fillSource } from './source_data';
 class DelaysOfOthers extends RunDelays {
   readonly without = new Set<string>();
 
-  override started(ruleId: string, lateMs: number): void {
-    if (!this.without.has(ruleId)) super.started(ruleId, lateMs);
+  override started(ruleId: string, lateMs: number, asleepMs: number): void {
+    if (!this.without.has(ruleId)) super.started(ruleId, lateMs, asleepMs);
   }
   override ended(ruleId: string, lateMs: number): void {
     if (!this.without.has(ruleId)) super.ended(ruleId, lateMs);
