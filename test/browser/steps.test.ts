@@ -161,7 +161,10 @@ it('who may not change rules is told why they cannot ignore', async () => {
   await page.route('**/api/lookout/me', async (route) => {
     const answer = await route.fetch();
     const me = await answer.json();
-    await route.fulfill({ response: answer, json: { ...me, privileges: { ...me.privileges, write: false } } });
+    await route.fulfill({
+      response: answer,
+      json: { ...me, privileges: { ...me.privileges, write: false } },
+    });
   });
   const { items } = await product.call('listAlerts', {});
   await page.goto(`/app/lookout#/queue?alert=${encodeURIComponent(items[0]!.id)}`);
@@ -171,7 +174,8 @@ it('who may not change rules is told why they cannot ignore', async () => {
   await entry.getByText('a role with “Lookout: Write rules” in the space default may do it').waitFor();
   expect(await entry.isDisabled()).toBe(true);
   await shot('may-not-ignore');
-  await page.keyboard.press('Escape');
+  await page.getByTestId('lkMakeQuieter').click();
+  await entry.waitFor({ state: 'detached' });
   await page.locator('#lk-flyout-title').press('i');
   const dialog = page.getByRole('dialog', { name: 'Ignore like this' });
   await dialog.getByTestId('lkNoIgnoring').waitFor();
