@@ -8,7 +8,7 @@ import { badField } from './failures';
 const NONE: Record<HostPorts['name'], string> = {
   kibana: 'this Kibana has no connectors',
   opensearch_dashboards: 'connectors are Kibana’s: OpenSearch Dashboards has none',
-  standalone: 'connectors are Kibana’s: a server of its own has none',
+  standalone: 'connectors are Kibana’s: the standalone server has none',
 };
 
 /** The connectors that whoever asks may use; where there are none, why. */

@@ -76,7 +76,7 @@ it('where the host has no connectors the kind says why', async () => {
   const { page } = look;
   await page.goto('/app/lookout#/notify?open=new');
   await page.getByLabel('Kind').selectOption({ label: 'Connector of Kibana' });
-  await page.getByText('connectors are Kibana’s: a server of its own has none').waitFor();
+  await page.getByText('connectors are Kibana’s: the standalone server has none').waitFor();
   await look.close();
 });
 
@@ -102,7 +102,7 @@ it('an index has its data view, and leads to its documents', async () => {
 
 it('a digest is sent to people and channels, each at their own time', async () => {
   const chat = await product.call('createChannel', {
-    body: { name: 'chat', config: { type: 'webhook', url: 'http://127.0.0.1:1/chat' } },
+    body: { name: 'morning chat', config: { type: 'webhook', url: 'http://127.0.0.1:1/chat' } },
   });
   await product.call('createPerson', {
     body: { login: 'ana', name: 'Ana', addresses: [{ channel: chat.id, address: 'ana@example.org' }] },
@@ -112,14 +112,14 @@ it('a digest is sent to people and channels, each at their own time', async () =
   await page.goto('/app/lookout#/notify?tab=digests&open=new');
   await page.getByLabel('Name', { exact: true }).fill('Mornings');
   const to = page.getByRole('combobox', { name: 'To', exact: true });
-  for (const name of ['Ana', 'chat']) {
+  for (const name of ['Ana', 'morning chat']) {
     await to.fill(name);
-    await page.getByRole('option', { name }).first().click();
+    await page.locator('button[role=option]', { hasText: name }).first().click();
   }
   await page.getByLabel('Time zone').fill('');
   expect(await look.axe()).toEqual([]);
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('Ana, chat').waitFor();
+  await page.getByText('Ana, morning chat').waitFor();
   const { items } = await product.call('listDigests');
   expect(items).toMatchObject([
     {

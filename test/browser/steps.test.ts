@@ -174,7 +174,8 @@ it('who may not change rules is told why they cannot ignore', async () => {
   await entry.getByText('a role with “Lookout: Write rules” in the space default may do it').waitFor();
   expect(await entry.isDisabled()).toBe(true);
   await shot('may-not-ignore');
-  await page.keyboard.press('Escape');
+  await page.getByTestId('lkMakeQuieter').click();
+  await entry.waitFor({ state: 'detached' });
   await page.locator('#lk-flyout-title').press('i');
   const dialog = page.getByRole('dialog', { name: 'Ignore like this' });
   await dialog.getByTestId('lkNoIgnoring').waitFor();

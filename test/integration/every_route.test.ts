@@ -2,7 +2,7 @@ import { type RouteId, routes } from '../../common/api';
 import { openWhole, type Whole } from './whole';
 
 /** Words that stand in everything that is made here: in whatever another space is answered, none may. */
-const SECRET = /zebra|ana\b|stripes/i;
+const SECRET = /zebra|\bana\b|stripes/i;
 const EVERYTHING = { read: true, triage: true, write: true, admin: true, audit: true };
 const BLUE = { login: 'bert', space: 'blue', may: EVERYTHING };
 const ROUTES = Object.keys(routes) as RouteId[];
