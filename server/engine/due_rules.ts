@@ -21,7 +21,8 @@ export class DueRules {
    * not all have room: else the same rules would always come too late.
    */
   due(now: number, isRunning: (ruleId: string) => boolean): string[] {
-    const found = [...this.dueAt].filter(([id, at]) => at <= now && !isRunning(id));
+    const found: Array<[string, number]> = [];
+    for (const [id, at] of this.dueAt) if (at <= now && !isRunning(id)) found.push([id, at]);
     if (this.quick + found.length > MOST_QUICK) found.sort(([, a], [, b]) => a - b);
     return found.map(([id]) => id);
   }
