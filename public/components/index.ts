@@ -11,6 +11,7 @@ export * from './json_block';
 export * from './may_not';
 export * from './numbered_dialog';
 export * from './page';
+export * from './save_footer';
 export * from './search_box';
 export * from './select';
 export * from './select_column';

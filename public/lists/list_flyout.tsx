@@ -1,17 +1,8 @@
-import {
-  EuiButton,
-  EuiButtonEmpty,
-  EuiFlyout,
-  EuiFlyoutBody,
-  EuiFlyoutFooter,
-  EuiFlyoutHeader,
-  EuiSpacer,
-  EuiTitle,
-} from '@elastic/eui';
+import { EuiFlyout, EuiFlyoutBody, EuiFlyoutHeader, EuiSpacer, EuiTitle } from '@elastic/eui';
 import React, { useState } from 'react';
 import type { AnswerOf, Routes } from '../../common/api';
 import type { ValueList } from '../../common/schemas';
-import { Facts, FailureNote, LoadingRows, TimeText } from '../components';
+import { Facts, FailureNote, LoadingRows, SaveFooter, TimeText } from '../components';
 import { type Failure, useAct, useApi, useLookout } from '../kit';
 import { plural } from '../words';
 import { checkList, draftOfList, type ListDraft, NEW_LIST } from './draft';
@@ -87,16 +78,7 @@ const Editor: React.FC<Props & { list: Stored | null }> = ({ list, mayWrite, sav
           </>
         )}
       </EuiFlyoutBody>
-      <EuiFlyoutFooter>
-        <div className="lkRow lkRow--wide">
-          <EuiButtonEmpty onClick={() => close()}>Close</EuiButtonEmpty>
-          {mayWrite && (
-            <EuiButton fill isLoading={busy} onClick={save}>
-              Save
-            </EuiButton>
-          )}
-        </div>
-      </EuiFlyoutFooter>
+      <SaveFooter busy={busy} save={mayWrite ? save : null} close={close} />
     </>
   );
 };

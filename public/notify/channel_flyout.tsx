@@ -1,10 +1,7 @@
 import {
-  EuiButton,
-  EuiButtonEmpty,
   EuiCallOut,
   EuiFlyout,
   EuiFlyoutBody,
-  EuiFlyoutFooter,
   EuiFlyoutHeader,
   EuiSpacer,
   EuiSwitch,
@@ -12,7 +9,7 @@ import {
 } from '@elastic/eui';
 import React, { useState } from 'react';
 import type { Channel } from '../../common/schemas';
-import { FailureNote } from '../components';
+import { FailureNote, SaveFooter } from '../components';
 import { type Failure, useAct, useLookout } from '../kit';
 import { QuietHoursFields } from '../quiet';
 import { ChannelFields } from './channel_fields';
@@ -107,14 +104,7 @@ export const ChannelFlyout: React.FC<Props> = ({ channel, saved, close }) => {
           </>
         )}
       </EuiFlyoutBody>
-      <EuiFlyoutFooter>
-        <div className="lkRow lkRow--wide">
-          <EuiButtonEmpty onClick={() => close()}>Close</EuiButtonEmpty>
-          <EuiButton fill isLoading={busy} onClick={save}>
-            Save
-          </EuiButton>
-        </div>
-      </EuiFlyoutFooter>
+      <SaveFooter busy={busy} save={save} close={close} />
     </EuiFlyout>
   );
 };

@@ -1,11 +1,8 @@
 import {
-  EuiButton,
-  EuiButtonEmpty,
   EuiComboBox,
   EuiFieldText,
   EuiFlyout,
   EuiFlyoutBody,
-  EuiFlyoutFooter,
   EuiFlyoutHeader,
   EuiFormRow,
   EuiSpacer,
@@ -15,7 +12,7 @@ import {
 import React, { useState } from 'react';
 import { type Digest, digestInputSchema, type Who } from '../../common/schemas';
 import { SEVERITIES, type Severity } from '../../common/words';
-import { FailureNote, Select } from '../components';
+import { FailureNote, SaveFooter, Select } from '../components';
 import { type Failure, useAct, useApi, useLookout } from '../kit';
 import { type KnownWho, WhoPicker } from '../who';
 
@@ -215,14 +212,7 @@ export const DigestFlyout: React.FC<Props> = ({ digest, known, saved, close }) =
           onChange={(event) => set({ enabled: event.target.checked })}
         />
       </EuiFlyoutBody>
-      <EuiFlyoutFooter>
-        <div className="lkRow lkRow--wide">
-          <EuiButtonEmpty onClick={() => close()}>Close</EuiButtonEmpty>
-          <EuiButton fill isLoading={busy} onClick={save}>
-            Save
-          </EuiButton>
-        </div>
-      </EuiFlyoutFooter>
+      <SaveFooter busy={busy} save={save} close={close} />
     </EuiFlyout>
   );
 };

@@ -1,17 +1,14 @@
 import {
-  EuiButton,
-  EuiButtonEmpty,
   EuiCallOut,
   EuiFlyout,
   EuiFlyoutBody,
-  EuiFlyoutFooter,
   EuiFlyoutHeader,
   EuiFormRow,
   EuiSpacer,
   EuiTitle,
 } from '@elastic/eui';
 import React from 'react';
-import { FailureNote } from '../components';
+import { FailureNote, SaveFooter } from '../components';
 import type { Failure } from '../kit';
 import type { Problems } from './problems';
 
@@ -57,16 +54,7 @@ export const RecordFlyout: React.FC<Props> = ({
       )}
       <fieldset disabled={!mayWrite}>{children}</fieldset>
     </EuiFlyoutBody>
-    <EuiFlyoutFooter>
-      <div className="lkRow lkRow--wide">
-        <EuiButtonEmpty onClick={() => close()}>Close</EuiButtonEmpty>
-        {mayWrite && (
-          <EuiButton fill isLoading={busy} onClick={save}>
-            Save
-          </EuiButton>
-        )}
-      </div>
-    </EuiFlyoutFooter>
+    <SaveFooter busy={busy} save={mayWrite ? save : null} close={close} />
   </EuiFlyout>
 );
 
