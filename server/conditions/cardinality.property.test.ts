@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import type { CardinalityCondition } from '../../common/schemas';
-import { severityRank } from '../../common/words';
 import { cardinality } from './cardinality';
-import { keyId } from './contract';
-import { createAnswerer, type History, runCondition, sorted } from './testing';
+import type { History } from './testing';
 import { oracleCardinality } from './testing/cardinality_oracle';
+import { compareSliding } from './testing/compare_sliding';
 import { numberedHistories } from './testing/numbered_histories';
 
 const above = fc.constantFrom(null, 1, 2, 2.5, 3);
@@ -33,36 +32,8 @@ const conditionOf = (
   ...drawn,
 });
 
-/** Runs all windows and compares each with a look at every millisecond. */
-function compareRuns(history: History, condition: CardinalityCondition, reread: number): void {
-  let memory: unknown = null;
-  for (const window of history.windows) {
-    const answerer = createAnswerer(history.documents, { now: window.to, pageSize: history.pageSize });
-    const { found, outcome } = runCondition(
-      cardinality,
-      { condition, window, reread, samples: 1, memory },
-      answerer,
-    );
-    memory = outcome.memory;
-    const visible = history.documents.filter(({ ingestedAt }) => Number(ingestedAt) <= window.to);
-    const oracle = oracleCardinality(visible, condition, { edge: window.from - reread, to: window.to });
-    const told = found.map(({ key, from, to, count, continues, values }) => ({
-      key,
-      from,
-      to,
-      count,
-      continues,
-      value: values,
-    }));
-    expect(sorted(told)).toEqual(oracle.stretches);
-    const ranks = oracle.holding.map(({ key, moment }) => `${keyId(key)} ${moment.rank}`);
-    const severities = outcome.severities ?? (outcome.holding ?? []).map((key) => ({ key, severity: null }));
-    const holding = severities.map(
-      ({ key, severity }) => `${keyId(key)} ${severity === null ? 0 : 1 + severityRank(severity)}`,
-    );
-    expect(holding.sort()).toEqual(ranks.sort());
-  }
-}
+const compareRuns = (history: History, condition: CardinalityCondition, reread: number): void =>
+  compareSliding(cardinality, history, { condition, reread }, oracleCardinality);
 
 describe('cardinality over random histories', () => {
   it('finds in every run what a look at every millisecond finds, late documents included', () => {

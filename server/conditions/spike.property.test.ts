@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { SpikeCondition } from '../../common/schemas';
 import type { Window } from '../../common/time';
-import { severityRank } from '../../common/words';
 import { keyId } from './contract';
 import { spike } from './spike';
 import { possibleSpikes } from './spike_bounds';
-import { createAnswerer, drawnLevels, type History, runCondition, sorted } from './testing';
+import { createAnswerer, drawnLevels, type History, runCondition } from './testing';
+import { compareSliding } from './testing/compare_sliding';
 import { numberedHistories } from './testing/numbered_histories';
 import { oracleSpikes } from './testing/spike_oracle';
 
@@ -25,40 +25,19 @@ const conditionOf = (
   margin = 0,
 ): SpikeCondition => ({ type: 'spike', key, within: `${within}ms`, margin, ...settings });
 
-/** Runs all windows and compares each with a look at every millisecond. */
 function compareRuns(history: History, condition: SpikeCondition, reread: number): void {
-  let memory: unknown = null;
-  for (const window of history.windows) {
-    const answerer = createAnswerer(history.documents, { now: window.to, pageSize: history.pageSize });
-    const { found, outcome } = runCondition(
-      spike,
-      { condition, window, reread, samples: 1, memory },
-      answerer,
-    );
-    memory = outcome.memory;
-    const visible = history.documents.filter(({ ingestedAt }) => Number(ingestedAt) <= window.to);
-    const oracle = oracleSpikes(visible, condition, { edge: window.from - reread, to: window.to });
-    const told = found.map(({ key, from, to, count, continues, values }) => ({
-      key,
-      from,
-      to,
-      count,
-      continues,
-      value: values,
-    }));
-    expect(sorted(told)).toEqual(oracle.stretches);
-    expect(found.every(({ to, until, document }) => until === to + 1 && document === null)).toBe(true);
-    const ranks = oracle.holding.map(({ key, moment }) => `${keyId(key)} ${moment.rank}`);
-    const severities = outcome.severities ?? (outcome.holding ?? []).map((key) => ({ key, severity: null }));
-    expect(
-      severities
-        .map(({ key, severity }) => `${keyId(key)} ${severity === null ? 0 : 1 + severityRank(severity)}`)
-        .sort(),
-    ).toEqual(ranks.sort());
-    const last = visible.filter(({ time }) => time > window.to - 2 * history.within);
-    if (outcome.judged && history.key.length === 0)
-      expect(outcome.judged.length).toBe(last.length > 0 ? 1 : 0);
-  }
+  compareSliding(
+    spike,
+    history,
+    { condition, reread },
+    oracleSpikes,
+    ({ found, outcome, visible, window }) => {
+      expect(found.every(({ to, until, document }) => until === to + 1 && document === null)).toBe(true);
+      const last = visible.filter(({ time }) => time > window.to - 2 * history.within);
+      if (outcome.judged && history.key.length === 0)
+        expect(outcome.judged.length).toBe(last.length > 0 ? 1 : 0);
+    },
+  );
 }
 
 describe('spike over random histories', () => {
