@@ -56,11 +56,9 @@ export function createLookout(ports: HostPorts): Lookout {
     box,
     guard,
     now,
-    es: ports.elasticsearch.identity({ kind: 'host' }),
+    actsAs: (key) => credentials.ofChannel(key),
     log,
-    ...(ports.connectors && {
-      connectors: { host: ports.connectors, identityOf: (key) => credentials.identityOf(key) },
-    }),
+    ...(ports.connectors && { connectors: ports.connectors }),
   });
 
   const directory = new Directory(store, channels, now);

@@ -179,7 +179,7 @@ export interface Channel {
   quietHours: QuietHours | null;
   config: ChannelConfig;
   secretsSet: string[];
-  /** With whose rights a connector runs; null or absent: with the host's own. */
+  /** With whose rights it writes into an index or runs a connector; null or absent: with the host's own. */
   runsAs?: RunsAs | null;
   /** Of the index that it writes to; `why`: there is none, as it could not be made. */
   dataView?: { id: string; why: null } | { id: null; why: string };

@@ -1,6 +1,6 @@
 import type { ChannelConfig, ChannelExtras, IndexConfig } from '../../common/schemas';
 import { EsError, type HostPorts, type HostRequest } from '../ports';
-import { keyForConnector } from './connectors';
+import { checkConnector } from './connectors';
 import type { ApiContext } from './context';
 
 interface Author {
@@ -16,9 +16,11 @@ export async function channelExtras(
   author: Author,
 ): Promise<ChannelExtras> {
   context.channels.store.check(config);
-  if (config.type === 'connector') return { runsAs: await keyForConnector(context, config, path, author) };
-  if (config.type === 'index') return { dataView: await dataViewFor(context.ports, config, author) };
-  return {};
+  if (config.type !== 'connector' && config.type !== 'index') return {};
+  if (config.type === 'connector') await checkConnector(context.ports, config, path, author.request);
+  const runsAs = (await context.credentials?.take(author.request, author.space, { use: 'channels' })) ?? null;
+  if (config.type === 'connector') return { runsAs };
+  return { runsAs, dataView: await dataViewFor(context.ports, config, author) };
 }
 
 /** The index can be written to without one: what was wrong is kept with the channel, and shown. */

@@ -1,8 +1,7 @@
 import type { ConnectorsAnswer } from '../../common/api';
 import { connectorStart } from '../../common/connector_params';
-import type { ChannelConfig, RunsAs } from '../../common/schemas';
+import type { ConnectorConfig } from '../../common/schemas';
 import { ConnectorsRefused, type HostPorts, type HostRequest } from '../ports';
-import type { ApiContext } from './context';
 import { badField } from './failures';
 
 const NONE: Record<HostPorts['name'], string> = {
@@ -29,17 +28,13 @@ export async function connectorsFor(
   }
 }
 
-/**
- * The key that a channel's connector is to run with: of the person who saves it, who must be able to use it. Null for
- * channels of other kinds, and where the host's own rights do.
- */
-export async function keyForConnector(
-  { ports, credentials }: Pick<ApiContext, 'ports' | 'credentials'>,
-  config: ChannelConfig,
+/** Whoever saves a channel must be able to use its connector. Rejects with what is wrong with that. */
+export async function checkConnector(
+  ports: HostPorts,
+  config: ConnectorConfig,
   path: string,
-  { request, space }: { request: HostRequest; space: string },
-): Promise<RunsAs | null> {
-  if (config.type !== 'connector') return null;
+  request: HostRequest,
+): Promise<void> {
   const { refused, items } = await connectorsFor(ports, request);
   if (refused !== null) throw badField(400, `${path}.type`, refused);
   const found = items.find(({ id }) => id === config.connector);
@@ -48,5 +43,4 @@ export async function keyForConnector(
   if (found.refused !== null) throw badField(400, `${path}.connector`, `${found.name}: ${found.refused}`);
   if (found.type !== config.connectorType)
     throw badField(400, `${path}.connectorType`, `the connector ${found.name} is of the type ${found.type}`);
-  return (await credentials?.take(request, space, { use: 'connectors' })) ?? null;
 }

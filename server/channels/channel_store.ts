@@ -8,14 +8,7 @@ import {
   type RunsAs,
 } from '../../common/schemas';
 import type { Notice } from '../../common/template';
-import {
-  type ConnectorAnswer,
-  type Es,
-  EsError,
-  type HostConnectors,
-  type Identity,
-  type Log,
-} from '../ports';
+import { type Es, EsError, type HostConnectors, type Identity, type Log } from '../ports';
 import type { Store, Stored } from '../store';
 import type { AddressGuard } from './address_guard';
 import type { ChannelProblem, NotifyContext, NotifyResult, PreviewPart, Secrets } from './contract';
@@ -70,11 +63,11 @@ export interface ChannelStoreDeps {
   now(): number;
   /** A further certificate authority to trust (PEM). */
   ca?: string | undefined;
-  /** The host's own user, for channels that write into an index; its log, for those that write there. */
-  es?: Es;
+  /** As whom a channel writes into an index or runs a connector; null: it was saved where there are no keys. */
+  actsAs?(key: RunsAs | null): Promise<{ es: Es; identity: Identity }>;
+  /** The host's log, for channels that write there. */
   log?: Log;
-  /** The host's connectors, and as whom they are run for a channel. */
-  connectors?: { host: HostConnectors; identityOf(key: RunsAs | null): Promise<Identity> };
+  connectors?: HostConnectors;
 }
 
 /** Channels in `<prefix>_config`. Secrets go in and never come out. Rejects with the errors above, `SecretsUnavailable` and `EsError`. */
@@ -177,42 +170,39 @@ export class ChannelStore {
     before: Pick<NotifyContext, 'reached' | 'reference'> = { reached: [] },
   ): Promise<NotifyResult> {
     const { channel, sealed } = stored;
-    const { box, guard, now, ca, es, log } = this.deps;
+    const { box, guard, now, ca, log } = this.deps;
     try {
       const secrets = sealed === null ? {} : await box.open(sealed, sealOwner(channel));
       const doors = {
         ...(ca ? { ca } : {}),
-        ...(es ? { es } : {}),
         ...(log ? { log } : {}),
-        ...this.runs(channel),
+        ...(await this.actsFor(channel)),
       };
       const context = { guard, secrets, now, ...before, ...doors };
       return await channelModule(channel.config).notify(notice, channel.config, context);
     } catch (error) {
-      // A key can be set back within the day that tries go on; anything else here is a defect of ours.
-      const retry = error instanceof SecretsUnavailable;
+      // A key can be set back within the day that tries go on, and the engine may come back; else it is a defect of ours.
+      const retry = error instanceof SecretsUnavailable || (error instanceof EsError && error.passing);
       return { ok: false, retry, error: (error as Error).message };
     }
   }
 
-  /** The way to the host's connectors, for a channel of that kind. */
-  private runs({ space, config, runsAs = null }: Channel): Pick<NotifyContext, 'runConnector'> {
-    const { connectors } = this.deps;
-    if (!connectors || config.type !== 'connector') return {};
-    return {
-      async runConnector(connector, params): Promise<ConnectorAnswer> {
-        try {
-          const identity = await connectors.identityOf(runsAs);
-          return await connectors.host.run({ space, identity, connector, params });
-        } catch (error) {
-          const retry = error instanceof EsError && error.passing;
-          return { ok: false, retry, error: (error as Error).message };
-        }
-      },
-    };
+  /** The way to an index, or to the host's connectors, for a channel of that kind. Rejects with an `EsError`. */
+  private async actsFor({
+    space,
+    config,
+    runsAs = null,
+  }: Channel): Promise<Pick<NotifyContext, 'es' | 'runConnector'>> {
+    const { actsAs, connectors } = this.deps;
+    if (!actsAs || (config.type !== 'index' && config.type !== 'connector')) return {};
+    const { es, identity } = await actsAs(runsAs);
+    if (config.type === 'index') return { es };
+    return connectors
+      ? { runConnector: (connector, params) => connectors.run({ space, identity, connector, params }) }
+      : {};
   }
 
-  /** The keys that channels of all spaces run connectors with. */
+  /** The keys that channels of all spaces act with. */
   async credentialsNeeded(): Promise<string[]> {
     const { store } = this.deps;
     await store.refresh('config');

@@ -22,7 +22,7 @@ export interface NotifyContext {
   ca?: string;
   /** Milliseconds for the whole try; without it the sender's own limit. */
   totalMs?: number;
-  /** Writes with the rights of the host's own user, for the channel that writes into an index. */
+  /** Writes with the rights that the channel was saved with, for the channel that writes into an index. */
   es?: Es;
   /** The host's log, for the channel that writes there. */
   log?: Log;

@@ -37,7 +37,7 @@ it.each<[string, EsError, object]>([
     {
       ok: false,
       retry: false,
-      error: expect.stringMatching(/may not write to alerts-soc: grant it create_doc/),
+      error: expect.stringMatching(/writing to alerts-soc was refused: it needs create_doc/),
     },
   ],
   ['not there', new EsError(404, 'index_not_found_exception', 'no such index'), { ok: false, retry: false }],

@@ -62,7 +62,7 @@ export function noticeDocument(notice: Notice): Record<string, unknown> {
 
 function explain(error: EsError, index: string): string {
   if (error.status === 403 || error.status === 401) {
-    return `the user that Lookout's host connects as may not write to ${index}: grant it create_doc there, and create_index or auto_configure if it is to be made (${error.message})`;
+    return `writing to ${index} was refused: it needs create_doc there, and auto_configure if it is to be made (${error.message})`;
   }
   if (error.status === 404) return `${index} does not exist and is not made by itself (${error.message})`;
   return `${error.status} ${error.type}: ${error.message}`;

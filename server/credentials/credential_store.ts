@@ -2,8 +2,13 @@ import { type SecretBox, SecretsUnavailable } from '../channels';
 import type { Store, Stored } from '../store';
 
 /** A key that rules read with, as it is stored: `config` documents of type `credential`. Times are ISO texts. */
+/** What a key is for: each use has a key of its own, that can do no more than it has to. */
+export type KeyUse = 'rules' | 'channels';
+
 export interface Credential {
   id: string;
+  /** Absent: rules. */
+  use?: KeyUse;
   space: string;
   login: string;
   /** Of the person. */

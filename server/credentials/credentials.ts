@@ -2,7 +2,7 @@ import type { Rule, RunsAs } from '../../common/schemas';
 import { type SecretBox, SecretsUnavailable } from '../channels';
 import { type Es, EsError, GrantRefused, type HostPorts, type HostRequest, type Identity } from '../ports';
 import { type Store, stableId } from '../store';
-import { type Credential, CredentialStore, type StoredCredential } from './credential_store';
+import { type Credential, CredentialStore, type KeyUse, type StoredCredential } from './credential_store';
 import { KEY_REFUSED, keyFailure, keyWords, refusal } from './refusals';
 import { isAccepted, type Standing, securityOf, standingOf } from './security';
 
@@ -21,17 +21,15 @@ const READING = {
   },
 };
 
-/** A connector's run checks its user's rights to it, and some write into indices with them. */
-const CONNECTING = {
+/** A channel writes into an index, or runs a connector, which checks its user's rights to it. */
+const TELLING = {
   lookout: {
     cluster: [],
     indices: [{ names: ['*'], privileges: ['read', 'view_index_metadata', 'write', 'auto_configure'] }],
     applications: [{ application: 'kibana-.kibana', privileges: ['*'], resources: ['*'] }],
   },
 };
-/** What a key is for; each is a key of its own, that can do no more than it has to. */
-export type KeyUse = 'rules' | 'connectors';
-const RIGHTS: Record<KeyUse, Record<string, unknown>> = { rules: READING, connectors: CONNECTING };
+const RIGHTS: Record<KeyUse, Record<string, unknown>> = { rules: READING, channels: TELLING };
 
 /** As whom rules read here: as the host (it is all there is, or security is off), as their authors, or not at all. */
 export type ReadsAs = 'host' | 'host_without_security' | 'author' | 'nobody';
@@ -107,29 +105,29 @@ export class Credentials {
   /** How a rule reads. Rejects with an `EsError` that says what is wrong with its key. */
   async of(rule: Pick<Rule, 'runsAs'>): Promise<Reading> {
     const key = rule.runsAs;
-    if (key) return this.reading(key);
+    if (key) return this.reading(key, 'rules');
     const as = await this.readsAs();
     if (as === 'nobody') throw new EsError(403, KEY_REFUSED, NO_ENCRYPTION_KEY);
     if (as === 'author') throw new EsError(403, KEY_REFUSED, NO_KEY);
     return this.host;
   }
 
-  /** As whom a channel's connector runs. Rejects with an `EsError` that says what is wrong with its key. */
-  async identityOf(key: RunsAs | null): Promise<Identity> {
-    if (key) return (await this.reading(key)).identity;
+  /** As whom a channel acts. Rejects with an `EsError` that says what is wrong with its key. */
+  async ofChannel(key: RunsAs | null): Promise<Reading> {
+    if (key) return this.reading(key, 'channels');
     const as = await this.readsAs();
     if (as === 'nobody') throw new EsError(403, KEY_REFUSED, NO_ENCRYPTION_KEY);
     if (as === 'author') throw new EsError(403, KEY_REFUSED, SAVED_WITHOUT);
-    return this.host.identity;
+    return this.host;
   }
 
-  private async reading(key: RunsAs): Promise<Reading> {
+  private async reading(key: RunsAs, use: KeyUse): Promise<Reading> {
     const known = this.opened.get(key.credential);
     if (known && known.until > this.deps.now()) return known.reading;
     const found = await this.stored.get(key.credential);
     const credential = found?.source.payload;
     if (!credential || credential.ending) {
-      throw new EsError(403, KEY_REFUSED, refusal({ name: key.name, grantedAt: key.since }, 'is gone'));
+      throw new EsError(403, KEY_REFUSED, refusal({ name: key.name, grantedAt: key.since, use }, 'is gone'));
     }
     const reading = known?.reading.id === credential.keyId ? known.reading : await this.open(credential);
     // The oldest goes; a cluster with more people than this only opens keys more often.
@@ -193,6 +191,7 @@ export class Credentials {
     const credential = await this.stored.seal(
       {
         id,
+        use,
         space,
         login: standing.login,
         name: standing.name,
@@ -275,7 +274,7 @@ export const NO_ENCRYPTION_KEY =
   'this cluster is secured, and without lookout.encryptionKey no rule can keep a key to read with: set lookout.encryptionKey (32 characters or more, the same on every node), restart, then save the rules or press “Run as me”';
 
 const SAVED_WITHOUT =
-  'the channel has no key to run its connector with, since it was last saved where security was off: save it again';
+  'the channel has no key to act with, since it was last saved where security was off: save it again';
 
 const NO_KEY =
   'this rule has no key to read with, since it was last saved where security was off; whoever may read what it looks at can press “Run as me”';

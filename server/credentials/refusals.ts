@@ -1,17 +1,21 @@
 import { EsError } from '../ports';
-import type { Credential } from './credential_store';
+import type { Credential, KeyUse } from './credential_store';
 
 /** The type of an `EsError` that says what is wrong with the key of a rule. */
 export const KEY_REFUSED = 'key_refused';
 
-const HOW_TO_GO_ON = 'whoever may read what it looks at can press “Run as me” on the rule';
+const HOW_TO_GO_ON: Record<KeyUse, string> = {
+  rules: 'whoever may read what it looks at can press “Run as me” on the rule',
+  channels: 'whoever may do what it does can save the channel again',
+};
+type Named = Pick<Credential, 'name' | 'grantedAt'>;
 
 /** `the key of Ana (granted 2026-11-21 20:45 UTC)`. */
-export const keyWords = ({ name, grantedAt }: Pick<Credential, 'name' | 'grantedAt'>): string =>
+export const keyWords = ({ name, grantedAt }: Named): string =>
   `the key of ${name} (granted ${grantedAt.slice(0, 10)} ${grantedAt.slice(11, 16)} UTC)`;
 
-export const refusal = (credential: Pick<Credential, 'name' | 'grantedAt'>, what: string): string =>
-  `${keyWords(credential)} ${what}; ${HOW_TO_GO_ON}`;
+export const refusal = (credential: Named & Pick<Credential, 'use'>, what: string): string =>
+  `${keyWords(credential)} ${what}; ${HOW_TO_GO_ON[credential.use ?? 'rules']}`;
 
 /** Why a cluster does not know a key: in its answer beside the reason, which says nothing. */
 export function unknownKeyWords(body: unknown): string {
@@ -22,14 +26,16 @@ export function unknownKeyWords(body: unknown): string {
   return 'is not accepted any more';
 }
 
-/** Which indices a search was refused on: `action […] is unauthorized for … on indices [a,b], this action …`. */
+/** Which indices a call was refused on: `action […] is unauthorized for … on indices [a,b], this action …`. */
 export function refusedOn(reason: string): string {
   const on = /on indices \[([^\]]*)\]/.exec(reason)?.[1];
-  return on ? `has no right to read ${on.split(',').join(', ')}` : `has no right to do this (${reason})`;
+  if (!on) return `has no right to do this (${reason})`;
+  const act = /action \[indices:(data\/write|admin)\//.test(reason) ? 'write to' : 'read';
+  return `has no right to ${act} ${on.split(',').join(', ')}`;
 }
 
 /** What a cluster said to a search with a key, as what is wrong with the key; other failures as they are. */
-export function keyFailure(error: unknown, credential: Pick<Credential, 'name' | 'grantedAt'>): unknown {
+export function keyFailure(error: unknown, credential: Named & Pick<Credential, 'use'>): unknown {
   if (!(error instanceof EsError) || (error.status !== 401 && error.status !== 403)) return error;
   const what = error.status === 401 ? unknownKeyWords(error.body) : refusedOn(error.message);
   return new EsError(error.status, KEY_REFUSED, refusal(credential, what), error.body);

@@ -5,11 +5,13 @@
  * one; then as many again as one bundle on one channel. `deliveries.per_second` counts what is stored, sent and on record;
  * duplicates are messages with a key that was seen before; memory is the most that is alive during it, beyond the start.
  */
+
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { channelInputSchema } from '../../common/schemas';
 import { AddressGuard, ChannelStore, newDelivery, Outbox, SecretBox } from '../../server/channels';
+import { actsAsHost } from '../../server/channels/testing/acts_as_host';
 import { connectEs } from '../../server/hosts/standalone/elasticsearch';
 import { Store, type Write } from '../../server/store';
 import { makeLogInAlert } from '../make';
@@ -45,7 +47,13 @@ export async function benchDeliveries(url: string, options: BenchOptions): Promi
   const place = await takesAll();
   const now = () => Date.now();
   const box = new SecretBox('k'.repeat(32));
-  const channels = new ChannelStore({ store, box, guard: new AddressGuard(['127.0.0.1']), now, es });
+  const channels = new ChannelStore({
+    store,
+    box,
+    guard: new AddressGuard(['127.0.0.1']),
+    now,
+    actsAs: actsAsHost(es),
+  });
   const outbox = new Outbox({ store, channels, log: quiet, now, owner: 'bench' });
   let most = 0;
   const looking = setInterval(() => {

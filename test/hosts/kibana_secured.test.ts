@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type RouteId, type RuleRow, routes } from '../../common/api';
 import type { Alert, Rule } from '../../common/schemas';
+import { connectors } from './connectors';
 import { type HostUnderTest, startHostUnderTest } from './host_under_test';
 import { basic, type HttpClient, httpClient, until } from './http_client';
 import { PASSWORD, securedKibana } from './kibana_kind';
@@ -272,6 +273,10 @@ describe('Kibana 8.12.2 with security', () => {
     );
   });
 
+  describe('Kibana’s connectors as channels', () => {
+    beforeAll(() => under.browser.logIn('elastic', PASSWORD));
+    connectors(() => under);
+  });
   describe('more than one node', () => severalNodes(() => under));
   // The last: it ends the host that all others use.
   describe('removed and installed again', () => reinstalled(() => under));

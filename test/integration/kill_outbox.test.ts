@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { channelInputSchema } from '../../common/schemas';
 import { AddressGuard, ChannelStore, SecretBox } from '../../server/channels';
 import { CLAIM_MS } from '../../server/channels/deliver';
+import { actsAsHost } from '../../server/channels/testing/acts_as_host';
 import { RecordingServer } from '../../server/channels/testing/recording_server';
 import { connectEs, type EsClient } from '../../server/hosts/standalone/elasticsearch';
 import { Store } from '../../server/store';
@@ -68,7 +69,7 @@ beforeAll(async () => {
     box: new SecretBox('k'.repeat(32)),
     guard: new AddressGuard(['127.0.0.1']),
     now: Date.now,
-    es,
+    actsAs: actsAsHost(es),
   });
   channels = [];
   for (const path of PATHS) {

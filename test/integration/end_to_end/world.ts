@@ -8,6 +8,7 @@ import {
 } from '../../../common/schemas';
 import { Moments, SilenceBook } from '../../../server/alerts';
 import { AddressGuard, ChannelStore, Outbox, SecretBox, type Secrets } from '../../../server/channels';
+import { actsAsHost } from '../../../server/channels/testing/acts_as_host';
 import type { RecordingServer } from '../../../server/channels/testing/recording_server';
 import { connectEs } from '../../../server/hosts/standalone/elasticsearch';
 import {
@@ -45,7 +46,7 @@ const compose =
       box,
       guard: new AddressGuard(['127.0.0.1']),
       now,
-      es: store.es,
+      actsAs: actsAsHost(store.es),
     });
     const directory = new Directory(store, channels, now);
     const teller = new Teller({

@@ -1,4 +1,5 @@
 import { AddressGuard, ChannelStore, newDelivery, Outbox, SecretBox } from '../../../server/channels';
+import { actsAsHost } from '../../../server/channels/testing/acts_as_host';
 import { connectEs } from '../../../server/hosts/standalone/elasticsearch';
 import { Store, type Write } from '../../../server/store';
 import { makeLogInAlert } from '../../make';
@@ -49,7 +50,7 @@ async function main(): Promise<void> {
     box: new SecretBox('k'.repeat(32)),
     guard: new AddressGuard(['127.0.0.1']),
     now,
-    es,
+    actsAs: actsAsHost(es),
   });
   process.stdout.write('begins\n');
   const index = await store.month('deliveries', EPOCH);

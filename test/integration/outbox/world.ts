@@ -11,6 +11,7 @@ import {
   type OutboxDeps,
   SecretBox,
 } from '../../../server/channels';
+import { actsAsHost } from '../../../server/channels/testing/acts_as_host';
 import { sampleAlert, sampleNotice } from '../../../server/channels/testing/notices';
 import { RecordingServer } from '../../../server/channels/testing/recording_server';
 import { connectEs, type EsClient } from '../../../server/hosts/standalone/elasticsearch';
@@ -115,7 +116,7 @@ export function setUpOutbox(): void {
       box: new SecretBox('k'.repeat(32)),
       guard: new AddressGuard(['127.0.0.1']),
       now: () => now,
-      es,
+      actsAs: actsAsHost(es),
     });
     await server.start();
     await store.ensure();
