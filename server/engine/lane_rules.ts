@@ -149,7 +149,10 @@ export class LaneRules {
       const now = clock.now();
       delays.started(id, now - due, Math.min(now, this.wokenAt) - due);
     }
-    this.underWay.window(id, this.evaluate(live, work), () => {
+    const run = this.evaluate(live, work).catch((error) =>
+      this.services.ports.log.error(`rule "${live.rule.name}": ${(error as Error).stack}`),
+    );
+    this.underWay.window(id, run, () => {
       leave?.();
       if (due !== undefined) delays.ended(id, clock.now() - due);
     });
@@ -195,9 +198,12 @@ export class LaneRules {
       return true;
     });
     if (!stored) this.lost = true;
-    this.workers.owed.note(id, bucket.rules.get(id)!);
+    const kept = bucket.rules.get(id);
     const now = this.rules.get(id);
-    if (now) this.due.set(id, nextRunAt(now.rule, bucket.rules.get(id)!));
+    // Deleted while it was stored.
+    if (!kept || !now) return;
+    this.workers.owed.note(id, kept);
+    this.due.set(id, nextRunAt(now.rule, kept));
   }
 
   /** Keeps what was measured of rules with their cursors: lost, it is measured again. */
