@@ -201,7 +201,7 @@ export class CutWorld {
         if (doc?.kind !== 'cursors') return;
         const cursors = Object.values(doc.payload?.rules ?? {});
         // What arrives late may make a run fail: it is time to try again.
-        const retryAt = Math.max(this.now, ...cursors.map(({ trouble }) => trouble?.retryAt ?? 0));
+        const retryAt = Math.ceil(Math.max(this.now, ...cursors.map(({ trouble }) => trouble?.retryAt ?? 0)));
         if (retryAt > this.now && this.speed === 0) this.setClock(retryAt, 0);
         if (cursors.length < this.rules.length) return;
         if (!cursors.every(({ to }) => to > this.now - this.stepMs)) return;
