@@ -30,6 +30,7 @@ const SAME_ON_BOTH = [
   ...['secured/', 'delay', 'catch_up', 'timeouts', 'levels', 'quiet\\.', 'ladders', 'stop_expecting'],
   ...['outbox_many', 'outbox_bundles', 'kill_outbox', 'notify_policy', 'who_is_told', 'every_route'],
   ...['api_people', 'api_quiet', 'api_linked', 'api_refusals'],
+  ...['nodes', 'end_to_end', 'restored', 'own_trouble', 'digests', 'dev_engine'],
 ];
 
 const conformance = (kind: string) => ['tsx', 'test/conformance/run.ts', kind];
@@ -61,7 +62,7 @@ export const STAGES: Stage[] = [
     name: 'integration on Elasticsearch',
     command: jestByTwo('integration'),
     counts: 'jest',
-    env: { LOOKOUT_TEST_CUT_EVERY: '2' },
+    env: { LOOKOUT_TEST_CUT_EVERY: '3', LOOKOUT_TEST_ROUNDS: '3' },
     engine: 'elasticsearch',
   },
   {
@@ -84,7 +85,7 @@ export const STAGES: Stage[] = [
       `--testPathIgnorePatterns=integration/(${SAME_ON_BOTH.join('|')})`,
     ],
     counts: 'jest',
-    // The fifty kills, and a cut at every second write, are on Elasticsearch.
+    // The fifty kills, and a cut at every third write, are on Elasticsearch.
     env: { LOOKOUT_TEST_KILLS: '5', LOOKOUT_TEST_CUT_EVERY: '7' },
     engine: 'opensearch',
   },

@@ -48,7 +48,7 @@ describe('a node stands still past its lease, and goes on in the midst of its ru
       resumed += 1;
       await wait(Math.floor(random() * 2_000));
     }
-    await world.settle();
+    await world.settle({ calm: true });
   });
   afterAll(() => world?.close());
 
@@ -95,7 +95,7 @@ describe('nodes with other numbers of lanes come while the older ones still run'
       await wait(Math.floor(random() * 3_000));
       await nodes.end(before[0]!);
     }
-    await world.settle();
+    await world.settle({ calm: true });
   });
   afterAll(() => world?.close());
 
