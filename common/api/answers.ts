@@ -106,6 +106,9 @@ export interface LaneReport {
   epoch: number;
   until: string | null;
   state: 'running' | 'waiting' | 'stuck';
+  /** Enabled rules of the space in this lane, and those of them whose window is over and not evaluated yet. */
+  rules: number;
+  due: number;
 }
 
 /** One node, as it is: whether its lanes move, and what it does. */

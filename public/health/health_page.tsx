@@ -98,6 +98,12 @@ const Lanes: React.FC<{ lanes: LaneReport[] }> = ({ lanes }) => (
           <TimeText at={state === 'running' ? at : null} />
         ),
       },
+      {
+        field: 'rules',
+        name: 'Rules',
+        width: '130px',
+        render: (rules: number, { due }: LaneReport) => (due > 0 ? `${rules}, ${due} due` : rules),
+      },
       { field: 'epoch', name: 'Changed hands', width: '130px', render: (epoch: number) => `${epoch} ×` },
     ]}
   />

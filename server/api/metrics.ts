@@ -41,6 +41,18 @@ export function metricsText(health: HealthReport, node: NodeReport, now: number)
     metric('lane_state', 'gauge', 'Lanes by how they do.', [
       ...lanes.map(({ lane, state }): Sample => [{ lane, state }, 1]),
     ]),
+    metric(
+      'lane_rules',
+      'gauge',
+      'Enabled rules of the space by lane.',
+      lanes.map(({ lane, rules }): Sample => [{ lane }, rules]),
+    ),
+    metric(
+      'lane_rules_due',
+      'gauge',
+      'Those of them whose window is over and not evaluated yet.',
+      lanes.map(({ lane, due }): Sample => [{ lane }, due]),
+    ),
     metric('deliveries', 'gauge', 'Deliveries of the space that are not done.', [
       [{ state: 'pending' }, deliveries.pending],
       [{ state: 'failed' }, deliveries.failed],

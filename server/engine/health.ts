@@ -6,6 +6,7 @@ import type { EngineClock } from './clock';
 import { type Cursor, readCursors } from './cursors';
 import type { Gaps } from './gaps';
 import { readLeases } from './lease';
+import { nextRunAt } from './plan';
 import type { RuleBook } from './rule_book';
 import { behindMs, statusOf } from './status';
 
@@ -55,6 +56,8 @@ export async function healthReport(
       epoch: lease?.epoch ?? 0,
       until: until > 0 ? new Date(until).toISOString() : null,
       state,
+      rules: 0,
+      due: 0,
     };
   });
   const rules = book.all().filter((rule) => rule.space === space);
@@ -66,6 +69,11 @@ export async function healthReport(
   for (const rule of enabled) {
     const cursor: Cursor | undefined = cursors.get(rule.id);
     const status = statusOf(rule, cursor, now);
+    const lane = laneReports[rule.bucket % lanes.length];
+    if (lane) {
+      lane.rules += 1;
+      if (!cursor || nextRunAt(rule, cursor) <= now) lane.due += 1;
+    }
     const late = cursor ? behindMs(rule, cursor, now) : 0;
     if (late > 0) behind += 1;
     maxBehindMs = Math.max(maxBehindMs, late);

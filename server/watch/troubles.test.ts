@@ -9,6 +9,8 @@ const lane = (name: string, state: 'running' | 'waiting' | 'stuck') => ({
   epoch: 1,
   until: null,
   state,
+  rules: 0,
+  due: 0,
 });
 const healthy: HealthReport = {
   state: 'ok',
