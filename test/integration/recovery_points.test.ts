@@ -126,7 +126,8 @@ async function wrongAfter(kind: Cut['kind'], early = false, step = 1): Promise<R
     ];
     if (found.length > 0) wrong[`before write ${at} of a step`] = found;
   }
-  expect(cut).toBeGreaterThan(tried / 2);
+  // Of few places every second one may lie beyond the calls of its step.
+  expect(cut).toBeGreaterThanOrEqual(tried / 2);
   return wrong;
 }
 
