@@ -3,7 +3,7 @@ import type { Reading } from '../credentials';
 import { type SearchCounts, Searcher } from './searcher';
 import { Turns } from './turns';
 
-/** Batches of all identities together under way at once; each has two, or one slow one, of its own. */
+/** Batches of all identities together under way at once; each has four, or one slow one, of its own. */
 const QUICK_AT_ONCE = 8;
 const SLOW_AT_ONCE = 4;
 /** Identities that are kept; those of rules that run stay, since each use makes them new. */

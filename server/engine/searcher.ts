@@ -5,7 +5,7 @@ import type { Turns } from './turns';
 
 const BATCH_SIZE = 100;
 /** Batches of one kind under way at once. */
-const IN_FLIGHT = 2;
+const IN_FLIGHT = 4;
 /** Of low rank or not, a search waits no longer for others than this. */
 const LONGEST_WAIT_MS = 30_000;
 /** A search that took longer than this belongs to the slow slot until it behaves. */
