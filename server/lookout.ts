@@ -7,21 +7,15 @@ import { Engine, pause } from './engine';
 import {
   Digests,
   Directory,
-  followStage,
   forgetTold,
-  heldStage,
   LadderWorker,
-  lateStage,
-  PolicyStage,
-  quietHoursStage,
   RuleTrouble,
-  recipients,
   retellActs,
-  shadowStage,
   Teller,
+  usualStages,
 } from './notify';
 import type { HostPorts, LaneRunner, RouteDefinition, Vitals } from './ports';
-import { Coalescer, Store } from './store';
+import { Store } from './store';
 import { Watch } from './watch';
 
 /** How long the start waits before it tries again while the engine cannot be reached. */
@@ -69,16 +63,7 @@ export function createLookout(ports: HostPorts): Lookout {
     log,
     publicUrl: config.publicUrl,
     appPath: ports.appPath,
-    stages: [
-      recipients(store, directory),
-      heldStage,
-      followStage({ store }),
-      lateStage,
-      // What is silenced uses up no turn of the policy; in shadow mode the policy tells what would have been sent.
-      new PolicyStage(store, new Coalescer(store)).stage,
-      shadowStage({ settings: { of: async (space) => (await directory.known(space)).settings } }),
-      quietHoursStage({ channels }),
-    ],
+    stages: usualStages({ store, directory, channels }),
     now,
     wake: () => outbox.wake(),
   });

@@ -1,4 +1,4 @@
-import { spanInWords, toMillis } from '../time';
+import { minuteText, spanInWords, toMillis } from '../time';
 import type { ConditionState, NoticeReason, Severity } from '../words';
 import type { Happening, Notice, NoticeBundle, NoticeItem } from './notice';
 import { escapeMarkdown } from './sinks';
@@ -54,10 +54,10 @@ export function utcText(iso: string): string {
   return Number.isNaN(at) ? iso : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** `2026-11-21 10:02 UTC`. */
-function minuteText(iso: string): string {
+/** `2026-11-21 10:02 UTC`; a text that is no time is given back as it is. */
+function shortText(iso: string): string {
   const at = Date.parse(iso);
-  return Number.isNaN(at) ? iso : `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return Number.isNaN(at) ? iso : minuteText(at);
 }
 
 /** Reasons mark key values **so**; these are the parts, for sinks that can show them strong. */
@@ -170,10 +170,10 @@ function itemContext(notice: Told) {
       firstSeenText: utcText(alert.firstSeen),
       lastSeen: alert.lastSeen,
       lastSeenText: utcText(alert.lastSeen),
-      lastSeenMinute: minuteText(alert.lastSeen),
+      lastSeenMinute: shortText(alert.lastSeen),
       /** Where the time begins that the rule's condition looks at, before it was last seen. */
       since,
-      sinceMinute: minuteText(since),
+      sinceMinute: shortText(since),
       recoveredAt: alert.recoveredAt,
       recoveredAtText: alert.recoveredAt ? utcText(alert.recoveredAt) : null,
       /** How long it was from the first event to the recovery. */

@@ -1,5 +1,6 @@
 export { cronProblem } from './cron';
 export * from './duration';
+export { minuteText } from './minute_text';
 export * from './quiet_hours';
 export * from './schedule';
 export * from './weekly';

@@ -194,12 +194,11 @@ export class ChannelStore {
     runsAs = null,
   }: Channel): Promise<Pick<NotifyContext, 'es' | 'runConnector'>> {
     const { actsAs, connectors } = this.deps;
-    if (!actsAs || (config.type !== 'index' && config.type !== 'connector')) return {};
-    const { es, identity } = await actsAs(runsAs);
-    if (config.type === 'index') return { es };
-    return connectors
-      ? { runConnector: (connector, params) => connectors.run({ space, identity, connector, params }) }
-      : {};
+    if (!actsAs) return {};
+    if (config.type === 'index') return { es: (await actsAs(runsAs)).es };
+    if (config.type !== 'connector' || !connectors) return {};
+    const { identity } = await actsAs(runsAs);
+    return { runConnector: (connector, params) => connectors.run({ space, identity, connector, params }) };
   }
 
   /** The keys that channels of all spaces act with. */

@@ -1,3 +1,4 @@
+import { minuteText } from '../../common/time';
 import { EsError } from '../ports';
 import type { Credential, KeyUse } from './credential_store';
 
@@ -12,7 +13,7 @@ type Named = Pick<Credential, 'name' | 'grantedAt'>;
 
 /** `the key of Ana (granted 2026-11-21 20:45 UTC)`. */
 export const keyWords = ({ name, grantedAt }: Named): string =>
-  `the key of ${name} (granted ${grantedAt.slice(0, 10)} ${grantedAt.slice(11, 16)} UTC)`;
+  `the key of ${name} (granted ${minuteText(Date.parse(grantedAt))})`;
 
 export const refusal = (credential: Named & Pick<Credential, 'use'>, what: string): string =>
   `${keyWords(credential)} ${what}; ${HOW_TO_GO_ON[credential.use ?? 'rules']}`;

@@ -7,11 +7,8 @@ import type { EngineServices } from './services';
 
 const sameSource = (one: ResolvedSource, other: ResolvedSource | null): boolean =>
   one.revision === other?.revision && JSON.stringify(one.columns) === JSON.stringify(other.columns);
-const NO_SOURCES: readonly ResolvedSource[] = [];
-const sameSources = (
-  some: readonly ResolvedSource[],
-  others: readonly ResolvedSource[] = NO_SOURCES,
-): boolean => some.length === others.length && some.every((one, at) => sameSource(one, others[at]!));
+const sameSources = (some: readonly ResolvedSource[], others: readonly ResolvedSource[] = []): boolean =>
+  some.length === others.length && some.every((one, at) => sameSource(one, others[at]!));
 
 const OTHERS = 'a saved search that the condition names';
 

@@ -24,7 +24,7 @@ import { healthReport } from './health';
 import { withPressure, withReading } from './health_reading';
 import { Lane } from './lane';
 import { LaneAsks } from './lane_asks';
-import { LaneCount } from './lane_count';
+import { LaneCount, laneId } from './lane_count';
 import { readLeases } from './lease';
 import { type PreviewRange, preview } from './preview';
 import { ReadFailure } from './problems';
@@ -109,7 +109,7 @@ export class Engine {
 
   private layLanes(lookedAt: number | null = null): Map<string, Lane> {
     const of = this.services.laneCount.count;
-    const ids = Array.from({ length: of }, (_, number) => `lane-${String(number + 1).padStart(2, '0')}`);
+    const ids = Array.from({ length: of }, (_, number) => laneId(number));
     const lanes = ids.map(
       (id, number) => new Lane(this.services, id, { number, of, all: ids }, this.owner, lookedAt),
     );

@@ -1,4 +1,5 @@
 import type { HealthReport, LaneReport } from '../../common/api';
+import { minuteText } from '../../common/time';
 import type { DeliveryDocument } from '../channels';
 import type { Store } from '../store';
 import { BUCKETS } from '../store';
@@ -142,8 +143,6 @@ export async function healthReport(
     notes: notes.slice(0, LISTED),
   };
 }
-
-const minuteText = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 async function deliveryCounts(store: Store, space: string): Promise<HealthReport['deliveries']> {
   const page = await store.search<DeliveryDocument>('deliveries', {

@@ -1,6 +1,9 @@
 import type { Store } from '../store';
 import type { Clock } from './clock';
 
+/** Ids of one length, `lane-01` …: Task Manager drops `lane:1` while `lane:10` runs. `number`: from 0. */
+export const laneId = (number: number): string => `lane-${String(number + 1).padStart(2, '0')}`;
+
 /** So long a reading of the agreed number is good for. */
 const KNOWN_MS = 1_000;
 

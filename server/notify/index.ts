@@ -9,3 +9,4 @@ export { recipients } from './recipients';
 export { retellActs } from './retell';
 export { RuleTrouble } from './rule_trouble';
 export { Teller, type TellerDeps } from './teller';
+export { usualStages } from './usual_stages';

@@ -17,15 +17,15 @@ const hold = (orders: readonly Order[], held: Held): Order[] =>
 export const heldStage: Stage = async (orders, { notice }) =>
   notice.held ? hold(orders, notice.held) : orders;
 
+export const SPACE_IN_SHADOW: Held = { why: 'shadow', text: 'not sent: the whole space runs in shadow mode' };
+
 /** In shadow mode nothing is sent; what would have been is stored all the same. */
 export const shadowStage =
   ({ settings }: Pick<QuietDeps, 'settings'>): Stage =>
   async (orders, { rule }) => {
     if (orders.length === 0) return orders;
     if (rule.shadow) return hold(orders, { why: 'shadow', text: 'not sent: the rule runs in shadow mode' });
-    return (await settings.of(rule.space))?.shadow
-      ? hold(orders, { why: 'shadow', text: 'not sent: the whole space runs in shadow mode' })
-      : orders;
+    return (await settings.of(rule.space))?.shadow ? hold(orders, SPACE_IN_SHADOW) : orders;
   };
 
 /** A recovery, and what keeps tickets in step, goes only where a trigger went: where all of them were held, it is, too. */

@@ -71,6 +71,8 @@ export class Store {
   private readonly aliases: ReadonlySet<string>;
   /** Why nothing may be written from here. */
   blocked: string | null = null;
+  /** Of each index that was written to: asked for with every write. */
+  private readonly names = new Map<string, string>();
   /** Which of the indices refuse to be written. */
   readonly writing = new WriteTrouble();
 
@@ -291,8 +293,12 @@ export class Store {
 
   /** `.kibana_lookout_runs-2026.11` is one of `.kibana_lookout_runs`. */
   private nameOf(index: string): string {
-    const known = [...this.aliases].find((alias) => index === alias || index.startsWith(`${alias}-`));
-    return known ?? index.replace(/_\d{6}$/, '');
+    const known = this.names.get(index);
+    if (known !== undefined) return known;
+    const alias = [...this.aliases].find((one) => index === one || index.startsWith(`${one}-`));
+    const name = alias ?? index.replace(/_\d{6}$/, '');
+    this.names.set(index, name);
+    return name;
   }
 
   /** Makes all earlier writes visible to searches. */

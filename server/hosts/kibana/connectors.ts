@@ -1,5 +1,5 @@
 import { type ConnectorAnswer, ConnectorsRefused, type HostConnectors } from '../../ports';
-import type { RawRequest } from '../shared';
+import { boomStatus, type RawRequest } from '../shared';
 import { requestOf } from './space_scope';
 import type { ActionResult, ActionsStart, KibanaStart, KibanaStartPlugins } from './types';
 
@@ -12,9 +12,7 @@ const NO_PLUGIN = "Kibana's actions plugin is not there, so that it has no conne
 
 /** Kibana throws Boom errors, with a status, and plain ones where something is not set up. */
 const statusOf = (failure: unknown): number | null =>
-  (failure as { output?: { statusCode?: number } }).output?.statusCode ??
-  (failure as { statusCode?: number }).statusCode ??
-  null;
+  boomStatus(failure) ?? (failure as { statusCode?: number }).statusCode ?? null;
 
 /** Says what a connector's run answered in the words of the port. */
 export function answerOf(result: ActionResult): ConnectorAnswer {

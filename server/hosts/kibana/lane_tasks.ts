@@ -1,4 +1,4 @@
-import { pause } from '../../engine';
+import { laneId, pause } from '../../engine';
 import type { LaneRunner, Log } from '../../ports';
 import type { LookoutCore } from '../shared';
 import type { TaskManagerSetup, TaskManagerStart, TaskState } from './types';
@@ -21,7 +21,6 @@ const LOOK_MS = 5_000;
 const MOST_LANES = 32;
 
 const taskId = (lane: string) => `lookout-${lane}`;
-const laneName = (number: number) => `lane-${String(number).padStart(2, '0')}`;
 
 /** Must be called in the plugin's setup: tasks of unknown types are marked so by Task Manager. */
 export function registerLaneTasks(
@@ -81,7 +80,7 @@ export async function keepLaneTasks(
 /** Schedules every lane and removes those of an earlier, larger number of lanes. */
 async function scheduleLaneTasks(taskManager: TaskManagerStart, { laneIds }: LaneRunner): Promise<void> {
   for (const lane of laneIds) await schedule(taskManager, lane);
-  const all = Array.from({ length: MOST_LANES }, (_, index) => laneName(index + 1));
+  const all = Array.from({ length: MOST_LANES }, (_, number) => laneId(number));
   for (const lane of all.filter((one) => !laneIds.includes(one)))
     await taskManager.removeIfExists(taskId(lane));
 }

@@ -1,3 +1,4 @@
+import { minuteText } from '../../../common/time';
 import type { Vitals } from '../../ports';
 
 /** Levels of both hosts that are used here. `unavailable` would have a load balancer take the whole host away. */
@@ -28,7 +29,7 @@ export function hostStatus({ notStarted, blocked, node, unwritable }: Vitals, no
   if (!node.live)
     return degraded('No rule is evaluated here: no lane of this node has looked for due rules for a minute');
   if (unwritable && now - unwritable.since >= PATIENCE_MS) {
-    const since = `${new Date(unwritable.since).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+    const since = minuteText(unwritable.since);
     return degraded(
       `What rules find cannot be stored: ${unwritable.index} refuses writes since ${since}: ${unwritable.message}`,
     );

@@ -9,4 +9,5 @@ export { startLaneTimers } from './lane_timer';
 export { lentKey } from './lent_key';
 export { APP_ID, APP_TITLE, NOBODY } from './names';
 export { registerRoutes } from './register_routes';
+export { boomStatus } from './saved_object_errors';
 export { type SavedSearchHost, savedSearchesOf } from './saved_searches';

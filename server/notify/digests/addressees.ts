@@ -3,6 +3,7 @@ import { deferred } from '../../../common/time';
 import type { Severity } from '../../../common/words';
 import type { StoredChannel } from '../../channels';
 import type { KnownSpace } from '../directory';
+import { SPACE_IN_SHADOW } from '../quiet_stages';
 import { type Reached, resolveWho } from '../resolve_who';
 import { owedBy, type Stretch } from './owed';
 
@@ -72,4 +73,4 @@ export const afterQuietHours = (channel: StoredChannel | undefined, dueAt: numbe
 
 /** Shadow mode of the whole space holds digests as it holds everything. */
 export const heldInShadow = (known: KnownSpace): Held | null =>
-  known.settings?.shadow ? { why: 'shadow', text: 'not sent: the whole space runs in shadow mode' } : null;
+  known.settings?.shadow ? SPACE_IN_SHADOW : null;

@@ -11,20 +11,9 @@ import { AddressGuard, ChannelStore, Outbox, SecretBox, type Secrets } from '../
 import { actsAsHost } from '../../../server/channels/testing/acts_as_host';
 import type { RecordingServer } from '../../../server/channels/testing/recording_server';
 import { connectEs } from '../../../server/hosts/standalone/elasticsearch';
-import {
-  Directory,
-  followStage,
-  heldStage,
-  LadderWorker,
-  lateStage,
-  PolicyStage,
-  quietHoursStage,
-  recipients,
-  shadowStage,
-  Teller,
-} from '../../../server/notify';
+import { Directory, LadderWorker, Teller, usualStages } from '../../../server/notify';
 import type { Log } from '../../../server/ports';
-import { Coalescer, recordDocument, recordDocumentId, type Store } from '../../../server/store';
+import { recordDocument, recordDocumentId, type Store } from '../../../server/store';
 import { type Compose, CutWorld, type Step } from '../kill/cut_world';
 import { testEngine } from '../test_engine';
 
@@ -55,15 +44,7 @@ const compose =
       log,
       publicUrl: 'https://kibana.example.org',
       appPath: () => '/app/lookout',
-      stages: [
-        recipients(store, directory),
-        heldStage,
-        followStage({ store }),
-        lateStage,
-        new PolicyStage(store, new Coalescer(store)).stage,
-        shadowStage({ settings: { of: async (space) => (await directory.known(space)).settings } }),
-        quietHoursStage({ channels }),
-      ],
+      stages: usualStages({ store, directory, channels }),
       now,
       wake: () => {},
     });
