@@ -11,33 +11,11 @@ import type { Notice } from '../../common/template';
 import { type Es, EsError, type HostConnectors, type Identity, type Log } from '../ports';
 import type { Store, Stored } from '../store';
 import type { AddressGuard } from './address_guard';
+import { ChannelConflict, ChannelInvalid, ChannelNotFound } from './channel_errors';
 import type { ChannelProblem, NotifyContext, NotifyResult, PreviewPart, Secrets } from './contract';
 import { channelModule } from './registry';
 import { type SecretBox, SecretsUnavailable } from './secrets';
 import { testNotice } from './test_notice';
-
-export class ChannelNotFound extends Error {
-  constructor(id: string) {
-    super(`there is no channel ${id}`);
-    this.name = 'ChannelNotFound';
-  }
-}
-
-/** Somebody else saved in between; `current` is how it is now. */
-export class ChannelConflict extends Error {
-  constructor(readonly current: Channel) {
-    super(`the channel was changed by ${current.updatedBy}; it is now at version ${current.version}`);
-    this.name = 'ChannelConflict';
-  }
-}
-
-/** Settings that cannot be used, by path. */
-export class ChannelInvalid extends Error {
-  constructor(readonly problems: ChannelProblem[]) {
-    super(problems.map(({ path, message }) => `${path}: ${message}`).join('; '));
-    this.name = 'ChannelInvalid';
-  }
-}
 
 interface ChannelDocument {
   payload: { channel: Channel; sealed: string | null };

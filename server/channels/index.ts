@@ -1,10 +1,8 @@
 export { AddressGuard, AddressRefused } from './address_guard';
 export { backoffMs } from './backoff';
 export { BundleContent } from './bundle_notice';
+export { ChannelConflict, ChannelInvalid, ChannelNotFound } from './channel_errors';
 export {
-  ChannelConflict,
-  ChannelInvalid,
-  ChannelNotFound,
   ChannelStore,
   type ChannelStoreDeps,
   type StoredChannel,
@@ -21,8 +19,9 @@ export {
   ruleSubject,
 } from './delivery';
 export { sendHttp } from './http_send';
-export { Outbox, type OutboxDeps, ResendRefused } from './outbox';
+export { Outbox, type OutboxDeps } from './outbox';
 export { ownWords } from './own_words';
 export { channelHears, isPerAlert, tellsOfRules } from './registry';
+export { ResendRefused } from './resend';
 export { SecretBox, SecretsUnavailable } from './secrets';
 export { exampleNotice } from './test_notice';

@@ -7,9 +7,10 @@ import type { ChannelStore, StoredChannel } from './channel_store';
 import type { NotifyResult } from './contract';
 import { type DeliverDeps, deliver } from './deliver';
 import { deliverBundle } from './deliver_bundle';
-import { type DeliveryDocument, deliveryDocument, deliveryOf, GIVE_UP_MS } from './delivery';
+import { type DeliveryDocument, deliveryOf } from './delivery';
 import { type Planned, planMessages, type StoredDelivery } from './plan';
 import { Rates } from './rates';
+import { resend } from './resend';
 import { SLOT_LIMITS, type SlotLimits, Slots } from './slots';
 import { WORK_LIMITS, type Work, type WorkLimits, Works } from './works';
 
@@ -37,17 +38,6 @@ export interface OutboxDeps {
 
 /** What must not be begun twice at once: a message about an alert, or the next one of a bundle. */
 const nameOf = ({ carrier, gathers }: Planned): string => gathers ?? carrier.id;
-
-/** A delivery cannot be sent again; says why. The API answers 404 or 409 with it. */
-export class ResendRefused extends Error {
-  constructor(
-    readonly missing: boolean,
-    message: string,
-  ) {
-    super(message);
-    this.name = 'ResendRefused';
-  }
-}
 
 /**
  * Sends what is stored in `<prefix>_deliveries`; every node runs one.
@@ -123,41 +113,9 @@ export class Outbox {
 
   /** Puts a failed delivery back to pending, with a day of tries ahead. Rejects with `ResendRefused`. */
   async resend(space: string, id: string): Promise<Delivery> {
-    const { store } = this.deps;
-    await store.refresh('deliveries');
-    const page = await store.search<DeliveryDocument>('deliveries', {
-      query: { ids: { values: [id] } },
-      size: 1,
-    });
-    const found = page.hits[0];
-    if (!found || deliveryOf(found).space !== space)
-      throw new ResendRefused(true, `there is no delivery ${id}`);
-    const { delivery, outbox } = found.source.payload;
-    if (delivery.state !== 'failed') {
-      throw new ResendRefused(
-        false,
-        `only a failed delivery can be sent again; this one is ${delivery.state}`,
-      );
-    }
-    const at = this.deps.now();
-    const doc = deliveryDocument(
-      { ...delivery, state: 'pending', nextTryAt: new Date(at).toISOString() },
-      {
-        ...outbox,
-        tries: 0,
-        mergedInto: null,
-        settled: false,
-        giveUpAt: new Date(at + GIVE_UP_MS).toISOString(),
-      },
-    );
-    const written = await store.write(
-      { op: 'index', index: found.index, id, doc, fence: found },
-      { refresh: true },
-    );
-    if (written.outcome === 'conflict')
-      throw new ResendRefused(false, 'somebody else sends it again just now');
+    const delivery = await resend(this.deps, space, id);
     this.wake();
-    return doc.payload.delivery;
+    return delivery;
   }
 
   private async findDue(): Promise<StoredDelivery[]> {

@@ -13,7 +13,7 @@ import {
 import { SilenceBook } from '../alerts';
 import { otherSources } from '../conditions';
 import type { Reading, ReadsAs } from '../credentials';
-import { EsError, type HostPorts, type HostRequest, type LaneRunner, type Scope } from '../ports';
+import { EsError, type HostPorts, type HostRequest, type Scope } from '../ports';
 import { SourceResolver } from '../sources';
 import { Coalescer, type Notice, type Store, type Write } from '../store';
 import { EngineClock } from './clock';
@@ -22,9 +22,9 @@ import { type Cursor, readCursors } from './cursors';
 import { Gaps } from './gaps';
 import { healthReport } from './health';
 import { withPressure, withReading } from './health_reading';
-import { Lane } from './lane';
 import { LaneAsks } from './lane_asks';
-import { LaneCount, laneId } from './lane_count';
+import { LaneCount } from './lane_count';
+import { Lanes } from './lanes';
 import { readLeases } from './lease';
 import { type PreviewRange, preview } from './preview';
 import { ReadFailure } from './problems';
@@ -57,8 +57,7 @@ export interface EngineDeps {
 export class Engine {
   readonly services: EngineServices;
   readonly owner = { id: randomUUID(), node: hostname() };
-  readonly lanes: LaneRunner;
-  private byId: Map<string, Lane>;
+  readonly lanes: Lanes;
   private measuring: NodeJS.Timeout | null = null;
   private version = '';
   /** By the engine's clock, epoch ms. */
@@ -94,41 +93,12 @@ export class Engine {
       deliveries,
       random: Math.random,
     };
-    this.byId = this.layLanes();
-    const laneIds = () => [...this.byId.keys()];
-    this.lanes = {
-      get laneIds() {
-        return laneIds();
-      },
-      run: async (laneId, options) => {
-        await this.followCount().catch(() => undefined);
-        return this.byId.get(laneId)?.run(options) ?? { inMs: 60_000 };
-      },
-    };
-  }
-
-  private layLanes(lookedAt: number | null = null): Map<string, Lane> {
-    const of = this.services.laneCount.count;
-    const ids = Array.from({ length: of }, (_, number) => laneId(number));
-    const lanes = ids.map(
-      (id, number) => new Lane(this.services, id, { number, of, all: ids }, this.owner, lookedAt),
-    );
-    return new Map(lanes.map((lane) => [lane.id, lane]));
-  }
-
-  /** Splits the rules as all nodes do by now. */
-  private async followCount(): Promise<void> {
-    const count = await this.services.laneCount.look();
-    if (count === this.byId.size) return;
-    this.services.ports.log.info(`the rules are split into ${count} lanes now, before ${this.byId.size}`);
-    const before = [...this.byId.values()];
-    this.byId = this.layLanes(Date.now());
-    for (const lane of before) void lane.retire();
+    this.lanes = new Lanes(this.services, this.owner);
   }
 
   /** Lanes that no node has kept for `ms`, although it should have. Rejects with `EsError`. */
   async strandedLanes(ms: number): Promise<string[]> {
-    await this.followCount();
+    await this.lanes.followCount();
     const { store, clock } = this.services;
     const { laneIds } = this.lanes;
     const since = clock.now() - ms;
@@ -143,7 +113,7 @@ export class Engine {
     const { clock, ports } = this.services;
     await clock.measure();
     this.startedAt = clock.now();
-    if (ports.background === false) await this.followCount();
+    if (ports.background === false) await this.lanes.followCount();
     else await this.services.laneCount.declare();
     const info = await ports.elasticsearch.internal.request<{ version: { number: string } }>({
       method: 'GET',
@@ -166,7 +136,7 @@ export class Engine {
 
   stop(): void {
     if (this.measuring) clearInterval(this.measuring);
-    for (const lane of this.byId.values()) lane.stop();
+    this.lanes.stop();
   }
 
   async preview(
@@ -239,35 +209,22 @@ export class Engine {
 
   /** This process, as it is: see `NodeReport`. */
   node(): NodeReport {
-    const lanes = [...this.byId.values()].map(({ id, lookedAt }) => ({ lane: id, lookedAt }));
-    const newest = Math.max(this.createdAt, ...lanes.map(({ lookedAt }) => lookedAt ?? 0));
+    const { looks, load } = this.lanes;
+    const newest = Math.max(this.createdAt, ...looks.map(({ lookedAt }) => lookedAt ?? 0));
     const { background = true } = this.services.ports;
     return {
       live: !background || Date.now() - newest < STILL_MS,
       background,
-      lanes: lanes.map(({ lane, lookedAt }) => ({
+      lanes: looks.map(({ lane, lookedAt }) => ({
         lane,
         lookedAt: lookedAt === null ? null : new Date(lookedAt).toISOString(),
       })),
-      ...this.load,
+      ...load,
       startP99Ms: this.services.delays.starts.quantile(0.99),
       wakeP99Ms: this.services.delays.wakes.quantile(0.99),
       ...this.services.readers.counts,
       shrunkTo: this.services.readers.shrunkTo,
     };
-  }
-
-  /** What this node's lanes hold and run at this moment. */
-  get load(): { rules: number; running: number; slow: number; overdueMs: number } {
-    const sum = { rules: 0, running: 0, slow: 0, overdueMs: 0 };
-    for (const lane of this.byId.values()) {
-      const { rules, running, slow, overdueMs } = lane.load;
-      sum.slow += slow;
-      sum.rules += rules;
-      sum.running += running;
-      sum.overdueMs = Math.max(sum.overdueMs, overdueMs);
-    }
-    return sum;
   }
 
   /** Rules were written: they are looked at now rather than at the next sweep. */
@@ -304,7 +261,7 @@ export class Engine {
     const { store, clock, book, gaps, ports, readers } = this.services;
     const engine = { kind: ports.elasticsearch.internal.flavour, version: this.version };
     const { startedAt } = this;
-    await this.followCount();
+    await this.lanes.followCount();
     const report = await healthReport(
       { store, clock, book, gaps, lanes: this.lanes.laneIds, startedAt },
       space,

@@ -1,0 +1,74 @@
+import type { LaneRunner } from '../ports';
+import { Lane } from './lane';
+import { laneId } from './lane_count';
+import type { EngineServices } from './services';
+
+/** What lanes hold and run at one moment. `overdueMs`: of the rule that waits longest. */
+export interface LaneLoad {
+  rules: number;
+  running: number;
+  slow: number;
+  overdueMs: number;
+}
+
+/** This node's lanes, as many as all nodes agree on; laid anew when their number changes. */
+export class Lanes implements LaneRunner {
+  private byId: Map<string, Lane>;
+
+  constructor(
+    private readonly services: EngineServices,
+    private readonly owner: { id: string; node: string },
+  ) {
+    this.byId = this.lay();
+  }
+
+  get laneIds(): readonly string[] {
+    return [...this.byId.keys()];
+  }
+
+  /** See `LaneRunner.run`. Never rejects. */
+  async run(id: string, options: { signal: AbortSignal; budgetMs: number }): Promise<{ inMs: number }> {
+    await this.followCount().catch(() => undefined);
+    return this.byId.get(id)?.run(options) ?? { inMs: 60_000 };
+  }
+
+  /** Splits the rules as all nodes do by now. Rejects with `EsError`. */
+  async followCount(): Promise<void> {
+    const count = await this.services.laneCount.look();
+    if (count === this.byId.size) return;
+    this.services.ports.log.info(`the rules are split into ${count} lanes now, before ${this.byId.size}`);
+    const before = [...this.byId.values()];
+    this.byId = this.lay(Date.now());
+    for (const lane of before) void lane.retire();
+  }
+
+  /** When each last looked for something to do, by this process's clock; null before it did. */
+  get looks(): Array<{ lane: string; lookedAt: number | null }> {
+    return [...this.byId.values()].map(({ id, lookedAt }) => ({ lane: id, lookedAt }));
+  }
+
+  get load(): LaneLoad {
+    const sum = { rules: 0, running: 0, slow: 0, overdueMs: 0 };
+    for (const lane of this.byId.values()) {
+      const { rules, running, slow, overdueMs } = lane.load;
+      sum.slow += slow;
+      sum.rules += rules;
+      sum.running += running;
+      sum.overdueMs = Math.max(sum.overdueMs, overdueMs);
+    }
+    return sum;
+  }
+
+  stop(): void {
+    for (const lane of this.byId.values()) lane.stop();
+  }
+
+  private lay(lookedAt: number | null = null): Map<string, Lane> {
+    const of = this.services.laneCount.count;
+    const all = Array.from({ length: of }, (_, number) => laneId(number));
+    const place = (number: number) => ({ number, of, all });
+    return new Map(
+      all.map((id, number) => [id, new Lane(this.services, id, place(number), this.owner, lookedAt)]),
+    );
+  }
+}
