@@ -70,6 +70,16 @@ it.each<[string, string, string | null]>([
   );
 });
 
+it.each<[string, string, boolean]>([
+  ['.jira', '', true],
+  ['.servicenow', '', true],
+  ['.server-log', '', false],
+  ['.slack', '', false],
+  ['.tines', '{ "of": "{{reference}}" }', true],
+])('%s with parameters %j is handed its reference: %s', (type, params, keeps) => {
+  expect(connector.keepsReference?.(config(type, params))).toBe(keeps);
+});
+
 it.each<[string, ConnectorAnswer, object]>([
   ['done', { ok: true, id: null }, { ok: true, answer: 'run' }],
   ['done, and it made something', { ok: true, id: '7' }, { ok: true, reference: '7' }],

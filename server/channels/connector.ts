@@ -97,7 +97,7 @@ export const connector: ChannelModule<ConnectorConfig> = {
   hears: ({ reasons }, reason) =>
     reason === 'test' || (reasons.length === 0 ? hearsNews(reason) : reasons.includes(reason)),
   perAlert: ({ connectorType }) => isTicketing(connectorType),
-  keepsReference: true,
+  keepsReference: (config) => templateOf(config).includes('reference'),
   preview: (notice, config) => [
     { name: 'Parameters', kind: 'json', text: JSON.stringify(connectorRun(notice, config), null, 2) },
   ],

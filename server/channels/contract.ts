@@ -72,8 +72,8 @@ export interface ChannelModule<C extends ChannelConfig = ChannelConfig> {
   hears?(config: C, reason: NoticeReason): boolean;
   /** Whether it keeps something of each alert, an incident or an issue: such a place gets every alert by itself. */
   perAlert?(config: C): boolean;
-  /** Whether it answers references. */
-  keepsReference?: boolean;
+  /** Whether it is handed what it answered as its reference before: that costs a search a message. */
+  keepsReference?(config: C): boolean;
   /** What `notify` would send first. Throws a `TemplateError` or `SyntaxError`. */
   preview(notice: Notice, config: C): PreviewPart[];
   /** Sends once. Never rejects. */

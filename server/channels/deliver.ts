@@ -54,7 +54,8 @@ export async function deliver(
   channel: StoredChannel | undefined,
   deps: DeliverDeps,
 ): Promise<Delivered> {
-  const keeps = channel !== undefined && channelModule(channel.channel.config).keepsReference === true;
+  const config = channel?.channel.config;
+  const keeps = config !== undefined && channelModule(config).keepsReference?.(config) === true;
   const reference = keeps ? await referenceOf(plan.carrier, deps.store) : null;
   const claimEnds = deps.now() + CLAIM_MS;
   // Kept with the claim: a repeat after a crash tells the same story, though its older ones are on record by then.

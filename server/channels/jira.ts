@@ -131,7 +131,7 @@ export const jira: ChannelModule<JiraConfig> = {
   destination: (config) => `${originOf(config.url)} as ${config.auth} ${config.username}`,
   problems,
   hears: () => true,
-  keepsReference: true,
+  keepsReference: () => true,
   preview: (notice, config) => [
     { name: 'New issue', kind: 'json', text: JSON.stringify(issueFields(notice, config), null, 2) },
     { name: 'Comment', kind: 'text', text: commentText(notice) },

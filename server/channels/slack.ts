@@ -138,7 +138,7 @@ export const slack: ChannelModule<SlackConfig> = {
     config.mode === 'bot' ? `Slack ${config.conversation}` : `Slack webhook ${originOf(config.url)}`,
   destination: (config) => `${originOf(config.url)} as ${config.mode}`,
   problems,
-  keepsReference: true,
+  keepsReference: () => true,
   preview: (notice, config) => [
     { name: 'Message', kind: 'json', text: JSON.stringify(slackMessage(notice, config), null, 2) },
   ],
