@@ -1,4 +1,4 @@
-import type { Store } from '../store';
+import type { Coalescer, Fence } from '../store';
 
 /** What a path-dependent condition remembers, after its newest complete run and after the one before. */
 interface MemoryDocument {
@@ -13,29 +13,39 @@ interface Remembered {
 
 const memoryId = (ruleId: string): string => `memory:${ruleId}`;
 
+/** `version`: of the document that it was read from, null where there was none. */
+export interface Recalled {
+  memory: unknown;
+  version: Fence | null;
+}
+
 /**
  * Memory as it was at the cursor: a run that was cut off after its memory was stored is repeated with the one before.
  * `null` when there is none that fits.
  */
 export async function recall(
-  store: Store,
+  io: Coalescer,
   ruleId: string,
   revision: number,
   cursorTo: number,
-): Promise<unknown> {
-  const stored = await store.get<MemoryDocument>(store.alias('state'), memoryId(ruleId));
-  const payload = stored?.source.payload;
-  if (!payload || payload.revision !== revision) return null;
-  for (const one of [payload.now, payload.before]) if (one && one.to <= cursorTo) return one.memory;
-  return null;
+): Promise<Recalled> {
+  const stored = await io.get<MemoryDocument>(io.store.alias('state'), memoryId(ruleId));
+  if (!stored) return { memory: null, version: null };
+  const { payload } = stored.source;
+  const fits = payload.revision === revision ? [payload.now, payload.before] : [];
+  const memory = fits.find((one) => one && one.to <= cursorTo)?.memory ?? null;
+  return { memory, version: stored };
 }
 
-/** Stores the memory after the run up to `to`, keeping the one that run began with. */
+/**
+ * Stores the memory after the run up to `to`, keeping the one that the run began with. Rejects when another run has stored
+ * its own meanwhile: this one belongs to a node that stood still while another went on.
+ */
 export async function remember(
-  store: Store,
+  io: Coalescer,
   ruleId: string,
   revision: number,
-  run: { from: number; to: number; before: unknown; after: unknown },
+  run: { from: number; to: number; before: Recalled; after: unknown },
 ): Promise<void> {
   const doc: MemoryDocument = {
     kind: 'memory',
@@ -43,8 +53,14 @@ export async function remember(
     payload: {
       revision,
       now: { to: run.to, memory: run.after },
-      before: { to: run.from, memory: run.before },
+      before: { to: run.from, memory: run.before.memory },
     },
   };
-  await store.write({ op: 'index', index: store.alias('state'), id: memoryId(ruleId), doc });
+  const to = { index: io.store.alias('state'), id: memoryId(ruleId), doc };
+  const { version } = run.before;
+  const [written] = await io.writeAll([
+    version ? { op: 'index', ...to, fence: version } : { op: 'create', ...to },
+  ]);
+  if (written!.outcome === 'conflict')
+    throw new Error('another run of this rule has stored what it remembers');
 }

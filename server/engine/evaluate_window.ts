@@ -157,13 +157,13 @@ export async function evaluateWindow(
     live.kept ??= { value: null };
     const kept = asked.settled ? null : live.kept;
     const recorder = new Recorder(context, within, condition.recovers);
-    const before = isPath ? await recall(io.store, rule.id, rule.revision, window.from) : null;
+    const before = isPath ? await recall(io, rule.id, rule.revision, window.from) : null;
     const run = condition.run({
       condition: rule.condition,
       window,
       reread,
       samples: rule.samples,
-      memory: before,
+      memory: before?.memory ?? null,
       ...momentsOf(rule, window, reread),
       // A backfill sees the past as it was.
       stopped: stoppedKeys(rule).filter(({ at }) => asked.job === null || at <= window.to),
@@ -195,8 +195,8 @@ export async function evaluateWindow(
     // Of a part nothing is to be kept.
     if (!complete) live.kept = undefined;
     const recorded = await recorder.finish(outcome, unseen.problems.length === 0);
-    if (complete && isPath && !asked.settled && changed(before, outcome.memory)) {
-      await remember(io.store, rule.id, rule.revision, { ...window, before, after: outcome.memory });
+    if (complete && before && !asked.settled && changed(before.memory, outcome.memory)) {
+      await remember(io, rule.id, rule.revision, { ...window, before, after: outcome.memory });
     }
     if (!asked.settled) live.slow = reader.slowestMs > SLOW_MS;
     const seen = reader.problems.map(({ message }) => message);
