@@ -1,4 +1,5 @@
-import type { Coalescer, Fence } from '../store';
+import type { Rule } from '../../common/schemas';
+import type { Coalescer, Fence, Store } from '../store';
 
 /** What a path-dependent condition remembers, after its newest complete run and after the one before. */
 interface MemoryDocument {
@@ -11,7 +12,11 @@ interface Remembered {
   memory: unknown;
 }
 
-const memoryId = (ruleId: string): string => `memory:${ruleId}`;
+/** `past`: the backfill whose pieces follow each other, or `owed`; null of a rule's newest windows. */
+export interface MemoryOf {
+  rule: Pick<Rule, 'id' | 'revision'>;
+  past: string | null;
+}
 
 /** `version`: of the document that it was read from, null where there was none. */
 export interface Recalled {
@@ -19,22 +24,21 @@ export interface Recalled {
   version: Fence | null;
 }
 
+const memoryId = ({ rule, past }: MemoryOf): string =>
+  past === null ? `memory:${rule.id}` : `memory:${rule.id}:${past}`;
+
 /**
  * Memory as it was at the cursor: a run that was cut off after its memory was stored is repeated with the one before.
- * `null` when there is none that fits.
+ * `null` when there is none that fits. `from`: where the window begins, epoch ms.
  */
-export async function recall(
-  io: Coalescer,
-  ruleId: string,
-  revision: number,
-  cursorTo: number,
-): Promise<Recalled> {
-  const stored = await io.get<MemoryDocument>(io.store.alias('state'), memoryId(ruleId));
+export async function recall(io: Coalescer, of: MemoryOf, from: number): Promise<Recalled> {
+  const stored = await io.get<MemoryDocument>(io.store.alias('state'), memoryId(of));
   if (!stored) return { memory: null, version: null };
   const { payload } = stored.source;
-  const fits = payload.revision === revision ? [payload.now, payload.before] : [];
-  const memory = fits.find((one) => one && one.to <= cursorTo)?.memory ?? null;
-  return { memory, version: stored };
+  const known = payload.revision === of.rule.revision ? [payload.now, payload.before] : [];
+  // The newest windows leave out no time, and keep what stays as it is; another stretch of the past is another story.
+  const fits = ({ to }: Remembered) => (of.past === null ? to <= from : to === from);
+  return { memory: known.find((one) => one && fits(one))?.memory ?? null, version: stored };
 }
 
 /**
@@ -43,24 +47,30 @@ export async function recall(
  */
 export async function remember(
   io: Coalescer,
-  ruleId: string,
-  revision: number,
+  of: MemoryOf,
   run: { from: number; to: number; before: Recalled; after: unknown },
 ): Promise<void> {
+  // A memory that stays as it is need not be written: what is stored is of an earlier window, and still true.
+  if (of.past === null && JSON.stringify(run.before.memory) === JSON.stringify(run.after)) return;
   const doc: MemoryDocument = {
     kind: 'memory',
-    rule: ruleId,
+    rule: of.rule.id,
     payload: {
-      revision,
+      revision: of.rule.revision,
       now: { to: run.to, memory: run.after },
       before: { to: run.from, memory: run.before.memory },
     },
   };
-  const to = { index: io.store.alias('state'), id: memoryId(ruleId), doc };
+  const to = { index: io.store.alias('state'), id: memoryId(of), doc };
   const { version } = run.before;
   const [written] = await io.writeAll([
     version ? { op: 'index', ...to, fence: version } : { op: 'create', ...to },
   ]);
   if (written!.outcome === 'conflict')
     throw new Error('another run of this rule has stored what it remembers');
+}
+
+/** A past stretch is done: nothing goes on from it. */
+export async function forget(store: Store, of: MemoryOf): Promise<void> {
+  await store.bulk([{ op: 'delete', index: store.alias('state'), id: memoryId(of) }]);
 }

@@ -6,7 +6,7 @@ import { conditionOf, type Kept } from '../conditions';
 import { EsError } from '../ports';
 import { pinNow, sourceAt } from '../sources';
 import { needsOf } from './condition_input';
-import { recall, remember } from './condition_memory';
+import { type MemoryOf, recall, remember } from './condition_memory';
 import { currentSources } from './current_source';
 import { missingText } from './cursors';
 import { discoverPath } from './discover_path';
@@ -157,7 +157,8 @@ export async function evaluateWindow(
     live.kept ??= { value: null };
     const kept = asked.settled ? null : live.kept;
     const recorder = new Recorder(context, within, condition.recovers);
-    const before = isPath ? await recall(io, rule.id, rule.revision, window.from) : null;
+    const of: MemoryOf = { rule, past: asked.settled ? (asked.job ?? 'owed') : null };
+    const before = isPath ? await recall(io, of, window.from) : null;
     const run = condition.run({
       condition: rule.condition,
       window,
@@ -195,9 +196,7 @@ export async function evaluateWindow(
     // Of a part nothing is to be kept.
     if (!complete) live.kept = undefined;
     const recorded = await recorder.finish(outcome, unseen.problems.length === 0);
-    if (complete && before && !asked.settled && changed(before.memory, outcome.memory)) {
-      await remember(io, rule.id, rule.revision, { ...window, before, after: outcome.memory });
-    }
+    if (complete && before) await remember(io, of, { ...window, before, after: outcome.memory });
     if (!asked.settled) live.slow = reader.slowestMs > SLOW_MS;
     const seen = reader.problems.map(({ message }) => message);
     const cut = [...reader.limits, ...(outcome.problems ?? [])];
@@ -222,7 +221,3 @@ function beforeSilence({ condition }: Rule, sink: Sink, look: () => Promise<void
 }
 
 const stoppedKeys = ({ stopped = [] }: Rule) => stopped.map(({ key, at }) => ({ key, at: Date.parse(at) }));
-
-/** A memory that stays as it is need not be written: what is stored is of an earlier window, and still true. */
-const changed = (before: unknown, after: unknown): boolean =>
-  JSON.stringify(before) !== JSON.stringify(after);

@@ -121,7 +121,12 @@ describe("windows lie on the rule's grid", () => {
   test.each([
     ['six hours of it', {}, '01:00:00–07:00:00'],
     ['no more than there is', { to: '02:00:00' }, '01:00:00–02:00:00'],
-    ['all of it, where windows go in order', { inOrder: true }, '01:00:00–15:00:00'],
+    ['six hours, also where windows go in order', { inOrder: true }, '01:00:00–07:00:00'],
+    [
+      'one interval, where they go in order and the query names now',
+      { inOrder: true, now: true },
+      '01:00:00–01:01:00',
+    ],
     ['one interval, where the query names now', { now: true }, '01:00:00–01:01:00'],
   ])('the first piece of a past stretch is %s', (_, { to = '15:00:00', inOrder, now }: Asked, expected) => {
     const asked = rule({

@@ -140,9 +140,7 @@ function after(schedule: Schedule, at: number, times: number): number {
 
 /** The first piece of a past stretch: up to six hours on the rule's schedule, as far as its manner allows. */
 export function firstPiece(rule: Rule, { from, to }: Window): Window {
-  const { inOrder, stepwise } = manner(rule);
-  // A condition that needs its windows in order would forget between two pieces.
-  if (inOrder) return { from, to };
+  const { stepwise } = manner(rule);
   const schedule = scheduleOf(rule);
   const end = Math.max(schedule.next(from), schedule.floor(from + (stepwise ? 0 : PIECE_MS)));
   return { from, to: Math.min(end, to) };

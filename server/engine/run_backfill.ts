@@ -1,5 +1,6 @@
 import type { Backfill, Rule } from '../../common/schemas';
 import type { Window } from '../../common/time';
+import { forget } from './condition_memory';
 import { evaluateSettled } from './evaluate_window';
 import { firstPiece, scheduleOf } from './plan';
 import { failureOf } from './problems';
@@ -35,9 +36,13 @@ export async function runBackfillPiece(
   const { gaps, clock } = services;
   const stored = await gaps.backfill(id);
   const backfill = stored?.source.payload;
-  if (!stored || !backfill || (backfill.state !== 'waiting' && backfill.state !== 'running')) return false;
+  if (!stored || !backfill) return false;
+  if (backfill.state !== 'waiting' && backfill.state !== 'running') {
+    await forget(services.store, { rule, past: id });
+    return false;
+  }
   const window = nextPiece(rule, backfill);
-  if (!window) return finish(services, stored, { ...backfill, state: 'done' });
+  if (!window) return finish(services, rule, stored, { ...backfill, state: 'done' });
   try {
     const asked = {
       window,
@@ -58,7 +63,7 @@ export async function runBackfillPiece(
       alerts: backfill.alerts + recorded.newAlerts,
       message: problems.length > 0 ? problems.join('; ') : backfill.message,
     };
-    if (!nextPiece(rule, next)) return finish(services, stored, { ...next, state: 'done' });
+    if (!nextPiece(rule, next)) return finish(services, rule, stored, { ...next, state: 'done' });
     return gaps.progress(next, stored);
   } catch (error) {
     if (signal.aborted) throw error;
@@ -66,17 +71,20 @@ export async function runBackfillPiece(
     failures.set(id, times);
     const { message } = failureOf(error);
     const state = times >= TRIES ? ('failed' as const) : ('running' as const);
-    if (state === 'failed') return finish(services, stored, { ...backfill, state, message });
+    if (state === 'failed') return finish(services, rule, stored, { ...backfill, state, message });
     return gaps.progress({ ...backfill, state, message: `tried ${times} times: ${message}` }, stored);
   }
 }
 
 async function finish(
-  { gaps }: EngineServices,
+  { gaps, store }: EngineServices,
+  rule: Rule,
   stored: { seqNo: number; primaryTerm: number },
   backfill: Backfill,
 ): Promise<boolean> {
-  if (!(await gaps.progress(backfill, stored)) || backfill.gapId === null) return false;
+  if (!(await gaps.progress(backfill, stored))) return false;
+  await forget(store, { rule, past: backfill.id });
+  if (backfill.gapId === null) return false;
   const gap = await gaps.gap(backfill.space, backfill.gapId);
   if (gap) await gaps.setState(gap, backfill.state === 'done' ? 'filled' : 'open');
   return false;

@@ -148,3 +148,34 @@ test('a backfill over what was evaluated already finds nothing twice, and can be
   const { items } = await whole.ok('listBackfills', { query: { rule: rule.id } });
   expect(items.find(({ id }) => id === long.id)!.state).toBe('cancelled');
 });
+
+test('a backfill of what uses its events up goes piece by piece, and remembers between them', async () => {
+  const rule = await whole.rule({
+    interval: '5s',
+    condition: { type: 'frequency', key: ['user'], count: 3, within: '1m', again: 'every', levels: [] },
+  });
+  await whole.runUntil(() => evaluated(rule));
+  const now = Date.now();
+  const from = now - 24 * HOUR;
+  const floored = Math.floor(from / 5_000) * 5_000;
+  // Five around each edge of pieces of six hours: the first three are a match, which leaves two.
+  const edges = [6, 12, 18].map((hours) => floored + hours * HOUR);
+  const around = [-30, -20, -10, 10, 20];
+  await whole.put(edges.flatMap((edge) => around.map((s) => ({ at: edge + s * 1_000, user: 'root' }))));
+  const { id } = await whole.ok('startBackfill', {
+    params: { id: rule.id },
+    body: { from: new Date(from).toISOString(), to: new Date(now).toISOString() },
+  });
+  await whole.runUntil(async () => {
+    const { items } = await whole.ok('listBackfills', { query: { rule: rule.id } });
+    return items.some((one) => one.id === id && one.state === 'done');
+  }, 60_000);
+  await comesTo(rule, { documents: 9, matches: 3 });
+  await whole.es.request({ method: 'POST', path: `/${whole.prefix}_state/_refresh` });
+  const left = await whole.es.request<{ hits: { hits: Array<{ _id: string }> } }>({
+    method: 'POST',
+    path: `/${whole.prefix}_state/_search`,
+    body: { query: { term: { kind: 'memory' } } },
+  });
+  expect(left.hits.hits.filter(({ _id }) => _id.endsWith(id))).toEqual([]);
+});

@@ -1,0 +1,68 @@
+import { recall, remember } from '../../server/engine/condition_memory';
+import { Coalescer } from '../../server/store';
+import { setUpOutbox, store } from './outbox/world';
+
+setUpOutbox();
+
+const of = (id: string) => ({ rule: { id, revision: 1 }, past: null });
+const window = { from: 10, to: 20 };
+
+describe('what a condition remembers', () => {
+  it('is not put back by a node that stood still while another went on', async () => {
+    const [still, other] = [new Coalescer(store), new Coalescer(store)];
+    await remember(still, of('a'), {
+      from: 0,
+      to: 10,
+      before: await recall(still, of('a'), 0),
+      after: { n: 1 },
+    });
+    const asleep = await recall(still, of('a'), 10);
+    const awake = await recall(other, of('a'), 10);
+    expect([asleep.memory, awake.memory]).toEqual([{ n: 1 }, { n: 1 }]);
+    await remember(other, of('a'), { ...window, before: awake, after: { n: 2 } });
+    await remember(other, of('a'), {
+      from: 20,
+      to: 30,
+      before: await recall(other, of('a'), 20),
+      after: { n: 3 },
+    });
+    const late = remember(still, of('a'), { ...window, before: asleep, after: { n: 99 } });
+    await expect(late).rejects.toThrow('another run of this rule has stored what it remembers');
+    expect((await recall(other, of('a'), 30)).memory).toEqual({ n: 3 });
+  });
+
+  it('is not begun twice', async () => {
+    const io = new Coalescer(store);
+    const nothing = await recall(io, of('b'), 10);
+    expect(nothing).toEqual({ memory: null, version: null });
+    await remember(io, of('b'), { ...window, before: nothing, after: { n: 1 } });
+    const second = remember(io, of('b'), { ...window, before: nothing, after: { n: 2 } });
+    await expect(second).rejects.toThrow('another run');
+  });
+
+  it('goes back to before a run that was cut off, and not further', async () => {
+    const io = new Coalescer(store);
+    await remember(io, of('c'), { from: 0, to: 10, before: await recall(io, of('c'), 0), after: 'first' });
+    await remember(io, of('c'), { ...window, before: await recall(io, of('c'), 10), after: 'second' });
+    const at = async (from: number) => (await recall(io, of('c'), from)).memory;
+    expect([await at(9), await at(10), await at(19), await at(20), await at(500)]).toEqual([
+      null,
+      'first',
+      'first',
+      'second',
+      'second',
+    ]);
+  });
+
+  it('of a stretch of the past is that stretch’s alone', async () => {
+    const io = new Coalescer(store);
+    const past = { rule: { id: 'd', revision: 1 }, past: 'job' };
+    await remember(io, past, { ...window, before: await recall(io, past, 10), after: 'piece' });
+    const at = async (from: number) => (await recall(io, past, from)).memory;
+    expect([await at(20), await at(30), (await recall(io, of('d'), 20)).memory]).toEqual([
+      'piece',
+      null,
+      null,
+    ]);
+  });
+});
