@@ -8,7 +8,8 @@
  *   `levels` give an episode the worst severity that any of its windows reached (frequency_levels.ts).
  * - Reads `(from − reread − within, to]`: what came late counts, and nothing need be remembered between runs.
  * - Cost: one count for a quiet rule; a stream for every 500 keys that can match.
- * - Memory: `episode` recomputable (looks back `within`); `every` path-dependent, one position per key that matched.
+ * - Memory: `episode` recomputable (looks back `within`); `every` path-dependent, one position per key that matched of
+ *   late: 100,000 of them, with the documents they name, the newest first. What is not kept the run says.
  * - Holds per key that can match: the times of its last `count` events, at most; with levels those of a window, 100,000 or
  *   the greatest level's count. More are not counted, and the run says so.
  */
@@ -110,11 +111,13 @@ function* follow({ condition, window, reread, samples, memory }: RunInput<Freque
     yield* emit(rest);
   }
   const held = levels?.held.toLocaleString('en-US');
-  const problem = `${full} keys have more than ${held} events within ${inWords(condition.within)}: those beyond are not counted to a level`;
+  const tooFull = `${full} keys have more than ${held} events within ${inWords(condition.within)}: those beyond are not counted to a level`;
+  const next = every && nextMemory(every, window, reread, within);
+  const problems = [...(full > 0 ? [tooFull] : []), ...(next?.problem ? [next.problem] : [])];
   return {
     holding,
     ...(levels && { severities }),
-    memory: every ? nextMemory(every, window, reread, within) : null,
-    ...(full > 0 && { problems: [problem] }),
+    memory: next?.memory ?? null,
+    ...(problems.length > 0 && { problems }),
   };
 }

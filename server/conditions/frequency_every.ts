@@ -9,6 +9,9 @@ import { Recent, referenceOf } from './samples';
 /** More documents of one moment than this are remembered as "all of that moment". */
 const MAX_REFERENCES = 1000;
 
+/** Keys whose place in counting is remembered from run to run, and documents that they name. */
+export const MOST_REMEMBERED = 100_000;
+
 /** Up to where a key's events are used up: everything before `time`, and at `time` these documents (`null`: all). */
 interface Position {
   time: number;
@@ -62,13 +65,32 @@ export function readMemory(memory: unknown, window: Window, reread: number, with
   };
 }
 
-/** Memory for the next run: positions that its reads can still reach. */
-export function nextMemory(state: EveryState, window: Window, reread: number, within: number): unknown {
+/**
+ * Memory for the next run: positions that its reads can still reach. Of more than `most` (a key counts as one, and so does
+ * each document that it names) the newest are kept, and `problem` says so.
+ */
+export function nextMemory(
+  state: EveryState,
+  window: Window,
+  reread: number,
+  within: number,
+  most = MOST_REMEMBERED,
+): { memory: unknown; problem: string | null } {
   const since = Math.max(state.since, window.to - reread - within);
-  const positions = [...state.positions.values()]
+  const reachable = [...state.positions.values()]
     .filter(({ position }) => position.time > since)
-    .map(({ key, position }) => ({ key, ...position }));
-  return { since, positions };
+    .map(({ key, position }) => ({ key, ...position }))
+    .sort((a, b) => b.time - a.time);
+  let size = 0;
+  const positions = reachable.filter(({ references }) => {
+    size += 1 + (references?.length ?? 0);
+    return size <= most;
+  });
+  const dropped = reachable.length - positions.length;
+  if (dropped === 0) return { memory: { since, positions }, problem: null };
+  const count = (n: number) => n.toLocaleString('en-US');
+  const problem = `${count(reachable.length)} keys matched of late: what ${count(dropped)} of them have used up is not kept, so that an event may count again`;
+  return { memory: { since, positions }, problem };
 }
 
 /**

@@ -178,7 +178,9 @@ export async function evaluateWindow(
     let { missing = null } = asked;
     const unseen = {
       get problems(): readonly ReadProblem[] {
-        return missing ? [...reader.problems, { kind: 'partial', message: missing }] : reader.problems;
+        // Keys that no read came to are unseen as well, though no later try would see them.
+        const cut = missing === null ? reader.limits : [missing, ...reader.limits];
+        return [...reader.problems, ...cut.map((message) => ({ kind: 'partial' as const, message }))];
       },
     };
     const sink = sureOnly(recorder, unseen);
@@ -199,8 +201,8 @@ export async function evaluateWindow(
     if (complete && before) await remember(io, of, { ...window, before, after: outcome.memory });
     if (!asked.settled) live.slow = reader.slowestMs > SLOW_MS;
     const seen = reader.problems.map(({ message }) => message);
-    const cut = [...reader.limits, ...(outcome.problems ?? [])];
-    const problems = [...new Set([...seen, ...cut, ...recorded.problems])];
+    const limits = [...reader.limits, ...(outcome.problems ?? [])];
+    const problems = [...new Set([...seen, ...limits, ...recorded.problems])];
     return { complete, recorded, problems, queryRevision: resolved.revision };
   } finally {
     await reader.close();
