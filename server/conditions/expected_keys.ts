@@ -14,7 +14,7 @@ import {
 } from './contract';
 import { portions } from './reading';
 
-/** Keys kept of a rule; where there are more, every run reads them all. */
+/** Keys kept of a rule; where there are more, every run reads them all, and none tries to keep them for a while. */
 const MOST_KEPT = 20_000;
 /** Stretches that the past is first read in, and how many of them at once. */
 const TILES = 48;
@@ -51,6 +51,12 @@ interface Known {
   keys: Map<string, Seen>;
 }
 
+/** There were too many to keep; it is tried again after that moment. */
+interface TooMany {
+  asked: string;
+  until: number;
+}
+
 export interface SeenBefore {
   /** Up to here it is known; what is newer has to be read. */
   upTo: number;
@@ -68,10 +74,12 @@ export function* seenBefore(asked: Asked, kept: Kept): Reading<SeenBefore | null
   const settled = first - within - Math.min(SETTLED_MS, Math.ceil(remember / SETTLED_SHARE));
   if (settled <= first - remember) return null;
   const name = JSON.stringify([key, within, remember]);
-  const before = kept.value as Known | null;
+  const held = kept.value as Known | TooMany | null;
+  const before = held?.asked === name ? held : null;
+  if (before && 'until' in before && first < before.until) return null;
   const fits =
     before !== null &&
-    before.asked === name &&
+    'keys' in before &&
     before.upTo <= settled &&
     before.upTo > first - remember &&
     before.from <= first - remember &&
@@ -85,7 +93,10 @@ export function* seenBefore(asked: Asked, kept: Kept): Reading<SeenBefore | null
     yield* readOn(known, asked, settled, fits ? 1 : TILES);
   yield* tellApart(known, asked);
   for (const [id, { until }] of known.keys) if (until <= first - remember) known.keys.delete(id);
-  if (known.keys.size > MOST_KEPT) return null;
+  if (known.keys.size > MOST_KEPT) {
+    kept.value = { asked: name, until: first + remember / ANEW_SHARE } satisfies TooMany;
+    return null;
+  }
   kept.value = known;
   return {
     upTo: known.upTo,

@@ -14,7 +14,8 @@
  * - Memory: recomputable (looks back `within`, with key fields `remember`); with a `margin` path-dependent: the level of
  *   each key that has one, of 100,000 keys at most.
  * - Holds one row of the moments asked for at once per expected key, of 100,000 keys at most; beyond, the run says so. Keeps up
- *   to 20,000 keys between runs; where there are more, each run reads all of `remember`.
+ *   to 20,000 keys between runs; where there are more, each run reads all of `remember`, and whether they have become fewer
+ *   is looked at once a day.
  * - Alerts and recovers only where all was seen: a part is always less.
  */
 import type { FlatlineCondition } from '../../common/schemas';
