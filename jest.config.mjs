@@ -25,6 +25,7 @@ const withEngine = {
   setupFilesAfterEnv: ['<rootDir>/test/integration/timeouts.ts'],
 };
 export default {
+  testSequencer: '<rootDir>/test/long_first.mjs',
   projects: [
     project('unit', ['<rootDir>/{common,server,public,cli,dev}/**/*.test.{ts,tsx}']),
     project('integration', ['<rootDir>/test/integration/**/*.test.ts'], withEngine),
