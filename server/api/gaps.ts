@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Backfill, Gap, Rule } from '../../common/schemas';
 import { checkPage } from '../alerts';
+import { notReplayable } from '../engine';
 import type { ApiContext } from './context';
 import { ApiFailure, badField, notFound } from './failures';
 import type { Handlers } from './handle';
@@ -61,7 +62,7 @@ export function gapHandlers(
       doneTo: new Date(stretch.from).toISOString(),
       matches: 0,
       alerts: 0,
-      message: null,
+      message: notReplayable(rule),
       gapId,
     };
     await gaps.addBackfill(backfill);

@@ -100,11 +100,12 @@ export async function evaluateWindow(
     rule,
     current,
   );
+  const asOf = { at: window.to, zone: zoneOf(rule, resolved) };
   const reader = new Reader(
     reads.es,
     live.slow || asked.settled ? reads.slow : reads.quick,
     sources.map((one) => ({
-      resolved: sourceAt(one, window.to),
+      resolved: sourceAt(one, asOf),
       sampleFields: sampleFields(rule, one),
       searchTimeoutMs: services.ports.config.searchTimeoutMs,
     })),
@@ -169,10 +170,10 @@ export async function evaluateWindow(
       // A backfill sees the past as it was.
       stopped: stoppedKeys(rule).filter(({ at }) => asked.job === null || at <= window.to),
       kept,
-      zone: zoneOf(rule, resolved),
+      zone: asOf.zone,
       since: rule.enabledAt === null || asked.job !== null ? null : Date.parse(rule.enabledAt),
       lists,
-      parts: parts.map((part) => pinNow(part, window.to)),
+      parts: parts.map((part) => pinNow(part, asOf)),
       series: false,
     });
     let { missing = null } = asked;

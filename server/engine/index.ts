@@ -10,3 +10,4 @@ export type { PreviewRange } from './preview';
 export { Reader } from './reader';
 export { RunDelays } from './run_delays';
 export { Searcher } from './searcher';
+export { notReplayable } from './status';

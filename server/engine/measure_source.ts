@@ -44,7 +44,7 @@ export async function measureSource(
   asked: ResolvedSource,
   now: number,
 ): Promise<MeasuredSource> {
-  const resolved = sourceAt(asked, now);
+  const resolved = sourceAt(asked, { at: now, zone: asked.zone ?? 'UTC' });
   const source = { resolved, sampleFields: [], searchTimeoutMs };
   const day = { from: now - DAY, to: now };
   const dated = [{ exists: { field: INGESTED } }];

@@ -3,7 +3,7 @@ import type { RuleInput } from '../../common/schemas';
 import { isoWindow, toMillis } from '../../common/time';
 import { conditionOf } from '../conditions';
 import type { Es } from '../ports';
-import { nowUseOfSource, pinNow, sourceAt } from '../sources';
+import { NOT_REPLAYABLE, nowUseOfSource, pinNow, sourceAt } from '../sources';
 import type { StepReads } from '../steps';
 import type { ConditionNeeds } from './condition_input';
 import { drive } from './drive';
@@ -45,11 +45,12 @@ export async function preview(
   const to = now - delayMs(input, lag);
   const window = { from: to - RANGES[range], to };
   const { sources, lists, parts } = deps.needs;
+  const asOf = { at: to, zone: zoneOf(input, sources[0]!) };
   const reader = new Reader(
     deps.es,
     deps.searcher,
     sources.map((one) => ({
-      resolved: sourceAt(one, window.to),
+      resolved: sourceAt(one, asOf),
       sampleFields: sampleFields(input, one),
       searchTimeoutMs: deps.searchTimeoutMs,
     })),
@@ -74,9 +75,9 @@ export async function preview(
       since: null,
       stopped: [],
       kept: null,
-      zone: zoneOf(input, sources[0]!),
+      zone: asOf.zone,
       lists,
-      parts: parts.map((part) => pinNow(part, window.to)),
+      parts: parts.map((part) => pinNow(part, asOf)),
       series: true,
     });
     const outcome = await drive(run, (read) => reader.answer(read), sureOnly(sink, reader), signal).catch(
@@ -99,10 +100,7 @@ export async function preview(
     const buckets = answered.kind === 'histogram' ? answered.buckets : [];
     const uses = new Set(sources.map(nowUseOfSource));
     if (uses.has('pinned')) notes.push('the query names now: here it means the end of the range looked at');
-    if (uses.has('live'))
-      notes.push(
-        'the query looks at the clock in a way that cannot be replayed: old windows show what it finds today',
-      );
+    if (uses.has('live')) notes.push(NOT_REPLAYABLE);
     const seen = reader.problems.map(({ message }) => message);
     const bitten = [...new Set([...seen, ...reader.limits, ...(outcome?.problems ?? []), ...sink.problems])];
     notes.push(...bitten);

@@ -46,7 +46,7 @@ async function countsByHour(
   searcher: Searcher,
   { now, searchTimeoutMs }: { now: number; searchTimeoutMs: number },
 ): Promise<number[] | null> {
-  const resolved = sourceAt(asked, now);
+  const resolved = sourceAt(asked, { at: now, zone: asked.zone ?? 'UTC' });
   const from = now - (HOURS + 1) * HOUR;
   const { answer, problem } = await searcher.search(resolved.index, {
     ...base({ resolved, sampleFields: [], searchTimeoutMs }, { from, to: now }),

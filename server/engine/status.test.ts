@@ -50,3 +50,23 @@ describe('a rule with gaps', () => {
     expect(statusOf({ ...enabled, enabled: false }, onTime, utc('05T12:01'), gaps).health).toBe('disabled');
   });
 });
+
+test.each([
+  ['a script', { script: { script: { source: 'doc.a.value > 1' } } }, 1],
+  ['now in a range', { range: { '@timestamp': { gte: 'now-1h' } } }, 0],
+])('a rule whose query holds %s says whether its past can be replayed', (_, query, notes) => {
+  const asking = rule({
+    enabled: true,
+    enabledAt: null,
+    version: 1,
+    resolved: { query, runtimeMappings: {} } as never,
+  });
+  const status = statusOf(asking, cursor('05T12:00'), utc('05T12:01'));
+  expect(status.notes).toEqual(
+    notes === 0
+      ? []
+      : [
+          'the query looks at the clock in a way that cannot be replayed: old windows show what it finds today',
+        ],
+  );
+});

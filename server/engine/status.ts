@@ -1,5 +1,6 @@
 import type { Rule, RuleStatus } from '../../common/schemas';
 import { inWords } from '../../common/time';
+import { NOT_REPLAYABLE, nowUseOfSource } from '../sources';
 import { type Cursor, missingOf } from './cursors';
 import type { OpenGaps } from './gaps';
 import { nextRunAt, scheduleOf } from './plan';
@@ -30,6 +31,10 @@ const heldNotes = ({ heldSources = [] }: Rule): string[] =>
     ? ['a saved search it follows was changed; it goes on with the last confirmed query']
     : [];
 
+/** Why old windows of a rule do not show what they would have shown then; null where they do. */
+export const notReplayable = ({ resolved }: Pick<Rule, 'resolved'>): string | null =>
+  resolved && nowUseOfSource(resolved) === 'live' ? NOT_REPLAYABLE : null;
+
 /** How a rule does, in words. `now` is the engine's clock, `gaps` what is known of its open ones. */
 export function statusOf(
   rule: Rule,
@@ -37,6 +42,8 @@ export function statusOf(
   now: number,
   gaps: OpenGaps | null = null,
 ): RuleStatus {
+  const replay = notReplayable(rule);
+  const live = replay === null ? [] : [replay];
   const nothing = {
     message: null,
     since: null,
@@ -44,7 +51,7 @@ export function statusOf(
     lastRunAt: iso(cursor?.lastRunAt ?? null),
     nextRunAt: null,
     delay: delayOf(rule, cursor?.lag),
-    notes: [...heldNotes(rule), ...notesOf(cursor?.lag)],
+    notes: [...heldNotes(rule), ...live, ...notesOf(cursor?.lag)],
   };
   if (!rule.enabled) return { ...nothing, health: 'disabled' };
   if (!cursor || cursor.enabledAt !== rule.enabledAt)

@@ -1,6 +1,6 @@
 import { nowUseOf, pinNow } from './now';
 
-const AT = Date.parse('2026-03-01T10:00:00.000Z');
+const AT = { at: Date.parse('2026-03-01T10:00:00.000Z'), zone: 'Asia/Tokyo' };
 const range = (bounds: object) => ({ range: { '@timestamp': bounds } });
 
 test.each<[string, object, string, object | null]>([
@@ -25,6 +25,16 @@ test.each<[string, object, string, object | null]>([
         ],
       },
     },
+  ],
+  [
+    'rounded, in the rule’s zone',
+    range({ gte: 'now-1w/w', lt: 'now' }),
+    'pinned',
+    range({
+      gte: '2026-03-01T10:00:00.000Z||-1w/w',
+      lt: '2026-03-01T10:00:00.000Z||',
+      time_zone: 'Asia/Tokyo',
+    }),
   ],
   [
     'a format in which the anchor cannot be read',

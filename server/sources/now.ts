@@ -1,5 +1,6 @@
 /**
- * `now` in a query means the end of the window that is evaluated, so that an old window is asked as it would have been.
+ * `now` in a query means the end of the window that is evaluated, so that an old window is asked as it would have been; its
+ * days and weeks are those of the rule's zone, unless the range names one.
  * Elasticsearch takes any anchor in place of it: `now-15m/d` is `2026-03-01T10:00:00.000Z||-15m/d`.
  */
 import type { ResolvedSource } from '../../common/schemas';
@@ -22,6 +23,10 @@ const TEXTS = new Set(['query_string', 'simple_query_string']);
 
 const isRecord = (value: Json): value is Record<string, Json> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Said of a rule whose query is `live`. */
+export const NOT_REPLAYABLE =
+  'the query looks at the clock in a way that cannot be replayed: old windows show what it finds today';
 
 /** `none`: the query means the same at any time · `pinned`: its `now` can stand for another time · `live`: it cannot. */
 export type NowUse = 'none' | 'pinned' | 'live';
@@ -50,13 +55,24 @@ function rangeUse(range: Json): NowUse {
   return typeof range.format === 'string' && !ISO_FORMATS.test(range.format) ? 'live' : 'pinned';
 }
 
-/** The query as it was at `at` (epoch ms): every `now` of a range is that time. What names none is answered as it is. */
-export function pinNow<T extends Json>(query: T, at: number): T {
-  if (nowUseOf(query) === 'none') return query;
-  return pinned(query, `${new Date(at).toISOString()}||`) as T;
+/** When a query is asked. `at`: epoch ms; `zone`: IANA, by which `now/d` rounds. */
+export interface Asked {
+  at: number;
+  zone: string;
 }
 
-function pinned(query: Json, anchor: string): Json {
+interface Anchor {
+  text: string;
+  zone: string;
+}
+
+/** The query as it was then: every `now` of a range is that time. What names none is answered as it is. */
+export function pinNow<T extends Json>(query: T, { at, zone }: Asked): T {
+  if (nowUseOf(query) === 'none') return query;
+  return pinned(query, { text: `${new Date(at).toISOString()}||`, zone }) as T;
+}
+
+function pinned(query: Json, anchor: Anchor): Json {
   if (Array.isArray(query)) return query.map((one) => pinned(one, anchor));
   if (!isRecord(query)) return query;
   return Object.fromEntries(
@@ -68,14 +84,17 @@ function pinned(query: Json, anchor: string): Json {
   );
 }
 
-function pinnedRange(range: Json, anchor: string): Json {
+function pinnedRange(range: Json, { text, zone }: Anchor): Json {
   if (!isRecord(range)) return range;
-  return Object.fromEntries(
-    Object.entries(range).map(([bound, value]) => [
-      bound,
-      BOUNDS.includes(bound) && namesNow(value) ? anchor + value.slice('now'.length) : value,
-    ]),
-  );
+  const isPinned = ([bound, value]: [string, Json]): boolean => BOUNDS.includes(bound) && namesNow(value);
+  const bounds = Object.entries(range);
+  const rounds = bounds.some((one) => isPinned(one) && String(one[1]).includes('/'));
+  return {
+    ...(rounds && zone !== 'UTC' && { time_zone: zone }),
+    ...Object.fromEntries(
+      bounds.map((one) => (isPinned(one) ? [one[0], text + String(one[1]).slice('now'.length)] : one)),
+    ),
+  };
 }
 
 const known = new WeakMap<ResolvedSource, NowUse>();
@@ -92,6 +111,6 @@ export function nowUseOfSource(source: ResolvedSource): NowUse {
   return use;
 }
 
-/** The source as it was at `at` (epoch ms). */
-export const sourceAt = (source: ResolvedSource, at: number): ResolvedSource =>
-  nowUseOfSource(source) === 'none' ? source : { ...source, query: pinNow(source.query, at) };
+/** The source as it was then. */
+export const sourceAt = (source: ResolvedSource, asked: Asked): ResolvedSource =>
+  nowUseOfSource(source) === 'none' ? source : { ...source, query: pinNow(source.query, asked) };
