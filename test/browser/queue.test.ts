@@ -47,7 +47,11 @@ const open = async (search = '') => {
   await look.page.goto(`/app/lookout#/queue${search}`);
   await rows().first().waitFor();
 };
-const marked = () => look.page.locator('.lkRowCursor').textContent();
+/** The user of the row that the keys are at; how long ago it was goes on by itself. */
+const marked = async () => {
+  const text = await look.page.locator('.lkRowCursor').textContent();
+  return USERS.find((user) => text?.includes(` ${user} `));
+};
 
 describe('by key', () => {
   beforeEach(() => open());
