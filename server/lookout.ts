@@ -133,6 +133,7 @@ export function createLookout(ports: HostPorts): Lookout {
     spaces: () => engine.spaces(),
     health: (space) => engine.health(space),
     silentSources: (space) => engine.silentSources(space),
+    canRead: async () => (await credentials.readsAs()) !== 'nobody',
     audited: (event) => ports.audited?.(event),
     async channels(space) {
       const { settings } = await directory.known(space);

@@ -9,7 +9,7 @@ import type { Gaps } from './gaps';
 import { readLeases } from './lease';
 import { nextRunAt } from './plan';
 import type { RuleBook } from './rule_book';
-import { behindMs, statusOf } from './status';
+import { lateMs, statusOf } from './status';
 
 /** A lane whose lease ran out this long ago is run by nobody. */
 const STUCK_MS = 60_000;
@@ -75,7 +75,7 @@ export async function healthReport(
       lane.rules += 1;
       if (!cursor || nextRunAt(rule, cursor) <= now) lane.due += 1;
     }
-    const late = cursor ? behindMs(rule, cursor, now) : 0;
+    const late = lateMs(rule, cursor, now);
     if (late > 0) behind += 1;
     maxBehindMs = Math.max(maxBehindMs, late);
     for (const message of status.notes) notes.push({ ruleId: rule.id, name: rule.name, message });

@@ -1,6 +1,6 @@
 import { AddressGuard, type DeliveryDocument, deliveryOf, newDelivery } from '../../server/channels';
 import { RecordingServer } from '../../server/channels/testing/recording_server';
-import { Store, type Stored } from '../../server/store';
+import { type AlertDocument, alertOf, Store, type Stored } from '../../server/store';
 import { Watch } from '../../server/watch';
 import { applyRetention } from '../../server/watch/retention';
 import { TroubleAlerts } from '../../server/watch/trouble_alerts';
@@ -104,6 +104,7 @@ test('the heartbeat address is called while all is well, by one node, and not wh
         return { ...report, deliveries, rules };
       },
       silentSources: async () => [],
+      canRead: async () => true,
       channels: async () => [],
       deliveries: async () => [],
     });
@@ -119,6 +120,83 @@ test('the heartbeat address is called while all is well, by one node, and not wh
   expect(await node.look()).toBe(true);
   expect(server.to('/beat')).toHaveLength(2);
   await server.stop();
+});
+
+test('a rule that has failed for hours is no trouble, and stops no heartbeat; that none is evaluated does both', async () => {
+  const server = await new RecordingServer().start();
+  const world = await openWhole();
+  const own = new Store(world.es, `${world.prefix}_w`, log);
+  await own.ensure();
+  const indices = [`${world.index}-gone`, `${world.index}-there`];
+  const properties = { '@timestamp': { type: 'date' } };
+  const drop = (index: string) => world.es.request({ method: 'DELETE', path: `/${index}` });
+  for (const index of indices) {
+    await world.es.request({ method: 'PUT', path: `/${index}`, body: { mappings: { properties } } });
+    const source = { kind: 'query', index, timeField: '@timestamp', language: 'kuery', query: '' } as const;
+    await world.rule({ name: index, source, condition: { type: 'any' } });
+  }
+  const report = () => world.ok('health');
+  const failing = (count: number) => async () => (await report()).rules.failing === count;
+  /** As if what failed had done so for two hours. */
+  const setBack = async () => {
+    await world.es.request({ method: 'POST', path: `/${world.prefix}_state/_refresh` });
+    type Found = { hits: { hits: Array<{ _id: string; _source: BucketDocument }> } };
+    type BucketDocument = {
+      payload: { rules: Record<string, { to: number; planned: null; trouble?: object }> };
+    };
+    const query = { term: { kind: 'cursors' } };
+    const path = `/${world.prefix}_state`;
+    const found = await world.es.request<Found>({
+      method: 'POST',
+      path: `${path}/_search`,
+      body: { size: 200, query },
+    });
+    for (const { _id: id, _source: body } of found.hits.hits) {
+      const failed = Object.values(body.payload.rules).filter(({ trouble }) => trouble);
+      for (const cursor of failed) Object.assign(cursor, { to: cursor.to - 2 * 3_600_000, planned: null });
+      await world.es.request({ method: 'PUT', path: `${path}/_doc/${encodeURIComponent(id)}`, body });
+    }
+  };
+  let now = Date.now();
+  const watch = new Watch({
+    store: own,
+    log,
+    clock: { now: () => now },
+    config: { retention: KEEP, heartbeatUrl: server.url('/beat') },
+    guard: new AddressGuard(['127.0.0.1']),
+    owner: { id: 'own', node: 'own' },
+    spaces: async () => ['default'],
+    health: report,
+    silentSources: async () => [],
+    canRead: async () => true,
+    channels: async () => [],
+    deliveries: async () => [],
+  });
+  const troubles = async () => {
+    await own.refresh('alerts');
+    const { hits } = await own.search<AlertDocument>('alerts', { size: 10 });
+    return hits.map((hit) => alertOf(hit).keyText);
+  };
+  try {
+    await world.runUntil(async () => (await report()).lanes[0]?.due === 0);
+    await drop(indices[0]!);
+    await world.runUntil(failing(1));
+    await setBack();
+    expect((await report()).rules).toMatchObject({ enabled: 2, failing: 1, behind: 0, maxBehindMs: 0 });
+    await watch.look();
+    expect(await troubles()).toEqual([]);
+    expect(server.to('/beat')).toHaveLength(1);
+
+    await drop(indices[1]!);
+    await world.runUntil(failing(2));
+    now += 61_000;
+    await watch.look();
+    expect(await troubles()).toEqual(['no rule evaluated']);
+    expect(server.to('/beat')).toHaveLength(1);
+  } finally {
+    await world.close();
+    await server.stop();
+  }
 });
 
 describe('retention', () => {
