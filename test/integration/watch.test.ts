@@ -1,9 +1,11 @@
 import { AddressGuard, type DeliveryDocument, deliveryOf, newDelivery } from '../../server/channels';
 import { RecordingServer } from '../../server/channels/testing/recording_server';
+import { Searcher } from '../../server/engine/searcher';
+import { SilentSources } from '../../server/engine/silent_sources';
 import { type AlertDocument, alertOf, Store, type Stored } from '../../server/store';
-import { Watch } from '../../server/watch';
+import { Watch, type WatchDeps } from '../../server/watch';
 import { applyRetention } from '../../server/watch/retention';
-import { TroubleAlerts } from '../../server/watch/trouble_alerts';
+import { TroubleAlerts, watchRule } from '../../server/watch/trouble_alerts';
 import type { Trouble } from '../../server/watch/troubles';
 import { openWhole, type Whole } from './whole';
 
@@ -20,6 +22,34 @@ beforeAll(async () => {
   store = new Store(whole.es, whole.prefix, log);
 });
 afterAll(() => whole.close());
+
+/** A watch over indices of its own, so that none of the product's is first; what a test does not say is well. */
+async function ownWatch(world: Whole, suffix: string, deps: Pick<WatchDeps, 'clock'> & Partial<WatchDeps>) {
+  const own = new Store(world.es, `${world.prefix}_${suffix}`, log);
+  await own.ensure();
+  const watch = new Watch({
+    store: own,
+    log,
+    config: { retention: KEEP, heartbeatUrl: null },
+    guard: new AddressGuard(['127.0.0.1']),
+    owner: { id: suffix, node: suffix },
+    spaces: async () => ['default'],
+    health: () => world.ok('health'),
+    silentSources: async () => [],
+    canRead: async () => true,
+    channels: async () => [],
+    deliveries: async () => [],
+    ...deps,
+  });
+  return {
+    look: () => watch.look(),
+    async shown() {
+      await own.refresh('alerts');
+      const { hits } = await own.search<AlertDocument>('alerts', { size: 10 });
+      return hits.map(alertOf).map(({ keyText, condition }) => `${keyText}: ${condition}`);
+    },
+  };
+}
 
 const deliveriesOf = async (): Promise<Array<Stored<DeliveryDocument>>> => {
   await store.refresh('deliveries');
@@ -125,16 +155,20 @@ test('the heartbeat address is called while all is well, by one node, and not wh
 test('a rule that has failed for hours is no trouble, and stops no heartbeat; that none is evaluated does both', async () => {
   const server = await new RecordingServer().start();
   const world = await openWhole();
-  const own = new Store(world.es, `${world.prefix}_w`, log);
-  await own.ensure();
   const indices = [`${world.index}-gone`, `${world.index}-there`];
   const properties = { '@timestamp': { type: 'date' } };
   const drop = (index: string) => world.es.request({ method: 'DELETE', path: `/${index}` });
+  const rules: string[] = [];
   for (const index of indices) {
     await world.es.request({ method: 'PUT', path: `/${index}`, body: { mappings: { properties } } });
-    const source = { kind: 'query', index, timeField: '@timestamp', language: 'kuery', query: '' } as const;
-    await world.rule({ name: index, source, condition: { type: 'any' } });
+    const time = { timeField: '@timestamp', dataViewId: null };
+    const source = { kind: 'query', index, ...time, language: 'kuery', query: '' } as const;
+    rules.push((await world.rule({ name: index, source, condition: { type: 'any', key: [] } })).id);
   }
+  const evaluated = async () => {
+    const all = await Promise.all(rules.map((id) => world.ok('getRule', { params: { id } })));
+    return all.every(({ status }) => status.evaluatedTo !== null);
+  };
   const report = () => world.ok('health');
   const failing = (count: number) => async () => (await report()).rules.failing === count;
   /** As if what failed had done so for two hours. */
@@ -158,45 +192,78 @@ test('a rule that has failed for hours is no trouble, and stops no heartbeat; th
     }
   };
   let now = Date.now();
-  const watch = new Watch({
-    store: own,
-    log,
+  const watch = await ownWatch(world, 'w', {
     clock: { now: () => now },
     config: { retention: KEEP, heartbeatUrl: server.url('/beat') },
-    guard: new AddressGuard(['127.0.0.1']),
-    owner: { id: 'own', node: 'own' },
-    spaces: async () => ['default'],
-    health: report,
-    silentSources: async () => [],
-    canRead: async () => true,
-    channels: async () => [],
-    deliveries: async () => [],
   });
-  const troubles = async () => {
-    await own.refresh('alerts');
-    const { hits } = await own.search<AlertDocument>('alerts', { size: 10 });
-    return hits.map((hit) => alertOf(hit).keyText);
-  };
   try {
-    await world.runUntil(async () => (await report()).lanes[0]?.due === 0);
+    await world.runUntil(evaluated);
     await drop(indices[0]!);
     await world.runUntil(failing(1));
     await setBack();
     expect((await report()).rules).toMatchObject({ enabled: 2, failing: 1, behind: 0, maxBehindMs: 0 });
     await watch.look();
-    expect(await troubles()).toEqual([]);
+    expect(await watch.shown()).toEqual([]);
     expect(server.to('/beat')).toHaveLength(1);
 
     await drop(indices[1]!);
     await world.runUntil(failing(2));
     now += 61_000;
     await watch.look();
-    expect(await troubles()).toEqual(['no rule evaluated']);
+    expect(await watch.shown()).toEqual(['no rule evaluated: active']);
     expect(server.to('/beat')).toHaveLength(1);
   } finally {
     await world.close();
     await server.stop();
   }
+});
+
+test('a silent source: its alert stands from an hour after its newest document until another one comes', async () => {
+  const index = `${whole.index}-silent`;
+  const properties = { '@timestamp': { type: 'date' } };
+  await whole.es.request({ method: 'PUT', path: `/${index}`, body: { mappings: { properties } } });
+  const put = async (...times: number[]) => {
+    const lines = times.flatMap((at) => [{ create: {} }, { '@timestamp': new Date(at).toISOString() }]);
+    await whole.es.request({ method: 'POST', path: `/${index}/_bulk`, query: { refresh: true }, lines });
+  };
+  const begun = Date.now() - 30 * DAY;
+  const HOUR = 3_600_000;
+  const at = (hour: number) => begun + hour * HOUR;
+  await put(...Array.from({ length: 30 }, (_, hour) => at(-hour) - 10 * 60_000));
+  const query = { match_all: {} };
+  const resolved = { index, timeField: '@timestamp', query, runtimeMappings: {}, revision: 'r', columns: [] };
+  const rule = { ...watchRule('default', []), name: 'log-ins', resolved };
+  const slow = new Searcher(whole.es, { timeoutMs: 30_000 });
+  const sources = new SilentSources({ of: async () => ({ slow }) as never });
+  const health = await whole.ok('health');
+  const deliveries = { pending: 0, failed: 0, oldestPendingAt: null };
+  const told: string[] = [];
+  let now = begun;
+  const watch = await ownWatch(whole, 's', {
+    clock: { now: () => now },
+    health: async () => ({ ...health, deliveries }),
+    silentSources: () => sources.among([rule as never], { now, searchTimeoutMs: 20_000 }),
+    channels: async () => ['ops'],
+    deliveries: async (_, { keyText }, { reason, channels }) => {
+      told.push(`${reason} ${keyText} ${channels.join()}`);
+      return [];
+    },
+  });
+  const lookedAt = async (hour: number) => {
+    for (const minute of [0, 0.5, 1]) {
+      now = at(hour) + minute * 60_000;
+      await watch.look();
+    }
+    return watch.shown();
+  };
+  expect(await lookedAt(0)).toEqual([]);
+  for (const hour of [1.1, 2.2, 3.3, 30, 200])
+    expect([hour, await lookedAt(hour)]).toEqual([hour, ['sources gone silent: active']]);
+  await put(at(200.1));
+  expect(await lookedAt(200.2)).toEqual(['sources gone silent: recovered']);
+  expect(new Set(told)).toEqual(
+    new Set(['created sources gone silent ops', 'recovered sources gone silent ops']),
+  );
 });
 
 describe('retention', () => {
