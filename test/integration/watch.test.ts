@@ -1,16 +1,20 @@
+import type { AuditEvent } from '../../common/schemas';
 import { AddressGuard, type DeliveryDocument, deliveryOf, newDelivery } from '../../server/channels';
 import { RecordingServer } from '../../server/channels/testing/recording_server';
 import { Searcher } from '../../server/engine/searcher';
 import { SilentSources } from '../../server/engine/silent_sources';
-import { type AlertDocument, alertOf, Store, type Stored } from '../../server/store';
+import { DEFAULT_CONFIG } from '../../server/ports';
+import { type AlertDocument, alertDocument, alertOf, Store, type Stored } from '../../server/store';
 import { Watch, type WatchDeps } from '../../server/watch';
 import { applyRetention } from '../../server/watch/retention';
 import { TroubleAlerts, watchRule } from '../../server/watch/trouble_alerts';
 import type { Trouble } from '../../server/watch/troubles';
+import { makeAlert } from '../make';
+import { engineState } from './api_bench';
 import { openWhole, type Whole } from './whole';
 
 const DAY = 24 * 3_600_000;
-const KEEP = { matchesDays: 90, alertsDays: 365, runsDays: 30, deliveriesDays: 90, auditDays: 730, maxGb: 0 };
+const KEEP = { ...DEFAULT_CONFIG.retention, maxGb: 0 };
 const lines: string[] = [];
 const say = (message: string) => void lines.push(message);
 const log = { debug: say, info: say, warn: say, error: say };
@@ -261,6 +265,7 @@ test('a silent source: its alert stands from an hour after its newest document u
     expect([hour, await lookedAt(hour)]).toEqual([hour, ['sources gone silent: active']]);
   await put(at(200.1));
   expect(await lookedAt(200.2)).toEqual(['sources gone silent: recovered']);
+  await whole.es.request({ method: 'DELETE', path: `/${index}` });
   expect(new Set(told)).toEqual(
     new Set(['created sources gone silent ops', 'recovered sources gone silent ops']),
   );
@@ -297,6 +302,95 @@ describe('retention', () => {
     // Written to again, it is made again as it should be.
     await store.month('runs', old);
     expect(await monthsOf()).toContain(names[0]);
+    // Removed again, that is on record again.
+    await applyRetention({ store, log, keep: KEEP }, now);
+    await store.refresh('audit');
+    const again = await whole.ok('listAudit', { query: { action: 'retention' } });
+    expect(again.items.filter(({ note }) => note?.startsWith(`removed ${gone[0]}:`))).toHaveLength(2);
+  });
+
+  test('what cannot be put on record stays', async () => {
+    const old = now - 400 * DAY;
+    const month = (await store.month('runs', old)).slice(whole.prefix.length + 1);
+    await store.write(
+      {
+        op: 'create',
+        index: store.alias('alerts'),
+        id: 'long-closed',
+        doc: alertDocument(
+          makeAlert({
+            id: 'long-closed',
+            status: 'closed',
+            condition: 'recovered',
+            closed: { at: new Date(old).toISOString(), by: 'ana' },
+          }),
+          engineState,
+        ),
+      },
+      { refresh: true },
+    );
+    const closed = () => store.get(store.alias('alerts'), 'long-closed');
+    const audit = await store.month('audit', now);
+    const writable = (block: boolean) =>
+      whole.es.request({
+        method: 'PUT',
+        path: `/${audit}/_settings`,
+        body: { 'index.blocks.write': block ? true : null },
+      });
+    await writable(true);
+    await expect(applyRetention({ store, log, keep: KEEP }, now)).rejects.toThrow(/blocked|block/);
+    expect(await monthsOf()).toContain(month);
+    await expect(applyRetention({ store, log, keep: { ...KEEP, runsDays: 900 } }, now)).rejects.toThrow(
+      /block/,
+    );
+    expect(await closed()).not.toBeNull();
+    await writable(false);
+    const removed = await applyRetention({ store, log, keep: KEEP }, now);
+    expect(removed).toHaveLength(2);
+    expect(await monthsOf()).not.toContain(month);
+    expect(await closed()).toBeNull();
+  });
+
+  test('alerts that take too much room: closed ones go, the first closed first, on record in their space', async () => {
+    const other = await openWhole();
+    const own = new Store(other.es, other.prefix, log);
+    const index = own.alias('alerts');
+    const closedAt = (day: number) => ({
+      status: 'closed' as const,
+      condition: 'recovered' as const,
+      closed: { at: new Date(now - day * DAY).toISOString(), by: 'ana' },
+    });
+    const alerts = [
+      makeAlert({ id: 'open', space: 'there' }),
+      makeAlert({ id: 'old', space: 'there', ...closedAt(30) }),
+      makeAlert({ id: 'older', space: 'there', ...closedAt(40) }),
+      makeAlert({ id: 'here', ...closedAt(50) }),
+      makeAlert({ id: 'active', ...closedAt(60), condition: 'active' }),
+    ];
+    await own.bulk(
+      alerts.map((one) => ({ op: 'create', index, id: one.id, doc: alertDocument(one, engineState) })),
+      { refresh: true },
+    );
+    const told: string[] = [];
+    const audited = ({ space, note }: AuditEvent) => void told.push(`${space}: ${note}`);
+    // Two of five are too many: sizes are shares of what the index takes.
+    const stats = await own.es.request<{ _all: { total: { store: { size_in_bytes: number } } } }>({
+      method: 'GET',
+      path: `/${index}/_stats/store`,
+      query: { expand_wildcards: 'all' },
+    });
+    const alertsMaxGb = (stats._all.total.store.size_in_bytes * 0.65) / 2 ** 30;
+    const keep = { ...KEEP, alertsMaxGb };
+    const removed = await applyRetention({ store: own, log, keep, audited }, now);
+    expect(removed).toEqual([`2 closed alerts, alerts take more than ${alertsMaxGb} GB`]);
+    const left = await own.mget(alerts.map(({ id }) => ({ index, id })));
+    expect(left.flatMap((one) => one?.id ?? [])).toEqual(['open', 'old', 'active']);
+    const why = `alerts take more than ${alertsMaxGb} GB`;
+    expect(told.sort()).toEqual([
+      `default: removed 1 closed alert, ${why}`,
+      `there: removed 1 closed alert, ${why}`,
+    ]);
+    await other.close();
   });
 
   test('closed alerts go a year after they were closed, and no others', async () => {
@@ -342,7 +436,8 @@ test('a node without background tasks only answers people', async () => {
   for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((next) => setTimeout(next, 200)))
     if (looks.every((path) => other.asked.some((request) => path.test(request.path)))) break;
   for (const path of looks) expect(other.asked.some((request) => path.test(request.path))).toBe(true);
-  expect(people.asked.slice(begun)).toEqual([]);
+  // Whether a newer version has been is all that it asks.
+  expect(people.asked.slice(begun).filter(({ path }) => !path.endsWith('_*/_mapping'))).toEqual([]);
   expect(await people.ok('live')).toMatchObject({ live: true, background: false, rules: 0 });
   expect((await people.ok('listRules', {})).items).toEqual([]);
   await Promise.all([people.close(), other.close()]);
@@ -372,4 +467,37 @@ test('where a newer version has been, nothing is written, and older indices are 
   await other.ensure();
   expect(await versionOf()).toBe(own);
   expect((await other.write(write)).outcome).toBe('done');
+});
+
+test('a node that only answers people sees a newer version, too, and refuses to write', async () => {
+  const people = await openWhole({ background: false });
+  const body = { _meta: { product: 'lookout', version: 99 } };
+  await people.es.request({ method: 'PUT', path: `/${people.prefix}_config_000001/_mapping`, body });
+  const save = () =>
+    people.send('createChannel', {
+      body: { name: 'Hook', config: { type: 'webhook', url: 'https://example.org/' } },
+    });
+  for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((next) => setTimeout(next, 500)))
+    if (people.lookout.vitals().blocked !== null) break;
+  expect(people.lookout.vitals().blocked).toMatch(/newer version/);
+  expect(await save()).toMatchObject({
+    status: 503,
+    body: { message: expect.stringMatching(/newer version/) },
+  });
+  await people.close();
+});
+
+test('an older node that writes to the month of a newer one leaves its version as it is', async () => {
+  const older = new Store(whole.es, whole.prefix, log);
+  const index = await store.month('runs', Date.now() - 40 * DAY);
+  const path = `/${index}/_mapping`;
+  const body = { _meta: { product: 'lookout', version: 99 } };
+  await whole.es.request({ method: 'PUT', path, body });
+  await older.month('runs', Date.now() - 40 * DAY);
+  const found = await whole.es.request<Record<string, { mappings: { _meta: object } }>>({
+    method: 'GET',
+    path,
+  });
+  expect(found[index]!.mappings._meta).toEqual(body._meta);
+  await store.dropMonth('runs', index);
 });
