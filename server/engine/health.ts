@@ -1,4 +1,4 @@
-import type { HealthReport, LaneReport } from '../../common/api';
+import { HEALTH_LISTED, type HealthReport, type LaneReport } from '../../common/api';
 import { minuteText } from '../../common/time';
 import type { DeliveryDocument } from '../channels';
 import type { Store } from '../store';
@@ -13,7 +13,6 @@ import { lateMs, statusOf } from './status';
 
 /** A lane whose lease ran out this long ago is run by nobody. */
 const STUCK_MS = 60_000;
-const LISTED = 50;
 const ALL_BUCKETS = Array.from({ length: BUCKETS }, (_, bucket) => bucket);
 
 /** The fleet as it is stored, whichever node is asked: lanes, rules, deliveries. */
@@ -139,8 +138,8 @@ export async function healthReport(
     lanes: laneReports,
     rules: { total: rules.length, enabled: enabled.length, failing: failingCount, behind, maxBehindMs },
     deliveries,
-    failing: failing.slice(0, LISTED),
-    notes: notes.slice(0, LISTED),
+    failing: failing.slice(0, HEALTH_LISTED),
+    notes: notes.slice(0, HEALTH_LISTED),
   };
 }
 
