@@ -32,14 +32,26 @@ const rules = (behind: number, maxBehindMs: number) => ({
   rules: { ...healthy.rules, behind, maxBehindMs },
 });
 const ago = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
+/** The last of them since so many minutes. */
+const allFail = (minutes: number): Partial<HealthReport> => ({
+  rules: { ...healthy.rules, failing: 9 },
+  failing: [minutes + 60, minutes].map((since) => ({
+    ruleId: 'r',
+    name: 'r',
+    health: 'failing',
+    message: 'no such index',
+    since: ago(since),
+  })),
+});
 
 test.each<[string, Partial<HealthReport>, Partial<WatchFacts>, string[]]>([
   ['all is well', {}, {}, []],
   ['a failing rule is no trouble of the engine', { rules: { ...healthy.rules, failing: 3 } }, {}, []],
   ['the only rule fails: its owner is told', { rules: { ...healthy.rules, enabled: 1, failing: 1 } }, {}, []],
+  ['all of several fail for a moment', allFail(1), {}, []],
   [
     'all of several fail',
-    { rules: { ...healthy.rules, failing: 9 } },
+    allFail(6),
     {},
     [
       'evaluation high: **None of the 9 rules** here is evaluated: each fails or sees only a part of its source. Health says why; all are tried again, and no window is skipped.',

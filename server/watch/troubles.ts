@@ -45,6 +45,14 @@ const counted = (count: number, one: string, many: string) => (count === 1 ? `1 
 const noneEvaluated = ({ enabled, failing }: Pick<HealthReport['rules'], 'enabled' | 'failing'>): boolean =>
   enabled > 0 && failing >= enabled;
 
+/** When the last of those that fail, as far as they are listed, began to. Epoch ms. */
+const lastBegun = ({ failing }: Pick<HealthReport, 'failing'>): number =>
+  Math.max(
+    ...failing
+      .filter(({ health }) => health === 'failing' || health === 'partial')
+      .map(({ since }) => (since === null ? 0 : Date.parse(since))),
+  );
+
 /**
  * Whether the heartbeat goes on: nothing holds up the engine, and some rule of some space is evaluated. All rules of one
  * space may fail for what its people did; those of all spaces do for what the fleet lacks.
@@ -87,7 +95,7 @@ export function troublesOf(report: HealthReport, facts: WatchFacts): Trouble[] {
       severity: 'critical',
       text: '**No rule can read**: this cluster is secured and lookout.encryptionKey is not set. What they miss is evaluated once it is.',
     });
-  } else if (enabled > 1 && noneEvaluated(report.rules)) {
+  } else if (enabled > 1 && noneEvaluated(report.rules) && facts.now - lastBegun(report) > BEHIND_MS) {
     troubles.push({
       kind: 'evaluation',
       name: 'no rule evaluated',
