@@ -119,6 +119,7 @@ export function createLookout(ports: HostPorts): Lookout {
     store,
     silences,
     log,
+    audited: (event) => ports.audited?.(event),
     deliveries: (rule, alert, notice) => teller.deliveries(rule, alert, notice),
     wake,
   });
@@ -133,6 +134,7 @@ export function createLookout(ports: HostPorts): Lookout {
     spaces: () => engine.spaces(),
     health: (space) => engine.health(space),
     silentSources: (space) => engine.silentSources(space),
+    canRead: async () => (await credentials.readsAs()) !== 'nobody',
     audited: (event) => ports.audited?.(event),
     async channels(space) {
       const { settings } = await directory.known(space);
@@ -150,6 +152,7 @@ export function createLookout(ports: HostPorts): Lookout {
     working.abort();
     engine.stop();
   };
+  const versions: Look[] = [{ every: 10_000, what: 'versions', look: lookForNewer }];
   const looks: Look[] = [
     { every: 5_000, what: 'what time brings', look: () => moments.look(now()) },
     { every: 30_000, what: 'acts', look: () => retellActs(store, teller, now()) },
@@ -157,7 +160,6 @@ export function createLookout(ports: HostPorts): Lookout {
     { every: 30_000, what: 'digests', look: () => digests.tick() },
     { every: 2_000, what: 'ladders', look: () => ladders.look() },
     { every: 60_000, what: 'failing rules', look: () => trouble.look() },
-    { every: 10_000, what: 'versions', look: lookForNewer },
     {
       every: 10 * 60_000,
       what: 'keys that nothing needs any more',
@@ -210,10 +212,15 @@ export function createLookout(ports: HostPorts): Lookout {
           await pause(RETRY_MS, stopping.signal);
         }
       }
-      if (!ready || ports.background === false) return;
+      if (!ready) return;
       const { signal } = working;
-      sending = outbox.run(signal);
-      looking = Promise.all([keepLooking(looks, log, signal), watch.run(signal)]);
+      // Whoever answers people writes for them, and has to know as soon.
+      const looked = [keepLooking(versions, log, signal)];
+      if (ports.background !== false) {
+        sending = outbox.run(signal);
+        looked.push(keepLooking(looks, log, signal), watch.run(signal));
+      }
+      looking = Promise.all(looked);
     },
     async stop() {
       stopping.abort();

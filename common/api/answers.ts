@@ -138,6 +138,9 @@ export interface NodeReport {
   shrunkTo: number | null;
 }
 
+/** So many rules at most are listed, of those that fail and of those with notes. */
+export const HEALTH_LISTED = 50;
+
 export interface HealthReport {
   state: 'ok' | 'degraded' | 'down';
   /** What is wrong, since when, why and with what effect; empty when all is well. */

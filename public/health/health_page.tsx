@@ -1,6 +1,6 @@
 import { EuiBasicTable, EuiCallOut, EuiLink, EuiSpacer, EuiStat, EuiTitle } from '@elastic/eui';
 import React from 'react';
-import type { HealthReport, LaneReport } from '../../common/api';
+import { HEALTH_LISTED, type HealthReport, type LaneReport } from '../../common/api';
 import { FailureNote, LoadingRows, Page, TimeText } from '../components';
 import { useApi, useTitle, useUrl } from '../kit';
 import { lengthText } from '../words';
@@ -109,6 +109,13 @@ const Lanes: React.FC<{ lanes: LaneReport[] }> = ({ lanes }) => (
   />
 );
 
+const FirstOnly: React.FC<{ listed: number }> = ({ listed }) =>
+  listed < HEALTH_LISTED ? null : (
+    <p className="lkSmall lkQuiet">
+      These are the first {HEALTH_LISTED}. Each rule's own page says how it does.
+    </p>
+  );
+
 /** What the engine does, what it does not manage, and what that means. */
 export const HealthPage: React.FC = () => {
   useTitle(['Health']);
@@ -171,6 +178,27 @@ export const HealthPage: React.FC = () => {
                   },
                 ]}
               />
+              <FirstOnly listed={data.failing.length} />
+            </Section>
+          )}
+          {data.notes.length > 0 && (
+            <Section title="To know">
+              <EuiBasicTable
+                tableCaption="To know of rules"
+                items={data.notes}
+                responsive={false}
+                columns={[
+                  {
+                    field: 'name',
+                    name: 'Rule',
+                    render: (name: string, { ruleId }: HealthReport['notes'][number]) => (
+                      <EuiLink href={`#/rules/${encodeURIComponent(ruleId)}`}>{name}</EuiLink>
+                    ),
+                  },
+                  { field: 'message', name: 'Note' },
+                ]}
+              />
+              <FirstOnly listed={data.notes.length} />
             </Section>
           )}
           <HealthGaps state={state} change={change} />

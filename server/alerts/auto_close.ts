@@ -1,9 +1,8 @@
 import { onAutoClose, PERSON_EVENTS } from '../../common/alert_lifecycle';
 import type { Alert } from '../../common/schemas';
 import { toMillis } from '../../common/time';
-import { type AlertDocument, auditWrite, type RuleDocument, type Store, stableId } from '../store';
-import { auditOf } from './acts';
-import { changeAlerts } from './background';
+import { type AlertDocument, type RuleDocument, type Store, stableId } from '../store';
+import { changeAlerts, type OnRecord, recordMoments } from './background';
 import { toldBefore } from './notices';
 
 const PERSONAL: ReadonlySet<string> = new Set(PERSON_EVENTS);
@@ -18,7 +17,7 @@ export function quietSince({ lastSeen, createdAt, recoveredAt, history }: Alert)
  * Closes what is open, without an owner and quiet for as long as its rule says. Any node may look, at any time. Answers how
  * many there were.
  */
-export async function closeQuiet(store: Store, now: number): Promise<number> {
+export async function closeQuiet(store: Store, now: number, onRecord: OnRecord): Promise<number> {
   let closed = 0;
   const rules = {
     query: { bool: { filter: [{ term: { auto_close: true } }, { term: { deleted: false } }] } },
@@ -27,13 +26,18 @@ export async function closeQuiet(store: Store, now: number): Promise<number> {
   for await (const page of store.scan<RuleDocument>('rules', rules)) {
     for (const { source } of page) {
       const { id, autoClose } = source.payload;
-      if (autoClose) closed += await closeOfRule(store, id, toMillis(autoClose), now);
+      if (autoClose) closed += await closeOfRule(store, { id, after: toMillis(autoClose) }, now, onRecord);
     }
   }
   return closed;
 }
 
-async function closeOfRule(store: Store, ruleId: string, after: number, now: number): Promise<number> {
+async function closeOfRule(
+  store: Store,
+  { id: ruleId, after }: { id: string; after: number },
+  now: number,
+  onRecord: OnRecord,
+): Promise<number> {
   let closed = 0;
   const body = {
     query: {
@@ -61,9 +65,7 @@ async function closeOfRule(store: Store, ruleId: string, after: number, now: num
         tell: channels.length > 0 ? { reason: 'closed', channels } : null,
       };
     });
-    await store.bulk(
-      await Promise.all(done.map(({ alert, event }) => auditWrite(store, auditOf(alert, event!)))),
-    );
+    await recordMoments(store, done, onRecord);
     closed += done.length;
   }
   return closed;

@@ -1,16 +1,19 @@
 import { withEvent } from '../../common/alert_lifecycle';
-import type { Alert, AlertEvent, Rule } from '../../common/schemas';
+import type { Alert, AlertEvent, AuditEvent, Rule } from '../../common/schemas';
+import type { Log } from '../ports';
 import {
   type AlertDocument,
   type AlertEngineState,
   alertDocument,
   alertOf,
+  auditWrite,
   type Notice,
   type RuleDocument,
   type Store,
   type Stored,
   type Write,
 } from '../store';
+import { auditOf } from './acts';
 import { withNotice } from './notices';
 
 /** What a moment does to an alert. Its event has an id that comes from the cause, so that it happens once. */
@@ -50,6 +53,32 @@ export async function changeAlerts(
   if (writes.length === 0) return [];
   const results = await store.bulk(writes);
   return changed.filter((_, place) => results[place]!.outcome === 'done');
+}
+
+/** Where to tell, beside the audit, what moments did. */
+export interface OnRecord {
+  log: Log;
+  /** The host's own audit log. */
+  audited?(event: AuditEvent): void;
+}
+
+/** Puts on record what moments did. The alerts are changed, and have it in their history: what the audit refuses is logged. */
+export async function recordMoments(
+  store: Store,
+  done: ReadonlyArray<{ alert: Alert; event: AlertEvent | null }>,
+  { log, audited }: OnRecord,
+): Promise<void> {
+  const events = done.flatMap(({ alert, event }) => (event ? [auditOf(alert, event)] : []));
+  const unrecorded = (count: number, why: string | null) =>
+    log.error(`${count} of ${events.length} changes of alerts are not in the audit: ${why}`);
+  try {
+    const results = await store.bulk(await Promise.all(events.map((event) => auditWrite(store, event))));
+    const failed = results.filter(({ outcome }) => outcome === 'failed');
+    if (failed.length > 0) unrecorded(failed.length, failed[0]!.error);
+  } catch (error) {
+    unrecorded(events.length, (error as Error).message);
+  }
+  for (const event of events) audited?.(event);
 }
 
 /** Rules of alerts by id, deleted ones too. */

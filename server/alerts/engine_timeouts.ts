@@ -1,7 +1,6 @@
 import { onAcknowledgeTimeout } from '../../common/alert_lifecycle';
-import { type AlertDocument, auditWrite, type Store, stableId } from '../store';
-import { auditOf } from './acts';
-import { changeAlerts } from './background';
+import { type AlertDocument, type Store, stableId } from '../store';
+import { changeAlerts, type OnRecord, recordMoments } from './background';
 
 const AT_ONCE = 500;
 
@@ -9,7 +8,7 @@ const AT_ONCE = 500;
  * Opens alerts whose acknowledgement has run out while they are active. Any node may look, at any time. Answers how many
  * there were.
  */
-export async function expireAcknowledgements(store: Store, now: number): Promise<number> {
+export async function expireAcknowledgements(store: Store, now: number, onRecord: OnRecord): Promise<number> {
   const page = await store.search<AlertDocument>('alerts', {
     size: AT_ONCE,
     track_total_hits: false,
@@ -27,8 +26,6 @@ export async function expireAcknowledgements(store: Store, now: number): Promise
     const id = stableId('timeout', alert.id, alert.acknowledged?.until ?? '');
     return event && { next, event: { ...event, id } };
   });
-  await store.bulk(
-    await Promise.all(done.map(({ alert, event }) => auditWrite(store, auditOf(alert, event!)))),
-  );
+  await recordMoments(store, done, onRecord);
   return done.length;
 }

@@ -1,8 +1,7 @@
 import type { Alert, Rule } from '../../common/schemas';
-import type { Log } from '../ports';
 import { type AlertDocument, alertDocument, type Notice, type Store, type Write } from '../store';
 import { closeQuiet } from './auto_close';
-import { changeAlerts, rulesOf } from './background';
+import { changeAlerts, type OnRecord, rulesOf } from './background';
 import { expireAcknowledgements } from './engine_timeouts';
 import { toTell } from './notices';
 import { wakened } from './quiet_ends';
@@ -13,10 +12,9 @@ const AT_ONCE = 500;
 /** Looks between two at what does not hurry. */
 const SELDOM = 6;
 
-export interface MomentsDeps {
+export interface MomentsDeps extends OnRecord {
   store: Store;
   silences: Pick<SilenceBook, 'all'>;
-  log: Log;
   deliveries(rule: Rule, alert: Alert, notice: Notice): Promise<Write[]>;
   /** Deliveries were stored. */
   wake(): void;
@@ -40,8 +38,8 @@ export class Moments {
       ['snoozed alerts', () => wakeSnoozed(store, now)],
     ];
     if (this.looks++ % SELDOM === 0) {
-      tasks.push(['acknowledgements', () => expireAcknowledgements(store, now)]);
-      tasks.push(['quiet alerts', () => closeQuiet(store, now)]);
+      tasks.push(['acknowledgements', () => expireAcknowledgements(store, now, this.deps)]);
+      tasks.push(['quiet alerts', () => closeQuiet(store, now, this.deps)]);
     }
     for (const [what, task] of tasks) changed += await this.guarded(what, task);
     await this.guarded('what is owed', () => this.tellOwed(changed > 0));

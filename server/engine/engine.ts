@@ -34,7 +34,7 @@ import { RuleBook } from './rule_book';
 import { RunDelays } from './run_delays';
 import { Searcher } from './searcher';
 import type { EngineServices } from './services';
-import { silentSources } from './silent_sources';
+import { SilentSources } from './silent_sources';
 import { statusOf } from './status';
 import { stepReads } from './step_reads';
 
@@ -58,6 +58,7 @@ export class Engine {
   readonly services: EngineServices;
   readonly owner = { id: randomUUID(), node: hostname() };
   readonly lanes: Lanes;
+  private readonly silent: SilentSources;
   private measuring: NodeJS.Timeout | null = null;
   private version = '';
   /** By the engine's clock, epoch ms. */
@@ -94,6 +95,7 @@ export class Engine {
       random: Math.random,
     };
     this.lanes = new Lanes(this.services, this.owner);
+    this.silent = new SilentSources(this.services.readers);
   }
 
   /** Lanes that no node has kept for `ms`, although it should have. Rejects with `EsError`. */
@@ -244,10 +246,10 @@ export class Engine {
 
   /** Enabled rules of a space whose source always had documents and has none any more. */
   silentSources(space: string): Promise<Array<{ name: string }>> {
-    const { book, clock, ports, readers } = this.services;
+    const { book, clock, ports } = this.services;
     const rules = book.all().filter((rule) => rule.enabled && rule.space === space);
     const { searchTimeoutMs } = ports.config;
-    return silentSources(rules, readers, { now: clock.now(), searchTimeoutMs });
+    return this.silent.among(rules, { now: clock.now(), searchTimeoutMs });
   }
 
   /** The keys that rules read with, of all spaces. Rejects with `EsError`. */

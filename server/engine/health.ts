@@ -1,4 +1,4 @@
-import type { HealthReport, LaneReport } from '../../common/api';
+import { HEALTH_LISTED, type HealthReport, type LaneReport } from '../../common/api';
 import { minuteText } from '../../common/time';
 import type { DeliveryDocument } from '../channels';
 import type { Store } from '../store';
@@ -9,11 +9,10 @@ import type { Gaps } from './gaps';
 import { readLeases } from './lease';
 import { nextRunAt } from './plan';
 import type { RuleBook } from './rule_book';
-import { behindMs, statusOf } from './status';
+import { lateMs, statusOf } from './status';
 
 /** A lane whose lease ran out this long ago is run by nobody. */
 const STUCK_MS = 60_000;
-const LISTED = 50;
 const ALL_BUCKETS = Array.from({ length: BUCKETS }, (_, bucket) => bucket);
 
 /** The fleet as it is stored, whichever node is asked: lanes, rules, deliveries. */
@@ -75,7 +74,7 @@ export async function healthReport(
       lane.rules += 1;
       if (!cursor || nextRunAt(rule, cursor) <= now) lane.due += 1;
     }
-    const late = cursor ? behindMs(rule, cursor, now) : 0;
+    const late = lateMs(rule, cursor, now);
     if (late > 0) behind += 1;
     maxBehindMs = Math.max(maxBehindMs, late);
     for (const message of status.notes) notes.push({ ruleId: rule.id, name: rule.name, message });
@@ -139,8 +138,8 @@ export async function healthReport(
     lanes: laneReports,
     rules: { total: rules.length, enabled: enabled.length, failing: failingCount, behind, maxBehindMs },
     deliveries,
-    failing: failing.slice(0, LISTED),
-    notes: notes.slice(0, LISTED),
+    failing: failing.slice(0, HEALTH_LISTED),
+    notes: notes.slice(0, HEALTH_LISTED),
   };
 }
 

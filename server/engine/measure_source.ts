@@ -2,6 +2,7 @@ import type { ResolvedSource } from '../../common/schemas';
 import type { Window } from '../../common/time';
 import type { Es } from '../ports';
 import { sourceAt } from '../sources';
+import { zoneOfSource } from './plan';
 import { MOST_AHEAD } from './query_delay';
 import { base } from './search_bodies';
 import type { Searcher } from './searcher';
@@ -44,7 +45,7 @@ export async function measureSource(
   asked: ResolvedSource,
   now: number,
 ): Promise<MeasuredSource> {
-  const resolved = sourceAt(asked, { at: now, zone: asked.zone ?? 'UTC' });
+  const resolved = sourceAt(asked, { at: now, zone: zoneOfSource(asked) });
   const source = { resolved, sampleFields: [], searchTimeoutMs };
   const day = { from: now - DAY, to: now };
   const dated = [{ exists: { field: INGESTED } }];

@@ -36,10 +36,13 @@ export function scheduleOf({
   return gridSchedule({ interval: length, phase: Math.floor((length * bucket) / BUCKETS) });
 }
 
+/** The zone of a source's space, else UTC. */
+export const zoneOfSource = ({ zone }: Pick<ResolvedSource, 'zone'>): string =>
+  zone !== undefined && isZone(zone) ? zone : 'UTC';
+
 /** The zone whose clock and calendar a rule goes by: its own, else that of its saved search's space, else UTC. */
-export function zoneOf({ schedule }: Pick<Rule, 'schedule'>, { zone }: Pick<ResolvedSource, 'zone'>): string {
-  return schedule?.zone ?? (zone !== undefined && isZone(zone) ? zone : 'UTC');
-}
+export const zoneOf = ({ schedule }: Pick<Rule, 'schedule'>, source: Pick<ResolvedSource, 'zone'>): string =>
+  schedule?.zone ?? zoneOfSource(source);
 
 /** The moments of a window, as a condition that looks now and then is told them. */
 export function momentsOf(

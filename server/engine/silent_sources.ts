@@ -1,65 +1,117 @@
 import type { ResolvedSource, Rule } from '../../common/schemas';
 import { sourceAt } from '../sources';
+import { zoneOfSource } from './plan';
 import type { Readers } from './readers';
-import { base } from './search_bodies';
+import { base, byTime } from './search_bodies';
 import type { Searcher } from './searcher';
 
 const HOUR = 3_600_000;
-/** So many hours in a row had documents before a silent one counts. */
+/** So many hours in a row before its newest document had some each: a source that always has them. */
 const HOURS = 24;
 /** Sources looked at; those of the rules saved first. */
 const MOST = 1_000;
 
-/**
- * Rules whose source had documents in each of the 24 hours before the last one, and none in that. What cannot be read
- * is left out: the rule itself says so.
- */
-export async function silentSources(
-  rules: readonly Rule[],
-  readers: Readers,
-  { now, searchTimeoutMs }: { now: number; searchTimeoutMs: number },
-): Promise<Array<{ name: string }>> {
-  const bySource = new Map<string, { rule: Rule; resolved: ResolvedSource }>();
-  for (const rule of rules) {
-    const { resolved } = rule;
-    if (resolved && bySource.size < MOST && !bySource.has(resolved.revision))
-      bySource.set(resolved.revision, { rule, resolved });
-  }
-  const found = await Promise.all(
-    [...bySource.values()].map(async ({ rule, resolved }) => {
-      const counts = await readers
-        .of(rule)
-        .then(({ slow }) => countsByHour(resolved, slow, { now, searchTimeoutMs }))
-        .catch(() => null);
-      return counts && isSilent(counts) ? [{ name: rule.name }] : [];
-    }),
-  );
-  return found.flat();
+interface Asking {
+  now: number;
+  searchTimeoutMs: number;
 }
 
-/** Oldest first; the last is the hour that has just passed. */
-export const isSilent = (counts: readonly number[]): boolean =>
-  counts.length === HOURS + 1 && counts[HOURS] === 0 && counts.slice(0, HOURS).every((count) => count > 0);
+/** Finds sources that always had documents and have none any more. */
+export class SilentSources {
+  /** Those that were silent when they last could be asked. */
+  private readonly silent = new Set<string>();
+
+  constructor(private readonly readers: Pick<Readers, 'of'>) {}
+
+  /**
+   * Rules whose source has had no document for an hour or more, and had some in each of the 24 hours before its newest: until
+   * another one comes. Each key is asked for what it sees; one that cannot read leaves it at what was known, for
+   * the rule itself says that it fails.
+   */
+  async among(rules: readonly Rule[], asking: Asking): Promise<Array<{ name: string }>> {
+    const sources = new Map<string, { rule: Rule; resolved: ResolvedSource }>();
+    for (const rule of rules) {
+      const { resolved, runsAs } = rule;
+      const id = `${resolved?.revision} ${runsAs?.credential ?? ''}`;
+      if (resolved && sources.size < MOST && !sources.has(id)) sources.set(id, { rule, resolved });
+    }
+    const found = new Map<string, { name: string }>();
+    await Promise.all(
+      [...sources].map(async ([id, { rule, resolved }]) => {
+        const silent = await this.readers
+          .of(rule)
+          .then(({ slow }) => isSilentNow(resolved, slow, asking))
+          .catch(() => null);
+        if (silent !== null) this.silent[silent ? 'add' : 'delete'](id);
+      }),
+    );
+    for (const [id, { rule, resolved }] of sources)
+      if (this.silent.has(id) && !found.has(resolved.revision))
+        found.set(resolved.revision, { name: rule.name });
+    return [...found.values()];
+  }
+}
+
+/** `newest`: of its documents, epoch ms, null where it has none. `hours`: how many there were in each of those up to it. */
+export const isSilent = (newest: number | null, hours: readonly number[], now: number): boolean =>
+  newest !== null && now - newest >= HOUR && hours.length === HOURS && hours.every((count) => count > 0);
+
+/** Null where not all of it could be read. */
+async function isSilentNow(asked: ResolvedSource, searcher: Searcher, asking: Asking) {
+  const { now } = asking;
+  // Of a source that is heard of, the last day is all that is read.
+  let newest = await newestIn(asked, searcher, { from: now - (HOURS + 1) * HOUR, asking });
+  if (newest === undefined) newest = await newestIn(asked, searcher, { from: 0, asking });
+  if (newest === null) return null;
+  if (newest === undefined || now - newest < HOUR) return false;
+  const hours = await countsByHour(asked, searcher, newest, asking);
+  return hours && isSilent(newest, hours, now);
+}
+
+/** Undefined where there is none, null where not all could be read. */
+async function newestIn(
+  asked: ResolvedSource,
+  searcher: Searcher,
+  { from, asking: { now, searchTimeoutMs } }: { from: number; asking: Asking },
+): Promise<number | undefined | null> {
+  const source = {
+    resolved: sourceAt(asked, { at: now, zone: zoneOfSource(asked) }),
+    sampleFields: [],
+    searchTimeoutMs,
+  };
+  const { answer, problem } = await searcher.search(source.resolved.index, {
+    ...base(source, { from, to: now }),
+    size: 1,
+    _source: false,
+    track_total_hits: false,
+    sort: byTime(source, 'desc'),
+  });
+  if (problem) return null;
+  const [hit] = answer.hits?.hits ?? [];
+  return hit ? Number(hit.sort?.[0]) : undefined;
+}
 
 async function countsByHour(
   asked: ResolvedSource,
   searcher: Searcher,
-  { now, searchTimeoutMs }: { now: number; searchTimeoutMs: number },
+  newest: number,
+  { searchTimeoutMs }: Asking,
 ): Promise<number[] | null> {
-  const resolved = sourceAt(asked, { at: now, zone: asked.zone ?? 'UTC' });
-  const from = now - (HOURS + 1) * HOUR;
+  const resolved = sourceAt(asked, { at: newest, zone: zoneOfSource(asked) });
+  // Its time may have parts of a millisecond that its sort value has not.
+  const to = newest + 1;
   const { answer, problem } = await searcher.search(resolved.index, {
-    ...base({ resolved, sampleFields: [], searchTimeoutMs }, { from, to: now }),
+    ...base({ resolved, sampleFields: [], searchTimeoutMs }, { from: to - HOURS * HOUR, to }),
     size: 0,
     track_total_hits: false,
     aggs: {
       hours: {
         filters: {
-          filters: Array.from({ length: HOURS + 1 }, (_, hour) => ({
+          filters: Array.from({ length: HOURS }, (_, hour) => ({
             range: {
               [resolved.timeField]: {
-                gt: from + hour * HOUR,
-                lte: from + (hour + 1) * HOUR,
+                gt: to - (hour + 1) * HOUR,
+                lte: to - hour * HOUR,
                 format: 'epoch_millis',
               },
             },

@@ -1,6 +1,6 @@
 import type { Rule } from '../../common/schemas';
 import type { Cursor } from './cursors';
-import { behindMs, statusOf } from './status';
+import { behindMs, lateMs, statusOf } from './status';
 
 const utc = (text: string): number => Date.parse(`2026-01-${text}:00Z`);
 const rule = (over: Partial<Rule>): Rule =>
@@ -24,6 +24,28 @@ test.each([
   ['three times of the cron late', office, '02T16:50', '05T09:21', 31 * MINUTE],
 ])('%s', (_, over, to, now, expected) => {
   expect(behindMs(rule(over), cursor(to), utc(now))).toBe(expected);
+});
+
+describe('how far the engine is behind with a rule', () => {
+  const on = { enabledAt: '2026-01-05T12:00:00.000Z' };
+  const trouble = (retryAt: string): Cursor['trouble'] => ({
+    kind: 'failed',
+    since: utc('05T12:00'),
+    attempts: 9,
+    message: 'index_not_found_exception',
+    retryAt: utc(retryAt),
+  });
+  test.each<[string, Partial<Cursor> | null, number]>([
+    ['which has never run', null, 0],
+    ['which is late', {}, 60 * MINUTE],
+    ['which has failed for an hour, and is tried again in a minute', { trouble: trouble('05T13:01') }, 0],
+    ['which failed, and is being tried again', { trouble: trouble('05T12:58') }, 0],
+    ['which failed, and nobody tries again', { trouble: trouble('05T12:50') }, 10 * MINUTE],
+    ['which was off until a moment ago', { enabledAt: '2026-01-02T12:00:00.000Z' }, 0],
+  ])('%s', (_, over, expected) => {
+    const known = over && { ...cursor('05T12:00'), ...on, ...over };
+    expect(lateMs(rule(on), known ?? undefined, utc('05T13:00'))).toBe(expected);
+  });
 });
 
 describe('a rule with gaps', () => {

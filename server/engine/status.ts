@@ -18,6 +18,17 @@ export function behindMs(rule: Rule, cursor: Cursor, now: number): number {
   return owed > Math.max(PATIENCE_INTERVALS * schedule.interval, PATIENCE_MS) ? owed : 0;
 }
 
+/**
+ * How far the engine is behind with a rule, milliseconds; 0 when it is not. One that fails or sees only a part stands still by
+ * itself: with it the engine is late only where the next try is overdue. One switched on again has not begun yet.
+ */
+export function lateMs(rule: Rule, cursor: Cursor | undefined, now: number): number {
+  if (!cursor || cursor.enabledAt !== rule.enabledAt) return 0;
+  if (!cursor.trouble) return behindMs(rule, cursor, now);
+  const late = now - nextRunAt(rule, cursor);
+  return late > Math.max(PATIENCE_INTERVALS * scheduleOf(rule).interval, PATIENCE_MS) ? late : 0;
+}
+
 /** In the unit that people would use: `90 seconds`, `14 minutes`, `26 hours`. */
 function spanText(ms: number): string {
   const [unit, size] = ms < 120_000 ? ['s', 1_000] : ms < 7_200_000 ? ['m', 60_000] : ['h', 3_600_000];

@@ -28,6 +28,10 @@ export interface LookoutConfig {
     auditDays: number;
     /** Matches, runs and deliveries together; the oldest go first. 0: no limit. */
     maxGb: number;
+    /** All alerts together; the closed ones go, those first that were closed first. 0: no limit. */
+    alertsMaxGb: number;
+    /** The audit; the oldest months go. 0: no limit. */
+    auditMaxGb: number;
   };
   /** Called every minute while all is well, so that its silence tells an outside service; null = none. */
   heartbeatUrl: string | null;
@@ -52,6 +56,8 @@ export const DEFAULT_CONFIG: LookoutConfig = {
     deliveriesDays: 90,
     auditDays: 730,
     maxGb: 50,
+    alertsMaxGb: 0,
+    auditMaxGb: 0,
   },
   heartbeatUrl: null,
   leaseMs: 10_000,

@@ -1,5 +1,5 @@
 import { type Es, EsError, type Log } from '../ports';
-import { INDICES, type IndexName, indexBody } from './indices';
+import { INDICES, type IndexName, indexBody, mappingOf } from './indices';
 import { migrate, newerWords, type OtherVersion, otherVersions } from './versions';
 import { WriteTrouble } from './write_trouble';
 
@@ -139,13 +139,15 @@ export class Store {
   }
 
   private async create(name: IndexName, index: string): Promise<void> {
+    this.refuseBlocked();
     try {
       await this.es.request({ method: 'PUT', path: `/${index}`, body: indexBody(name, this.alias(name)) });
       this.log.info(`created index ${index}`);
     } catch (error) {
       if (!(error instanceof EsError && error.type === 'resource_already_exists_exception')) throw error;
       // Made by an older version, it may lack fields: adding is all that a mapping of this product ever does.
-      const body = indexBody(name, this.alias(name)).mappings as Record<string, unknown>;
+      // Its version stays: made by a newer one, it must not look older than it is.
+      const { _meta, ...body } = mappingOf(name);
       await this.es.request({ method: 'PUT', path: `/${index}/_mapping`, body });
     }
   }

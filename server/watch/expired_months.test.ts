@@ -1,4 +1,4 @@
-import { expiredMonths, type Month, type Retention } from './expired_months';
+import { documentsOver, expiredMonths, type Month, type Retention } from './expired_months';
 
 const KEEP: Retention = {
   matchesDays: 90,
@@ -7,6 +7,8 @@ const KEEP: Retention = {
   deliveriesDays: 90,
   auditDays: 730,
   maxGb: 0,
+  alertsMaxGb: 0,
+  auditMaxGb: 0,
 };
 const NOW = Date.parse('2026-06-20T12:00:00Z');
 const GB = 2 ** 30;
@@ -15,6 +17,7 @@ const month = (name: Month['name'], text: string, gb = 1): Month => {
   return {
     name,
     index: `${name}-${text}`,
+    uuid: `${name}-${text}`,
     end: Date.UTC(year!, number!, 1),
     bytes: gb * GB,
     documents: 10,
@@ -66,4 +69,22 @@ describe('by size', () => {
       ['runs-2026-04', 'deliveries-2026-04', 'matches-2026-03', 'matches-2026-04'],
     ],
   ])('%s', (_, maxGb, goes) => expect(removed(months, { ...kept, maxGb })).toEqual(goes));
+
+  const audits = ['2026-02', '2026-03', '2026-05', '2026-06'].map((text) => month('audit', text, 10));
+  test.each([
+    ['the audit has no limit of its own', 0, []],
+    ['the audit has room', 40, []],
+    ['its oldest month goes', 39, ['audit-2026-02']],
+    ['its last two months stay', 1, ['audit-2026-02', 'audit-2026-03']],
+  ])('%s', (_, auditMaxGb, goes) =>
+    expect(removed([...audits, month('runs', '2026-05', 90)], { ...kept, auditMaxGb })).toEqual(goes),
+  );
 });
+
+test.each([
+  ['no limit', { bytes: 90 * GB, documents: 90, deleted: 0 }, 0, 0],
+  ['room left', { bytes: 90 * GB, documents: 90, deleted: 0 }, 90, 0],
+  ['too much', { bytes: 90 * GB, documents: 90, deleted: 0 }, 80, 10],
+  ['what is deleted already takes room for a while', { bytes: 90 * GB, documents: 80, deleted: 10 }, 80, 0],
+  ['nothing', { bytes: 0, documents: 0, deleted: 0 }, 1, 0],
+])('documents to go: %s', (_, room, maxGb, expected) => expect(documentsOver(room, maxGb)).toBe(expected));

@@ -1,6 +1,7 @@
 import type { IndexName } from '../store';
 
 const DAY_MS = 24 * 3_600_000;
+const GB = 2 ** 30;
 
 /** How long records are kept, in days, and how large the monthly ones may grow together. */
 export interface Retention {
@@ -11,12 +12,16 @@ export interface Retention {
   auditDays: number;
   /** Of all monthly indices but the audit's; 0: no limit. */
   maxGb: number;
+  alertsMaxGb: number;
+  auditMaxGb: number;
 }
 
 /** One month of one kind of record. */
 export interface Month {
   name: IndexName;
   index: string;
+  /** Another one where it is removed and made again. */
+  uuid: string;
   /** When the month ends (epoch ms, exclusive). */
   end: number;
   bytes: number;
@@ -29,7 +34,7 @@ export interface Expired {
   why: string;
 }
 
-/** What goes first where there is too much: what is missed least. The audit never goes for its size. */
+/** What goes first where there is too much: what is missed least. */
 const BY_SIZE: readonly IndexName[] = ['runs', 'deliveries', 'matches'];
 
 /**
@@ -54,17 +59,51 @@ export function expiredMonths(
   const expired: Expired[] = months
     .filter((month) => mayGo(month) && now - month.end > (days[month.name] ?? Infinity) * DAY_MS)
     .map((month) => ({ month, why: `older than ${days[month.name]} days` }));
-  if (keep.maxGb === 0) return expired;
   const gone = new Set(expired.map(({ month }) => month));
-  const left = months.filter((month) => BY_SIZE.includes(month.name) && !gone.has(month));
-  let over = left.reduce((sum, { bytes }) => sum + bytes, 0) - keep.maxGb * 2 ** 30;
-  const order = left
+  const left = months.filter((month) => !gone.has(month));
+  return [
+    ...expired,
+    ...tooMuch(left, BY_SIZE, keep.maxGb, mayGo).map((month) => ({
+      month,
+      why: `records take more than ${keep.maxGb} GB`,
+    })),
+    ...tooMuch(left, ['audit'], keep.auditMaxGb, mayGo).map((month) => ({
+      month,
+      why: `the audit takes more than ${keep.auditMaxGb} GB`,
+    })),
+  ];
+}
+
+/** Months of these kinds to remove, those of the first first and of each the oldest, until they fit. 0 GB: no limit. */
+function tooMuch(
+  months: readonly Month[],
+  kinds: readonly IndexName[],
+  maxGb: number,
+  mayGo: (month: Month) => boolean,
+): Month[] {
+  if (maxGb === 0) return [];
+  const counted = months.filter(({ name }) => kinds.includes(name));
+  let over = counted.reduce((sum, { bytes }) => sum + bytes, 0) - maxGb * GB;
+  const order = counted
     .filter(mayGo)
-    .sort((a, b) => BY_SIZE.indexOf(a.name) - BY_SIZE.indexOf(b.name) || a.end - b.end);
-  for (const month of order) {
-    if (over <= 0) break;
-    over -= month.bytes;
-    expired.push({ month, why: `records take more than ${keep.maxGb} GB` });
-  }
-  return expired;
+    .sort((a, b) => kinds.indexOf(a.name) - kinds.indexOf(b.name) || a.end - b.end);
+  return order.filter(({ bytes }) => {
+    const goes = over > 0;
+    if (goes) over -= bytes;
+    return goes;
+  });
+}
+
+/** What an index holds and takes; deleted documents take room, too, until the engine cleans up. */
+export interface Room {
+  bytes: number;
+  documents: number;
+  deleted: number;
+}
+
+/** How many documents of the usual size are to go, so that those left fit. 0 GB: no limit. */
+export function documentsOver({ bytes, documents, deleted }: Room, maxGb: number): number {
+  const each = bytes / Math.max(1, documents + deleted);
+  const over = documents * each - maxGb * GB;
+  return maxGb === 0 || over <= 0 ? 0 : Math.ceil(over / each);
 }

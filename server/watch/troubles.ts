@@ -4,7 +4,7 @@ import type { Severity } from '../../common/words';
 
 /** Something wrong with the product itself, as an alert of its own tells it. One of each kind in a space at a time. */
 export interface Trouble {
-  kind: 'lanes' | 'behind' | 'deliveries' | 'silent_source';
+  kind: 'lanes' | 'evaluation' | 'behind' | 'deliveries' | 'silent_source';
   /** What the queue calls it. */
   name: string;
   severity: Severity;
@@ -18,6 +18,8 @@ export interface WatchFacts {
   failedLately: number;
   /** Rules whose source always had documents, and had none in the last hour. */
   silent: ReadonlyArray<{ name: string }>;
+  /** Whether rules here have anybody's rights to read with. */
+  canRead: boolean;
   /** Epoch milliseconds. */
   now: number;
 }
@@ -39,7 +41,39 @@ const listed = (names: readonly string[]): string =>
         .join(', ')} and ${names.length - NAMED} more`;
 const counted = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 
-/** What is wrong in a space that somebody has to hear of. A failing rule is not: its owner is told, and the engine is well. */
+/** Alive, and evaluating nothing. */
+const noneEvaluated = ({ enabled, failing }: Pick<HealthReport['rules'], 'enabled' | 'failing'>): boolean =>
+  enabled > 0 && failing >= enabled;
+
+/** When the last of those that fail, as far as they are listed, began to. Epoch ms. */
+const lastBegun = ({ failing }: Pick<HealthReport, 'failing'>): number =>
+  Math.max(
+    ...failing
+      .filter(({ health }) => health === 'failing' || health === 'partial')
+      .map(({ since }) => (since === null ? 0 : Date.parse(since))),
+  );
+
+/**
+ * Whether the heartbeat goes on: nothing holds up the engine, and some rule of some space is evaluated. All rules of one
+ * space may fail for what its people did; those of all spaces do for what the fleet lacks.
+ */
+export function isWell(
+  spaces: ReadonlyArray<{ rules: HealthReport['rules']; troubles: readonly Trouble[] }>,
+): boolean {
+  const enabled = spaces.reduce((sum, { rules }) => sum + rules.enabled, 0);
+  const failing = spaces.reduce((sum, { rules }) => sum + rules.failing, 0);
+  if (noneEvaluated({ enabled, failing })) return false;
+  return spaces.every(({ troubles }) =>
+    troubles.every(
+      ({ kind, severity }) => kind === 'silent_source' || (kind === 'evaluation' && severity !== 'critical'),
+    ),
+  );
+}
+
+/**
+ * What is wrong in a space that somebody has to hear of. A failing rule is not: its owner is told, and the engine is well.
+ * That all of several fail is.
+ */
 export function troublesOf(report: HealthReport, facts: WatchFacts): Trouble[] {
   const troubles: Trouble[] = [];
   const stuck = report.lanes.filter(({ state }) => state === 'stuck').map(({ lane }) => lane);
@@ -53,7 +87,22 @@ export function troublesOf(report: HealthReport, facts: WatchFacts): Trouble[] {
       text: `**${stuck.join(', ')}** ${stuck.length === 1 ? 'is' : 'are'} run by no node. ${effect}; nothing is skipped when a node is back.`,
     });
   }
-  const { behind, maxBehindMs } = report.rules;
+  const { behind, maxBehindMs, enabled } = report.rules;
+  if (!facts.canRead && enabled > 0) {
+    troubles.push({
+      kind: 'evaluation',
+      name: 'no rule can read',
+      severity: 'critical',
+      text: '**No rule can read**: this cluster is secured and lookout.encryptionKey is not set. What they miss is evaluated once it is.',
+    });
+  } else if (enabled > 1 && noneEvaluated(report.rules) && facts.now - lastBegun(report) > BEHIND_MS) {
+    troubles.push({
+      kind: 'evaluation',
+      name: 'no rule evaluated',
+      severity: 'high',
+      text: `**None of the ${enabled} rules** here is evaluated: each fails or sees only a part of its source. Health says why; all are tried again, and no window is skipped.`,
+    });
+  }
   if (behind > 0 && maxBehindMs > BEHIND_MS) {
     troubles.push({
       kind: 'behind',

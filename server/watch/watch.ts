@@ -7,7 +7,7 @@ import type { Store } from '../store';
 import { beat } from './heartbeat';
 import { applyRetention } from './retention';
 import { type Deliveries, TroubleAlerts } from './trouble_alerts';
-import { troublesOf } from './troubles';
+import { isWell, troublesOf } from './troubles';
 
 const LOOK_MS = 30_000;
 const LEASE_MS = 90_000;
@@ -25,6 +25,8 @@ export interface WatchDeps {
   spaces(): Promise<string[]>;
   health(space: string): Promise<HealthReport>;
   silentSources(space: string): Promise<ReadonlyArray<{ name: string }>>;
+  /** Whether rules have anybody's rights to read with. */
+  canRead(): Promise<boolean>;
   /** Who hears of troubles in a space. */
   channels(space: string): Promise<readonly string[]>;
   deliveries: Deliveries;
@@ -65,20 +67,23 @@ export class Watch {
   async look(): Promise<boolean> {
     if (!(await this.lease.acquire())) return false;
     const { clock, health, log, store, config } = this.deps;
-    let well = true;
+    const looked: Parameters<typeof isWell>[0][number][] = [];
+    const canRead = await this.deps.canRead();
     for (const space of await this.deps.spaces()) {
       const now = clock.now();
       const facts = {
         failedLately: await failedLately(store, space, now),
         silent: await this.silentSources(space, now),
+        canRead,
         now,
       };
-      const troubles = troublesOf(await health(space), facts);
-      if (troubles.some(({ severity }) => severity !== 'warning')) well = false;
+      const report = await health(space);
+      const troubles = troublesOf(report, facts);
+      looked.push({ rules: report.rules, troubles });
       await this.alerts.keep(space, troubles, await this.deps.channels(space), now);
     }
     const now = clock.now();
-    if (well) await this.beat(now);
+    if (isWell(looked)) await this.beat(now);
     if (now - this.retainedAt > HOUR) {
       this.retainedAt = now;
       const { audited } = this.deps;

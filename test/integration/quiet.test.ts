@@ -272,6 +272,9 @@ describe('auto-close', () => {
       const [root] = (await quiet.world.alerts()).filter(({ keyText }) => keyText === 'root');
       expect(root).toMatchObject({ resolution: 'expired', closed: { by: 'lookout' } });
       expect(root!.history.filter(({ type }) => type === 'expired')).toHaveLength(1);
+      expect(quiet.heard.map(({ action, object }) => `${action} ${object.name}`)).toEqual([
+        'expired events: root',
+      ]);
     } finally {
       await quiet.close();
     }

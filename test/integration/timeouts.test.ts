@@ -1,37 +1,65 @@
+import type { AuditEvent } from '../../common/schemas';
 import { expireAcknowledgements } from '../../server/alerts';
 import { type AlertDocument, alertDocument, alertOf } from '../../server/store';
 import { makeAlert } from '../make';
 import { engineState, openApi } from './api_bench';
 
-test.each([
-  ['active and run out', 'active', -1_000, 'open'],
-  ['active with time left', 'active', 3_600_000, 'acknowledged'],
-] as const)('an acknowledgement, %s', async (_, condition, left, expected) => {
-  const api = await openApi();
-  try {
-    const now = Date.now();
-    const alert = makeAlert({
-      condition,
-      status: 'acknowledged',
-      acknowledged: {
-        at: new Date(now - 8 * 3_600_000).toISOString(),
-        by: 'ana',
-        until: new Date(now + left).toISOString(),
-      },
-    });
-    const index = api.store.alias('alerts');
-    await api.store.write(
-      { op: 'create', index, id: alert.id, doc: alertDocument(alert, engineState) },
-      { refresh: true },
-    );
-    expect(await expireAcknowledgements(api.store, now)).toBe(expected === 'open' ? 1 : 0);
-    const stored = alertOf((await api.store.get<AlertDocument>(index, alert.id))!);
-    expect(stored).toMatchObject({ status: expected, condition });
-    await api.store.refresh('audit');
-    expect((await api.ok('listAudit', { query: { objectId: alert.id } })).total).toBe(
-      expected === 'open' ? 1 : 0,
-    );
-  } finally {
-    await api.close();
-  }
+const now = Date.now();
+type Api = Awaited<ReturnType<typeof openApi>>;
+
+/** An alert whose acknowledgement has `left` milliseconds, and a look at it. */
+async function lookedAt(api: Api, condition: 'active', left: number) {
+  const alert = makeAlert({
+    condition,
+    status: 'acknowledged',
+    acknowledged: {
+      at: new Date(now - 8 * 3_600_000).toISOString(),
+      by: 'ana',
+      until: new Date(now + left).toISOString(),
+    },
+  });
+  const index = api.store.alias('alerts');
+  await api.store.write(
+    { op: 'create', index, id: alert.id, doc: alertDocument(alert, engineState) },
+    { refresh: true },
+  );
+  const heard: string[] = [];
+  const errors: string[] = [];
+  const say = () => {};
+  const opened = await expireAcknowledgements(api.store, now, {
+    log: { debug: say, info: say, warn: say, error: (line) => void errors.push(line) },
+    audited: ({ action, object }: AuditEvent) => void heard.push(`${action} ${object.id}`),
+  });
+  const stored = alertOf((await api.store.get<AlertDocument>(index, alert.id))!);
+  await api.store.refresh('audit');
+  const audit = await api.ok('listAudit', { query: { objectId: alert.id } });
+  return { alert, opened, stored, heard, errors, recorded: audit.total };
+}
+
+let api: Api;
+beforeEach(async () => {
+  api = await openApi();
+});
+afterEach(() => api.close());
+
+test('an acknowledgement that has run out while the alert is active opens it, on record here and with the host', async () => {
+  const { alert, opened, stored, heard, errors, recorded } = await lookedAt(api, 'active', -1_000);
+  expect({ opened, recorded, errors }).toEqual({ opened: 1, recorded: 1, errors: [] });
+  expect(stored).toMatchObject({ status: 'open', condition: 'active' });
+  expect(heard).toEqual([`acknowledge_timeout ${alert.id}`]);
+});
+
+test('one with time left stays', async () => {
+  const { opened, stored, heard, recorded } = await lookedAt(api, 'active', 3_600_000);
+  expect({ opened, recorded, heard }).toEqual({ opened: 0, recorded: 0, heard: [] });
+  expect(stored).toMatchObject({ status: 'acknowledged', condition: 'active' });
+});
+
+test('where the audit refuses, the host is told, and the log says that it is not on record', async () => {
+  const path = `/${await api.store.month('audit', now)}/_settings`;
+  await api.es.request({ method: 'PUT', path, body: { 'index.blocks.write': true } });
+  const { alert, opened, stored, heard, errors, recorded } = await lookedAt(api, 'active', -1_000);
+  expect({ opened, recorded, status: stored.status }).toEqual({ opened: 1, recorded: 0, status: 'open' });
+  expect(heard).toEqual([`acknowledge_timeout ${alert.id}`]);
+  expect(errors).toEqual([expect.stringMatching(/^1 of 1 changes of alerts are not in the audit: .*block/)]);
 });

@@ -52,7 +52,7 @@ export const lookoutSchema = (schema: SchemaBuilder) =>
       Object.fromEntries(
         Object.entries(DEFAULT_CONFIG.retention).map(([name, defaultValue]) => [
           name,
-          schema.number({ defaultValue, min: name === 'maxGb' ? 0 : 1 }),
+          schema.number({ defaultValue, min: /maxGb$/i.test(name) ? 0 : 1 }),
         ]),
       ),
     ),

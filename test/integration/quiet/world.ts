@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Act } from '../../../common/api';
-import type { Channel, Delivery, Rule, Silence } from '../../../common/schemas';
+import type { AuditEvent, Channel, Delivery, Rule, Silence } from '../../../common/schemas';
 import { actOnAlerts, Moments, SilenceBook } from '../../../server/alerts';
 import type { DeliveryDocument } from '../../../server/channels';
 import { connectEs, type EsClient } from '../../../server/hosts/standalone/elasticsearch';
@@ -33,7 +33,7 @@ const channels = {
 
 /** The engine, the telling of what it finds, and the look at moments: on a clock of the test's own. */
 const compose =
-  (shadow: () => boolean): Compose =>
+  (shadow: () => boolean, audited: (event: AuditEvent) => void): Compose =>
   (store, now) => {
     const teller = new Teller({
       store,
@@ -56,6 +56,7 @@ const compose =
       store,
       silences: new SilenceBook(store, now),
       log,
+      audited,
       deliveries,
       wake: () => {},
     });
@@ -79,6 +80,7 @@ export async function openQuiet(rules: ReadonlyArray<Partial<Rule> & Pick<Rule, 
   const name = randomBytes(4).toString('hex');
   const prefix = `.kibana_lookout_quiet_${name}`;
   const settings = { shadow: false };
+  const heard: AuditEvent[] = [];
   const world = new CutWorld(
     es,
     prefix,
@@ -86,12 +88,17 @@ export async function openQuiet(rules: ReadonlyArray<Partial<Rule> & Pick<Rule, 
     BEGINNING,
     STEP_MS,
     rules,
-    compose(() => settings.shadow),
+    compose(
+      () => settings.shadow,
+      (event) => void heard.push(event),
+    ),
   );
   await world.open();
   return {
     world,
     settings,
+    /** What the host's audit log was told. */
+    heard,
     /** All deliveries in the order in which they were made: `created root: pending`. */
     async told(): Promise<string[]> {
       await world.store.refresh('deliveries');

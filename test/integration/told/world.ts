@@ -148,7 +148,7 @@ export async function openTold() {
     /** So many minutes after the start: acknowledgements run out, and ladders are looked at. */
     async at(minute: number, ladders: LadderWorker = own.ladders): Promise<void> {
       api.bench.now = start + minute * MIN;
-      await expireAcknowledgements(api.store, now());
+      await expireAcknowledgements(api.store, now(), { log: quiet });
       await api.store.refresh('alerts');
       await ladders.look();
       await api.store.refresh('alerts');
