@@ -32,10 +32,14 @@ export interface OngoingStorm {
   last: number;
 }
 
-interface Watched {
+/** An alert that is active. `keyId`: null where any key keeps it; of a storm it says nothing. */
+export interface Watched {
   keyId: string | null;
   revision: number;
+  /** Complete runs in a row that did not see its condition. */
   misses: number;
+  /** It goes on while any of the keys that it holds does. */
+  storm: boolean;
 }
 
 /** Document matches remembered so that re-reading the overlap does not write them again. */
@@ -56,7 +60,7 @@ export class RuleMemory {
   /** Alerts that a run cut off had chosen for its matches, by group. */
   readonly cutOff = new Map<string, string>();
   private readonly newest = new Map<string, string>();
-  /** Alerts whose condition holds, with how many complete runs in a row did not see it. */
+  /** Alerts whose condition holds, by id. */
   readonly active = new Map<string, Watched>();
   /** Alerts written by a run that is not known to be stored whole: what they had to tell is told again. */
   readonly unfinished = new Set<string>();

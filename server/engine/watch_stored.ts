@@ -1,6 +1,5 @@
-import type { Alert, Rule } from '../../common/schemas';
-import { watchedAlerts } from '../alerts';
-import { keyId } from '../conditions';
+import type { Rule } from '../../common/schemas';
+import { watchAlert, watchedAlerts } from '../alerts';
 import type { Cursor } from './cursors';
 import type { LiveRule } from './evaluate_window';
 import type { EngineServices } from './services';
@@ -21,11 +20,13 @@ export async function watchStored(
     const live = rules.get(alert.ruleId);
     const cursor = live && cursorOf(live.rule);
     if (!live || !cursor) continue;
-    if (alert.storm && engine.storm) {
-      const { last } = engine.storm;
-      if (alert.condition === 'active')
+    if (alert.condition === 'active') {
+      watchAlert(live.memory, live.rule, alert, cursor.misses?.[alert.id] ?? 0);
+      if (engine.storm) {
+        const { last } = engine.storm;
         live.memory.storm = { alertId: alert.id, revision: alert.ruleRevision, last };
-    } else if (alert.condition === 'active') watch(live, alert, cursor);
+      }
+    }
     // Written by a run whose cursor was not stored: what it had to tell may not be on its way yet.
     if (engine.mark > cursor.to) live.memory.unfinished.add(alert.id);
   }
@@ -42,10 +43,4 @@ function storedSince(rules: readonly Rule[], cursorOf: CursorOf, now: number) {
     } else from.since = Math.min(from.since, to);
   }
   return from;
-}
-
-function watch({ rule, memory }: LiveRule, alert: Alert, cursor: Cursor): void {
-  const tuple = rule.grouping === 'rule' ? null : rule.condition.key.map((field) => alert.key[field] ?? null);
-  const misses = cursor.misses?.[alert.id] ?? 0;
-  memory.active.set(alert.id, { keyId: tuple ? keyId(tuple) : null, revision: alert.ruleRevision, misses });
 }

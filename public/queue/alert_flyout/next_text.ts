@@ -38,7 +38,10 @@ export function nextTexts(
   if (!rule || rule.deleted) texts.push('Its rule was deleted: nothing more is added to it.');
   else if (!rule.enabled)
     texts.push('Its rule is switched off: nothing more is added to it until that changes.');
-  else if (alert.storm) texts.push('Until it ends every new key of its rule joins this alert.');
+  else if (alert.storm)
+    texts.push(
+      'New keys of its rule join this alert until none came for 10 minutes; then they get their own.',
+    );
   else if (rule.grouping !== 'match') texts.push('Further matches join this alert.');
   const { silenced, snoozed } = alert;
   const leftOf = (moment: string) => lengthText(Math.max(0, Date.parse(moment) - now));
@@ -55,7 +58,7 @@ export function nextTexts(
     );
   }
   if (alert.storm && alert.condition === 'active')
-    texts.push('It ends when no key was added for 10 minutes; then keys get alerts of their own again.');
+    texts.push('It ends when none of its keys holds any more.');
   else if (alert.condition === 'active') {
     const touched = alert.status === 'acknowledged' || alert.owner !== null;
     texts.push(
