@@ -212,11 +212,21 @@ describe('a snooze', () => {
     ['worse', { snoozed }, 'critical', { severity: 'critical', snoozed: null }, 'worse'],
     ['better', { snoozed }, 'low', { severity: 'low' }, null],
     ['worse, not snoozed', {}, 'high', { severity: 'high' }, 'worse'],
-    ['worse, closed', { status: 'closed', closed }, 'high', { severity: 'high' }, null],
+    [
+      'worse, closed as recovered',
+      { status: 'closed', closed, condition: 'recovered' },
+      'high',
+      { severity: 'high' },
+      null,
+    ],
   ])('while it gets %s', (_, over, severity, next, told) => {
     const got = onSeverity(makeAlert(over), severity, T0)!;
     expect(got.next).toEqual(next);
     expect(got.told).toBe(told);
+  });
+
+  it.each(['high', 'low'] as const)('closed while active it keeps how bad it was then: %s', (severity) => {
+    expect(onSeverity(makeAlert({ status: 'closed', closed }), severity, T0)).toBeNull();
   });
 });
 

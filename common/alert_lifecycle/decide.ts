@@ -11,7 +11,7 @@ export const ENGINE_ACTOR = 'lookout';
 /** What a person reads before closing an alert whose condition still holds. */
 export const CLOSE_WHILE_ACTIVE =
   'The condition still holds. Closed now, this alert stays closed and nobody is told: a new alert is made only ' +
-  'once it has recovered and come back, or when it still holds in 24 hours.';
+  'once it has recovered and come back, when it gets worse, or when it still holds in 24 hours.';
 
 /** What a person does in the queue, and how another act closes. */
 export type AnyAct = Act | { type: 'close'; resolution: Resolution; note?: string | undefined };
@@ -147,11 +147,12 @@ export function onMatch(
   return { action, ...engineDecision(alert, 'match', at, 'again') };
 }
 
-/** The level that the condition is at has another severity than the alert; null when it has the same. */
+/** The level that the condition is at has another severity than the alert; null when it has the same, or keeps its own. */
 export function onSeverity(alert: Alert, severity: Severity, at: number): EngineDecision | null {
   if (severity === alert.severity) return null;
   const event = severityRank(severity) > severityRank(alert.severity) ? 'worse' : 'better';
   const row = rowFor(alert, event, at);
+  if (row.outcome === 'none') return null;
   const next = { ...apply(row, alert, { at, actor: ENGINE_ACTOR, act: null }), severity };
   const told = { at: iso(at), actor: ENGINE_ACTOR, type: event, note: row.why, ...change(alert, next) };
   return { next, told: row.told, why: row.why, event: told };

@@ -135,7 +135,7 @@ export const LIFECYCLE: readonly Row[] = [
     'match',
     [CLOSED, ['active'], 'closed_recently'],
     'join',
-    'closed while active: no new alert until it recovers or 24 h pass',
+    'closed while active: no new alert until it recovers, gets worse, or 24 h pass',
   ),
   row(
     'match',
@@ -158,8 +158,21 @@ export const LIFECYCLE: readonly Row[] = [
     does: ['clear_snoozed'],
     told: 'worse',
   }),
-  row('worse', [CLOSED, []], 'change', 'the condition got worse; the alert is closed'),
-  row('better', [[], []], 'change', 'the condition got better'),
+  row(
+    'worse',
+    [CLOSED, ['active']],
+    'none',
+    'closed while active: what is worse than then begins a new alert',
+  ),
+  row('worse', [CLOSED, ['recovered', 'event']], 'change', 'the condition got worse; the alert is closed'),
+  row('better', [WORKED, []], 'change', 'the condition got better'),
+  row(
+    'better',
+    [CLOSED, ['active']],
+    'none',
+    'closed while active: what comes is compared with how bad it was then',
+  ),
+  row('better', [CLOSED, ['recovered', 'event']], 'change', 'the condition got better'),
 
   // QUIET_RUNS complete runs without the condition.
   row('quiet', [['open'], ['active'], 'untouched'], 'change', 'recovered, and nobody had worked it', {

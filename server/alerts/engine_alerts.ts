@@ -1,7 +1,6 @@
 import { onQuiet } from '../../common/alert_lifecycle';
 import { heldBySilence, heldBySnooze } from '../../common/quiet';
 import { type Alert, policyOf } from '../../common/schemas';
-import { worseOf } from '../../common/words';
 import {
   type AlertDocument,
   type AlertEngineState,
@@ -23,6 +22,7 @@ import {
   recounted,
   reminded,
   returned,
+  severityOf,
   withDecision,
 } from './engine_next_alert';
 import { silencedAlert } from './engine_silences';
@@ -66,7 +66,7 @@ export async function storeGroup(
       if (isApplied && (!totals || agrees(alert, totals))) return alreadyIn(context, stored);
       const added = withTotals(group, totals, alert);
       const repeats = isSeen(added, holds, alert) && isRepeatDue(context, alert, engine.notices);
-      if (!isApplied && !changes(added, holds, alert) && !repeats) return null;
+      if (!isApplied && !changes(context, added, holds, alert) && !repeats) return null;
       const next = isApplied
         ? recounted(context, added, alert, engine)
         : joined(context, added, holds, alert, engine);
@@ -79,12 +79,12 @@ export async function storeGroup(
   throw new Error(`alert ${group.alertId} changes faster than it can be written`);
 }
 
-const changes = (group: Group, holds: boolean, alert: Alert): boolean =>
+const changes = (context: RecorderContext, group: Group, holds: boolean, alert: Alert): boolean =>
   group.stormKeys !== null ||
   group.matches !== 0 ||
   group.documents !== 0 ||
   returned(alert, holds) ||
-  (group.now ?? worseOf(alert.severity, group.severity)) !== alert.severity;
+  severityOf(context, group, alert) !== alert.severity;
 
 const agrees = (alert: Alert, totals: Totals): boolean =>
   alert.count === totals.documents && alert.matches === totals.matches;

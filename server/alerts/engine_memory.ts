@@ -155,6 +155,7 @@ export function storedMatch(stored: Stored<MatchDocument>): StoredMatch {
     steps: stepsState(engine),
     ...(match.fate === 'dropped' && { dropped: true }),
     ...(engine.job !== undefined && { job: engine.job }),
+    ...(engine.ended !== undefined && { ended: engine.ended }),
     ...(engine.silenced && { silenced: engine.silenced }),
   };
 }

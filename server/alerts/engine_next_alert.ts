@@ -221,12 +221,22 @@ function reasonOf(
   return condition.reason(rule.condition, { key, count, values: values as FoundValues, severity });
 }
 
+/** How bad a group leaves its alert. */
+export function severityOf(
+  { now }: Pick<RecorderContext, 'now'>,
+  group: Pick<Group, 'now' | 'severity'>,
+  alert: Alert,
+): Severity {
+  const found = group.now ?? worseOf(alert.severity, group.severity) ?? alert.severity;
+  return onSeverity(alert, found, now) ? found : alert.severity;
+}
+
 function grownBy(context: RecorderContext, group: Group, alert: Alert): Alert {
   const { rule, window, discoverUrl } = context;
   const { top } = alert.values;
   const decided = Object.keys(group.values).length > 0;
   const values = decided ? { ...group.values, ...(top !== undefined && { top }) } : alert.values;
-  const severity = group.now ?? worseOf(alert.severity, group.severity) ?? alert.severity;
+  const severity = severityOf(context, group, alert);
   const count = Math.max(alert.count + group.documents, 0);
   const evidence = {
     from: Math.min(Date.parse(alert.window.from), group.evidenceFrom),

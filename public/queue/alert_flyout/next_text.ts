@@ -28,7 +28,7 @@ export function nextTexts(
   if (alert.status === 'closed') {
     const again =
       alert.condition === 'active'
-        ? 'No new alert is made until the condition has recovered and come back, or still holds 24 hours after it was closed.'
+        ? 'No new alert is made until the condition has recovered and come back, gets worse, or still holds 24 hours after it was closed.'
         : 'If it comes back, a new alert is made that refers to this one.';
     return [again];
   }
