@@ -252,14 +252,20 @@ export async function findGroups(
   return found;
 }
 
+interface WatchedSince {
+  rules: readonly string[];
+  since: number;
+  stuck: readonly string[];
+  stuckSince: number;
+}
+const FEW_RULES = 1_000;
+
 /**
  * Every alert that is active, for the lanes to watch over its recovery, and every one that a run may have written that was
- * cut off: those applied from `since` (epoch ms) on, and of `stuck` rules, which are far behind, from `stuckSince` on.
+ * cut off: those applied from `since` (epoch ms) on, and of `stuck` rules, which are far behind, from `stuckSince` on. Of few
+ * rules only theirs are read.
  */
-export async function* watchedAlerts(
-  store: Store,
-  { since, stuck, stuckSince }: { since: number; stuck: readonly string[]; stuckSince: number },
-) {
+export async function* watchedAlerts(store: Store, { rules, since, stuck, stuckSince }: WatchedSince) {
   const appliedFrom = (at: number) => ({
     range: { 'lookout.applied_to': { gte: Math.floor(at), format: 'epoch_millis' } },
   });
@@ -273,6 +279,7 @@ export async function* watchedAlerts(
           ...(stuck.length > 0 ? [{ bool: { filter: ofStuck } }] : []),
         ],
         minimum_should_match: 1,
+        ...(rules.length <= FEW_RULES && { filter: [{ terms: { 'kibana.alert.rule.uuid': rules } }] }),
       },
     },
     sort: [{ 'kibana.alert.uuid': 'asc' }],

@@ -7,8 +7,8 @@ import type { EngineServices } from './services';
 type CursorOf = (rule: Rule) => Cursor | undefined;
 
 /**
- * Has the rules of a lane that was just taken watch over their active alerts, and tell again what a run that was cut off
- * may not have told. Rejects with `EsError`.
+ * Has rules that a lane has just taken, or that were switched on again, watch over their active alerts, and tell again what a
+ * run that was cut off may not have told. Rejects with `EsError`.
  */
 export async function watchStored(
   { store, clock }: Pick<EngineServices, 'store' | 'clock'>,
@@ -34,7 +34,8 @@ export async function watchStored(
 
 /** From where on runs may have stored something beyond their cursors; rules in trouble may be far behind the others. */
 function storedSince(rules: readonly Rule[], cursorOf: CursorOf, now: number) {
-  const from = { since: now, stuck: [] as string[], stuckSince: Number.POSITIVE_INFINITY };
+  const ids = rules.map(({ id }) => id);
+  const from = { rules: ids, since: now, stuck: [] as string[], stuckSince: Number.POSITIVE_INFINITY };
   for (const rule of rules) {
     const { to, trouble } = cursorOf(rule)!;
     if (trouble) {
