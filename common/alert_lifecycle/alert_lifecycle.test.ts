@@ -126,6 +126,24 @@ describe('a match', () => {
       null,
     ],
     [
+      'the same where the space has another length',
+      {
+        condition: 'recovered',
+        status: 'acknowledged',
+        acknowledged: { ...acknowledged, until: null, lasts: '2h' },
+        recoveredAt: iso(T0),
+      },
+      MIN,
+      'join',
+      {
+        condition: 'active',
+        recurrences: 1,
+        recoveredAt: null,
+        acknowledged: { ...acknowledged, until: iso(T0 + MIN + 2 * HOUR), lasts: '2h' },
+      },
+      null,
+    ],
+    [
       'acknowledged, recovered 31 min ago',
       { condition: 'recovered', status: 'acknowledged', acknowledged, recoveredAt: iso(T0), recurrences: 3 },
       31 * MIN,
@@ -232,6 +250,16 @@ describe('a snooze', () => {
 
 describe('an act', () => {
   const by = { actor: 'ana', at: T0, id: 'act-1' };
+  it.each<[Alert['condition'], Partial<Alert>]>([
+    ['active', { acknowledged: { ...acknowledged, until: iso(T0 + 2 * HOUR) } }],
+    ['recovered', { acknowledged: { ...acknowledged, until: null, lasts: '2h' } }],
+    ['event', { acknowledged: { ...acknowledged, until: null } }],
+  ])('acknowledges for as long as the space says, while active: %s', (condition, next) => {
+    const alert = makeAlert({ condition });
+    const got = onAct(alert, { type: 'acknowledge' }, { ...by, acknowledgeMs: 2 * HOUR });
+    expect(got).toMatchObject({ next: { status: 'acknowledged', ...next } });
+  });
+
   it.each<[string, Act, Partial<Alert>, Partial<Alert> | RegExp, string | null]>([
     ['acknowledge active', { type: 'acknowledge' }, {}, { status: 'acknowledged', acknowledged }, null],
     [

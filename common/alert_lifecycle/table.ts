@@ -1,6 +1,6 @@
 import type { AlertStatus, ConditionState, NoticeReason, Resolution } from '../words';
 
-/** How long an acknowledgement lasts while the condition is active. */
+/** How long an acknowledgement lasts while the condition is active, where the space says nothing else. */
 export const ACKNOWLEDGE_MS = 8 * 3_600_000;
 /** A condition that is back within this keeps its acknowledgement. */
 export const BACK_SOON_MS = 30 * 60_000;
@@ -197,7 +197,7 @@ export const LIFECYCLE: readonly Row[] = [
     'acknowledge_timeout',
     [['acknowledged'], ['active']],
     'change',
-    'acknowledged for 8 h and still active',
+    'the acknowledgement ran out while the condition held',
     { to: { status: 'open' }, does: ['clear_acknowledged'] },
   ),
   row(
