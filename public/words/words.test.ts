@@ -173,6 +173,6 @@ describe('activity', () => {
     'ladder',
   ];
   it.each([...PERSON_EVENTS, ...ENGINE, 'silenced', 'silence_ended', 'wake'])('has words for %s', (type) =>
-    expect(HAPPENED[type]).toMatch(/^[a-z]+ed|^[a-z]+ /),
+    expect(HAPPENED[type]).toMatch(/^[a-z]/),
   );
 });
