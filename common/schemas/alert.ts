@@ -111,6 +111,8 @@ export interface Alert {
   firstSeen: string;
   lastSeen: string;
   recoveredAt: string | null;
+  /** Since when its key has no documents to judge by; absent or null: it has some, or that does not matter. */
+  noDataSince?: string | null;
   createdAt: string;
   updatedAt: string;
   /** The window of the run that found it last. */

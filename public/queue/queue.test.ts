@@ -211,6 +211,7 @@ describe('what happens next', () => {
       rule,
       /until none came for 10 minutes.*ends when none of its keys holds/,
     ],
+    ['without data', { ...alert, noDataSince: '2026-11-21T11:00:00Z' }, rule, /no data to judge it by/],
     ['closed while it holds', { ...alert, status: 'closed' }, rule, /24 hours/],
     ['its rule is off', alert, { ...rule, enabled: false }, /switched off/],
     ['its rule is gone', alert, null, /deleted/],

@@ -24,6 +24,8 @@ export const HAPPENED: Readonly<Record<string, string>> = {
   snooze: 'snoozed it',
   unsnooze: 'took the snooze back',
   wake: 'woke it: the snooze is over',
+  no_data: 'saw no data of it any more',
+  data_again: 'saw data of it again',
 };
 
 /** Fields of an alert that its history tells of, in words. */
@@ -36,6 +38,7 @@ const NAMES: Record<string, string> = {
   ownedSince: 'owner since',
   recurrences: 'times it came back',
   recoveredAt: 'recovered at',
+  noDataSince: 'no data since',
   'acknowledged.at': 'acknowledged at',
   'acknowledged.by': 'acknowledged by',
   'acknowledged.until': 'acknowledgement runs out',

@@ -172,7 +172,8 @@ describe('activity', () => {
     'expired',
     'ladder',
   ];
-  it.each([...PERSON_EVENTS, ...ENGINE, 'silenced', 'silence_ended', 'wake'])('has words for %s', (type) =>
-    expect(HAPPENED[type]).toMatch(/^[a-z]/),
+  it.each([...PERSON_EVENTS, ...ENGINE, 'silenced', 'silence_ended', 'wake', 'no_data', 'data_again'])(
+    'has words for %s',
+    (type) => expect(HAPPENED[type]).toMatch(/^[a-z]/),
   );
 });

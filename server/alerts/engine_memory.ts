@@ -40,6 +40,8 @@ export interface Watched {
   misses: number;
   /** It goes on while any of the keys that it holds does. */
   storm: boolean;
+  /** Marked as having no data any more. */
+  noData: boolean;
 }
 
 /** Document matches remembered so that re-reading the overlap does not write them again. */

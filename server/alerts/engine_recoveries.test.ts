@@ -1,7 +1,7 @@
 import { type Rule, ruleInputSchema } from '../../common/schemas';
 import { makeAlert } from '../../test/make';
 import type { KeyTuple } from '../conditions';
-import { type AlertDocument, alertDocument, alertOf, type Write } from '../store';
+import { type AlertDocument, alertDocument, type Write } from '../store';
 import type { RecorderContext } from './engine_context';
 import { Groups } from './engine_groups';
 import { RuleMemory } from './engine_memory';
@@ -12,11 +12,20 @@ const T0 = Date.parse('2026-01-05T12:00:00.000Z');
 const KEYS: KeyTuple[] = [['web-1'], ['web-2']];
 type Run = { holding: string[] | null; judged?: string[]; found?: boolean };
 
-/** A storm of two keys, the last of them added at minute 0, and the runs of the minutes after; answers when it recovered. */
-async function recoveredAt(
+/**
+ * An alert that was active at minute 0, and the runs of the minutes after, until it recovers: a storm of two keys, the last of
+ * them added at minute 0, unless `storm` says otherwise. Answers what became of it and what was told, with the minute.
+ */
+async function timeline(
   runs: ReadonlyArray<[number, Run]>,
-  { grouping = 'key' as Rule['grouping'], counted = KEYS, open = [] as KeyTuple[] } = {},
-): Promise<number | null> {
+  {
+    grouping = 'key' as Rule['grouping'],
+    counted = KEYS,
+    open = [] as KeyTuple[],
+    storm = true,
+    over = {} as Partial<Rule>,
+  } = {},
+): Promise<string[]> {
   const rule = {
     ...ruleInputSchema.parse({
       name: 'r',
@@ -27,6 +36,7 @@ async function recoveredAt(
     id: 'rule',
     space: 'default',
     revision: 1,
+    ...over,
   } as Rule;
   const memory = new RuleMemory();
   const contextAt = (at: number) =>
@@ -46,13 +56,15 @@ async function recoveredAt(
   const keys = counted.map((key) => groups.keyOf(key, `match of ${key}`));
   const alert = makeAlert({
     ...{ id: 'storm', ruleId: 'rule', ruleRevision: 1, condition: 'active', key: {}, keyText: '' },
-    storm: { keys: 2, first: [] },
+    lastSeen: new Date(T0).toISOString(),
+    ...(storm ? { storm: { keys: 2, first: [] } } : { key: { host: 'web-1' } }),
   });
   let stored = alertDocument(alert, { firstMatchId: 'm', mark: T0, notices: [], storm: { last: T0, keys } });
   for (const key of open)
     memory.matches.set(`match of ${key}`, { key, match: { alertId: 'storm' } } as never);
   watchAlert(memory, rule, alert, 0);
-  memory.storm = { alertId: 'storm', revision: 1, last: T0 };
+  if (storm) memory.storm = { alertId: 'storm', revision: 1, last: T0 };
+  const log: string[] = [];
   for (const [minute, { holding, judged, found }] of runs) {
     const tuples = (names: string[]) => names.map((name) => [name]);
     const outcome = {
@@ -61,11 +73,20 @@ async function recoveredAt(
       memory: null,
     };
     const seen = new Set(found ? ['storm'] : []);
-    await recoveries(contextAt(T0 + minute * MIN), groups, outcome as never, seen);
-    if (alertOf({ source: stored } as never).condition === 'recovered') return minute;
+    const results = await recoveries(contextAt(T0 + minute * MIN), groups, outcome as never, seen);
+    for (const { alert: changed, notices } of results) {
+      const { type } = changed.history[changed.history.length - 1]!;
+      log.push([minute, type, ...notices.map(({ reason }) => `told ${reason}`)].join(' '));
+      if (changed.condition === 'recovered') return log;
+    }
   }
-  return null;
+  return log;
 }
+
+const recoveredAt = async (...given: Parameters<typeof timeline>): Promise<number | null> => {
+  const last = (await timeline(...given)).find((line) => line.includes(' recovered'));
+  return last ? Number.parseInt(last, 10) : null;
+};
 
 const every = (from: number, to: number, run: Run): Array<[number, Run]> =>
   Array.from({ length: to - from }, (_, n) => [from + n, run]);
@@ -93,3 +114,19 @@ test.each<[string, Parameters<typeof recoveredAt>[1]]>([
 ])('a storm knows its keys by their matches where %s', async (_, how) =>
   expect(await recoveredAt([...every(1, 30, DOWN), ...every(30, 40, UP)], how)).toBe(31),
 );
+
+describe('a key that has no documents any more', () => {
+  const none: Run = { holding: [], judged: ['web-2'] };
+  const some: Run = { holding: ['web-1'], judged: ['web-1'] };
+  const good: Run = { holding: [], judged: ['web-1'] };
+  const runs = [...every(1, 6, none), ...every(6, 8, some), ...every(8, 10, none), ...every(10, 14, good)];
+  const marked = ['1 no_data', '6 data_again', '8 no_data', '10 data_again', '11 recovered told recovered'];
+
+  test.each<[Rule['whenVanished'], string[]]>([
+    ['keep', marked],
+    ['alert', marked.map((line) => (line.endsWith('no_data') ? `${line} told no_data` : line))],
+    ['recover', ['2 recovered told recovered']],
+  ])('%s', async (whenVanished, log) =>
+    expect(await timeline(runs, { storm: false, over: { whenVanished } })).toEqual(log),
+  );
+});

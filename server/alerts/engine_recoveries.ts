@@ -2,7 +2,7 @@ import { QUIET_RUNS } from '../../common/alert_lifecycle';
 import type { Alert, Rule } from '../../common/schemas';
 import { type KeyTuple, keyId, type Outcome } from '../conditions';
 import type { AlertDocument } from '../store';
-import { type AlertOutcome, recover } from './engine_alerts';
+import { type AlertOutcome, noteData, recover } from './engine_alerts';
 import type { RecorderContext } from './engine_context';
 import type { Groups } from './engine_groups';
 import type { RuleMemory, Watched } from './engine_memory';
@@ -12,11 +12,12 @@ import { isOn } from './engine_storm';
 export function watchAlert(
   memory: RuleMemory,
   rule: Rule,
-  { id, key, storm, ruleRevision: revision }: Alert,
+  { id, key, storm, noDataSince = null, ruleRevision: revision }: Alert,
   misses: number,
 ): void {
   const tuple = rule.grouping === 'rule' ? null : rule.condition.key.map((field) => key[field] ?? null);
-  memory.active.set(id, { keyId: tuple && keyId(tuple), revision, misses, storm: storm !== null });
+  const marks = { storm: storm !== null, noData: noDataSince !== null };
+  memory.active.set(id, { keyId: tuple && keyId(tuple), revision, misses, ...marks });
 }
 
 /** Which of the keys that a run names keep an alert. */
@@ -24,7 +25,8 @@ type Keeps = (keys: readonly KeyTuple[]) => boolean;
 
 /**
  * Counts complete runs without the condition, and lets go of alerts that had enough of them. A storm holds while any of its
- * keys does, and at least while it gathers; one of events, which do not hold, ends with its gathering.
+ * keys does, and at least while it gathers; one of events, which do not hold, ends with its gathering. Alerts whose keys have
+ * vanished, which is not recovering, are marked.
  */
 export async function recoveries(
   context: RecorderContext,
@@ -38,24 +40,30 @@ export async function recoveries(
   );
   const gathers = (alertId: string) =>
     memory.storm?.alertId === alertId && isOn(memory.storm, rule.revision, window.to);
-  // A key that had nothing to judge by has vanished, which is not recovering.
-  const known = judged && rule.whenVanished === 'keep' ? judged : null;
+  const known = rule.whenVanished === 'recover' ? null : (judged ?? null);
   const keepsOf = keepers(holding ?? [], known ?? []);
-  const isOver = async (alertId: string, watched: Watched): Promise<boolean> => {
-    if (holding === null) return true;
+  const standing = async (alertId: string, watched: Watched): Promise<'vanished' | 'over' | 'on'> => {
+    if (holding === null) return 'over';
     const keeps = watched.storm ? await stormKeeps(context, groups, alertId) : keepsOf(watched);
-    if (known && !keeps(known)) return false;
+    if (known && !keeps(known)) return 'vanished';
     watched.misses = keeps(holding) ? 0 : watched.misses + 1;
-    return watched.misses >= QUIET_RUNS;
+    return watched.misses >= QUIET_RUNS ? 'over' : 'on';
   };
   const results = await Promise.all(
     own.map(async ([alertId, watched]) => {
+      const stands = await standing(alertId, watched);
       // Found in this run and over within it: the run counts as one without the condition, but not as the last.
-      if (!(await isOver(alertId, watched)) || seen.has(alertId) || gathers(alertId)) return null;
-      const result = await recover(context, alertId);
-      if (result === 'not yet') return null;
-      memory.active.delete(alertId);
-      return result;
+      if (seen.has(alertId)) return null;
+      if (stands === 'over' && !gathers(alertId)) {
+        const result = await recover(context, alertId);
+        if (result === 'not yet') return null;
+        memory.active.delete(alertId);
+        return result;
+      }
+      const noData = stands === 'vanished';
+      if (watched.noData === noData) return null;
+      watched.noData = noData;
+      return noteData(context, alertId, noData);
     }),
   );
   return results.filter((one): one is AlertOutcome => one !== null);

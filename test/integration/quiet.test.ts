@@ -64,7 +64,7 @@ describe('an alert that is closed while its condition goes on', () => {
     quiet = await openQuiet([{ name: 'holds', condition: HOLDS, severity: 'warning' }]);
   });
   afterAll(() => quiet.close());
-  const close = (minute: number) => act('root', { type: 'close', resolution: 'false_positive' }, minute);
+  const close = (minute: number) => act('root', { type: 'close', resolution: 'not_an_issue' }, minute);
   const seen = (alerts: Alert[]) =>
     alerts
       .map(({ status, condition, severity, previous, matches }) =>
@@ -97,7 +97,7 @@ describe('an alert that is closed while its condition goes on', () => {
         step(minutes('root', 5, 5, 5, 5, 5, 5)),
         step(minutes('root', 7, 7, 7, 7, 7, 7)),
       ],
-      ['closed active warning 1 match first', 'open active critical 1 match after false_positive'],
+      ['closed active warning 1 match first', 'open active critical 1 match after not_an_issue'],
       ['2 created root: pending', '6 created root: pending'],
     ],
     [
@@ -108,7 +108,7 @@ describe('an alert that is closed while its condition goes on', () => {
         step(minutes('root', 5)),
         step(minutes('root', 7)),
       ],
-      ['closed active warning 1 match first', 'open active warning 1 match after false_positive'],
+      ['closed active warning 1 match first', 'open active warning 1 match after not_an_issue'],
       ['2 created root: pending', '4 created root: pending'],
     ],
   ])('%s, also when it is cut off anywhere', async (_, steps, alerts, told) => {

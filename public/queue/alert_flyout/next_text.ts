@@ -20,7 +20,16 @@ function ladderText({ ladder }: Pick<Alert, 'ladder'>, now: number): string | nu
 export function nextTexts(
   alert: Pick<
     Alert,
-    'status' | 'condition' | 'acknowledged' | 'owner' | 'closed' | 'ladder' | 'silenced' | 'snoozed' | 'storm'
+    | 'status'
+    | 'condition'
+    | 'acknowledged'
+    | 'owner'
+    | 'closed'
+    | 'ladder'
+    | 'silenced'
+    | 'snoozed'
+    | 'storm'
+    | 'noDataSince'
   >,
   rule: Pick<Rule, 'enabled' | 'deleted' | 'grouping' | 'autoClose'> | null,
   now: number,
@@ -57,7 +66,9 @@ export function nextTexts(
         : 'Its acknowledgement has run out: it opens again with the next run.',
     );
   }
-  if (alert.storm && alert.condition === 'active')
+  if (alert.noDataSince)
+    texts.push('There is no data to judge it by. It stays as it is until some comes, or somebody closes it.');
+  else if (alert.storm && alert.condition === 'active')
     texts.push('It ends when none of its keys holds any more.');
   else if (alert.condition === 'active') {
     const touched = alert.status === 'acknowledged' || alert.owner !== null;
