@@ -11,7 +11,7 @@ export interface ChannelPreset {
   config: Pick<WebhookConfig, 'url' | 'body'> & Partial<Omit<WebhookConfig, 'type' | 'url' | 'body'>>;
 }
 
-const TROUBLE: WebhookConfig['reasons'] = ['created', 'again', 'repeated', 'worse', 'escalated'];
+const TROUBLE: WebhookConfig['reasons'] = ['created', 'again', 'repeated', 'worse', 'no_data', 'escalated'];
 
 /** Picks a text by severity; `over` goes before all. */
 const bySeverity = (

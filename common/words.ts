@@ -54,6 +54,7 @@ export const NOTICE_REASONS = [
   'repeated',
   'recovered',
   'worse',
+  'no_data',
   'assigned',
   'note',
   'escalated',

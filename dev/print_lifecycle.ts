@@ -37,7 +37,7 @@ const EFFECT_WORDS: Record<Row['does'][number], string> = {
   count_recurrence: 'recurrences + 1',
   stamp_recovered: '',
   clear_recovered: '',
-  acknowledge: 'by whom; for 8 h while active',
+  acknowledge: 'by whom; while active for as long as the space says, by default 8 h',
   keep_acknowledged: 'acknowledgement kept',
   clear_acknowledged: 'acknowledgement gone',
   stamp_closed: '',

@@ -126,6 +126,24 @@ describe('a match', () => {
       null,
     ],
     [
+      'the same where the space has another length',
+      {
+        condition: 'recovered',
+        status: 'acknowledged',
+        acknowledged: { ...acknowledged, until: null, lasts: '2h' },
+        recoveredAt: iso(T0),
+      },
+      MIN,
+      'join',
+      {
+        condition: 'active',
+        recurrences: 1,
+        recoveredAt: null,
+        acknowledged: { ...acknowledged, until: iso(T0 + MIN + 2 * HOUR), lasts: '2h' },
+      },
+      null,
+    ],
+    [
       'acknowledged, recovered 31 min ago',
       { condition: 'recovered', status: 'acknowledged', acknowledged, recoveredAt: iso(T0), recurrences: 3 },
       31 * MIN,
@@ -212,16 +230,36 @@ describe('a snooze', () => {
     ['worse', { snoozed }, 'critical', { severity: 'critical', snoozed: null }, 'worse'],
     ['better', { snoozed }, 'low', { severity: 'low' }, null],
     ['worse, not snoozed', {}, 'high', { severity: 'high' }, 'worse'],
-    ['worse, closed', { status: 'closed', closed }, 'high', { severity: 'high' }, null],
+    [
+      'worse, closed as recovered',
+      { status: 'closed', closed, condition: 'recovered' },
+      'high',
+      { severity: 'high' },
+      null,
+    ],
   ])('while it gets %s', (_, over, severity, next, told) => {
     const got = onSeverity(makeAlert(over), severity, T0)!;
     expect(got.next).toEqual(next);
     expect(got.told).toBe(told);
   });
+
+  it.each(['high', 'low'] as const)('closed while active it keeps how bad it was then: %s', (severity) => {
+    expect(onSeverity(makeAlert({ status: 'closed', closed }), severity, T0)).toBeNull();
+  });
 });
 
 describe('an act', () => {
   const by = { actor: 'ana', at: T0, id: 'act-1' };
+  it.each<[Alert['condition'], Partial<Alert>]>([
+    ['active', { acknowledged: { ...acknowledged, until: iso(T0 + 2 * HOUR) } }],
+    ['recovered', { acknowledged: { ...acknowledged, until: null, lasts: '2h' } }],
+    ['event', { acknowledged: { ...acknowledged, until: null } }],
+  ])('acknowledges for as long as the space says, while active: %s', (condition, next) => {
+    const alert = makeAlert({ condition });
+    const got = onAct(alert, { type: 'acknowledge' }, { ...by, acknowledgeMs: 2 * HOUR });
+    expect(got).toMatchObject({ next: { status: 'acknowledged', ...next } });
+  });
+
   it.each<[string, Act, Partial<Alert>, Partial<Alert> | RegExp, string | null]>([
     ['acknowledge active', { type: 'acknowledge' }, {}, { status: 'acknowledged', acknowledged }, null],
     [

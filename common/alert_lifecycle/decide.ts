@@ -1,6 +1,6 @@
 import type { Act } from '../api';
 import { type Alert, type AlertEvent, LONGEST_SNOOZE_MS } from '../schemas';
-import { spanInWords } from '../time';
+import { fromMillis, spanInWords, toMillis } from '../time';
 import { type NoticeReason, RESOLUTION_WORDS, type Resolution, type Severity, severityRank } from '../words';
 import { factsOf } from './facts';
 import { ACKNOWLEDGE_MS, type Effect, LIFECYCLE, type LifecycleEvent, type Row } from './table';
@@ -11,7 +11,7 @@ export const ENGINE_ACTOR = 'lookout';
 /** What a person reads before closing an alert whose condition still holds. */
 export const CLOSE_WHILE_ACTIVE =
   'The condition still holds. Closed now, this alert stays closed and nobody is told: a new alert is made only ' +
-  'once it has recovered and come back, or when it still holds in 24 hours.';
+  'once it has recovered and come back, when it gets worse, or when it still holds in 24 hours.';
 
 /** What a person does in the queue, and how another act closes. */
 export type AnyAct = Act | { type: 'close'; resolution: Resolution; note?: string | undefined };
@@ -20,20 +20,27 @@ interface Doing {
   at: number;
   actor: string;
   act: AnyAct | null;
+  /** How long an acknowledgement lasts, milliseconds. */
+  acknowledgeMs?: number | undefined;
 }
 
 const iso = (at: number) => new Date(at).toISOString();
+
+const lastsMs = ({ lasts }: NonNullable<Alert['acknowledged']>): number =>
+  lasts === undefined ? ACKNOWLEDGE_MS : toMillis(lasts);
 
 const EFFECTS: Record<Effect, (alert: Alert, doing: Doing) => Partial<Alert>> = {
   count_recurrence: (alert) => ({ recurrences: alert.recurrences + 1 }),
   stamp_recovered: (_, { at }) => ({ recoveredAt: iso(at) }),
   clear_recovered: () => ({ recoveredAt: null }),
   // The clock of an acknowledgement runs only where the condition can be active.
-  acknowledge: (alert, { at, actor }) => ({
+  acknowledge: ({ condition }, { at, actor, acknowledgeMs = ACKNOWLEDGE_MS }) => ({
     acknowledged: {
       at: iso(at),
       by: actor,
-      until: alert.condition === 'active' ? iso(at + ACKNOWLEDGE_MS) : null,
+      until: condition === 'active' ? iso(at + acknowledgeMs) : null,
+      ...(condition === 'recovered' &&
+        acknowledgeMs !== ACKNOWLEDGE_MS && { lasts: fromMillis(acknowledgeMs) }),
     },
   }),
   keep_acknowledged: (alert, { at }) =>
@@ -41,7 +48,7 @@ const EFFECTS: Record<Effect, (alert: Alert, doing: Doing) => Partial<Alert>> = 
       ? {
           acknowledged: {
             ...alert.acknowledged,
-            until: alert.acknowledged.until ?? iso(at + ACKNOWLEDGE_MS),
+            until: alert.acknowledged.until ?? iso(at + lastsMs(alert.acknowledged)),
           },
         }
       : {},
@@ -147,11 +154,12 @@ export function onMatch(
   return { action, ...engineDecision(alert, 'match', at, 'again') };
 }
 
-/** The level that the condition is at has another severity than the alert; null when it has the same. */
+/** The level that the condition is at has another severity than the alert; null when it has the same, or keeps its own. */
 export function onSeverity(alert: Alert, severity: Severity, at: number): EngineDecision | null {
   if (severity === alert.severity) return null;
   const event = severityRank(severity) > severityRank(alert.severity) ? 'worse' : 'better';
   const row = rowFor(alert, event, at);
+  if (row.outcome === 'none') return null;
   const next = { ...apply(row, alert, { at, actor: ENGINE_ACTOR, act: null }), severity };
   const told = { at: iso(at), actor: ENGINE_ACTOR, type: event, note: row.why, ...change(alert, next) };
   return { next, told: row.told, why: row.why, event: told };
@@ -206,17 +214,21 @@ export type ActDecision =
   | { next: Partial<Alert>; event: AlertEvent; told: NoticeReason | null }
   | { refused: string };
 
-/** What a person does to an alert. `id` names the event here and in the audit; `at` is epoch ms. */
+/**
+ * What a person does to an alert. `id` names the event here and in the audit; `at` is epoch ms; `acknowledgeMs`: how long an
+ * acknowledgement lasts, by default 8 h.
+ */
 export function onAct(
   alert: Alert,
   act: AnyAct,
-  { actor, at, id }: { actor: string; at: number; id: string },
+  { id, ...by }: { actor: string; at: number; id: string; acknowledgeMs?: number | undefined },
 ): ActDecision {
+  const { actor, at } = by;
   const row = rowFor(alert, act.type, at, act.type === 'assign' ? act.owner : undefined);
   if (row.outcome === 'refuse') return { refused: `${row.why} (${standing(alert)})` };
   const tooLong = act.type === 'snooze' ? snoozeProblem(act.until, at) : null;
   if (tooLong) return { refused: tooLong };
-  const doing: Doing = { at, actor, act };
+  const doing: Doing = { ...by, act };
   const next = apply(row, alert, doing);
   // Nobody is told of their own act, nor of having got nothing.
   const silent = act.type === 'assign' && (act.owner === null || act.owner === actor);

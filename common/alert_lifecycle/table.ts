@@ -1,6 +1,6 @@
 import type { AlertStatus, ConditionState, NoticeReason, Resolution } from '../words';
 
-/** How long an acknowledgement lasts while the condition is active. */
+/** How long an acknowledgement lasts while the condition is active, where the space says nothing else. */
 export const ACKNOWLEDGE_MS = 8 * 3_600_000;
 /** A condition that is back within this keeps its acknowledgement. */
 export const BACK_SOON_MS = 30 * 60_000;
@@ -135,7 +135,7 @@ export const LIFECYCLE: readonly Row[] = [
     'match',
     [CLOSED, ['active'], 'closed_recently'],
     'join',
-    'closed while active: no new alert until it recovers or 24 h pass',
+    'closed while active: no new alert until it recovers, gets worse, or 24 h pass',
   ),
   row(
     'match',
@@ -158,8 +158,21 @@ export const LIFECYCLE: readonly Row[] = [
     does: ['clear_snoozed'],
     told: 'worse',
   }),
-  row('worse', [CLOSED, []], 'change', 'the condition got worse; the alert is closed'),
-  row('better', [[], []], 'change', 'the condition got better'),
+  row(
+    'worse',
+    [CLOSED, ['active']],
+    'none',
+    'closed while active: what is worse than then begins a new alert',
+  ),
+  row('worse', [CLOSED, ['recovered', 'event']], 'change', 'the condition got worse; the alert is closed'),
+  row('better', [WORKED, []], 'change', 'the condition got better'),
+  row(
+    'better',
+    [CLOSED, ['active']],
+    'none',
+    'closed while active: what comes is compared with how bad it was then',
+  ),
+  row('better', [CLOSED, ['recovered', 'event']], 'change', 'the condition got better'),
 
   // QUIET_RUNS complete runs without the condition.
   row('quiet', [['open'], ['active'], 'untouched'], 'change', 'recovered, and nobody had worked it', {
@@ -184,7 +197,7 @@ export const LIFECYCLE: readonly Row[] = [
     'acknowledge_timeout',
     [['acknowledged'], ['active']],
     'change',
-    'acknowledged for 8 h and still active',
+    'the acknowledgement ran out while the condition held',
     { to: { status: 'open' }, does: ['clear_acknowledged'] },
   ),
   row(

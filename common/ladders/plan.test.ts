@@ -170,6 +170,29 @@ test.each<[string, LadderInput, Array<[number, Change]>, string[]]>([
     ['21 min: 4 repeats'],
   ],
   [
+    'repeats of an alert that comes and goes, once',
+    mixed,
+    Array.from({ length: 24 }, (_, n): [number, Change] => [
+      n + 1,
+      n % 2 === 0 ? recover : (alert) => ({ ...comeBack(alert, 0), matches: alert.matches + 1 }),
+    ]).concat([[30, close]]),
+    ['20 min: 4 repeats', '29 min: 1 unacknowledged'],
+  ],
+  [
+    'repeats are counted anew once somebody had a look',
+    mixed,
+    [
+      [1, acknowledge],
+      [20, grow(11)],
+      [21, timeOut],
+      [22, acknowledge],
+      [30, grow(20)],
+      [31, grow(21)],
+      [40, close],
+    ],
+    ['20 min: 4 repeats', '31 min: 4 repeats'],
+  ],
+  [
     'again and again, as often as it says',
     repeating,
     [],

@@ -4,7 +4,7 @@
  * - levels wait side by side, each told once a round; times count from the round's beginning;
  * - acknowledged, only those wait that do not mind; recovered or closed, none does;
  * - a new round begins when an acknowledgement ran out or was taken back, when the alert was reopened, and when its
- *   condition came back;
+ *   condition came back; repeats are counted on through the latter, and told once until somebody had a look;
  * - a level is stored as the next one before it is told, so that whoever repeats it tells the same.
  */
 import type { Alert, AlertLadder, LadderInput, LadderSeen, LadderWhy } from '../schemas';
@@ -59,11 +59,11 @@ export function ladderLookAt(alert: Climber & Pick<Alert, 'ladder'>): string | n
   return same ? (ladder.next?.at ?? null) : alert.updatedAt;
 }
 
-function beginsAnew({ seen }: AlertLadder, alert: Climber): boolean {
-  if (!seen) return false;
-  const opened = seen.status !== 'open' && alert.status === 'open';
+function beginsAnew({ seen }: AlertLadder, alert: Climber): 'opened' | 'back' | null {
+  if (!seen) return null;
+  if (seen.status !== 'open' && alert.status === 'open') return 'opened';
   const back = seen.condition === 'recovered' && alert.condition !== 'recovered';
-  return opened || back || alert.recurrences > seen.recurrences;
+  return back || alert.recurrences > seen.recurrences ? 'back' : null;
 }
 
 const anew = (state: AlertLadder, alert: Climber, startedAt: string, repeated = 0): AlertLadder => ({
@@ -77,6 +77,12 @@ const anew = (state: AlertLadder, alert: Climber, startedAt: string, repeated = 
   next: null,
 });
 
+/** The condition came back: what counts repeats goes on counting, for coming back is one. */
+function cameBack({ levels }: Levels, state: AlertLadder, alert: Climber): AlertLadder {
+  const done = state.done.filter(({ level }) => levels[level]?.when === 'repeats');
+  return { ...anew(state, alert, alert.updatedAt), startMatches: state.startMatches, done };
+}
+
 /** When it begins anew because nobody acknowledged (epoch ms); null: it does not. */
 function repeatAt({ levels, repeat }: Levels, state: AlertLadder, alert: Climber): number | null {
   if (!repeat || state.repeated >= repeat.times || alert.status !== 'open') return null;
@@ -89,7 +95,7 @@ function repeatAt({ levels, repeat }: Levels, state: AlertLadder, alert: Climber
 /** The levels that wait, with the moment each is due (epoch ms). */
 function waiting({ levels }: Levels, state: AlertLadder, alert: Climber, now: number) {
   const start = Date.parse(state.startedAt);
-  const last = state.done[state.done.length - 1];
+  const last = state.done.filter(({ at }) => at >= state.startedAt).pop();
   const since = (level: number, why: LadderWhy) =>
     state.next?.level === level && state.next.why === why ? Date.parse(state.next.at) : now;
   const found: Array<{ level: number; at: number; why: LadderWhy }> = [];
@@ -141,7 +147,10 @@ export function planLadder(
   alert: Climber,
   { now, whoText }: { now: number; whoText(level: number): string },
 ): AlertLadder {
-  let state = beginsAnew(before, alert) ? anew(before, alert, alert.updatedAt) : before;
+  const why = beginsAnew(before, alert);
+  let state = before;
+  if (why === 'opened') state = anew(before, alert, alert.updatedAt);
+  if (why === 'back') state = cameBack(ladder, before, alert);
   const again = repeatAt(ladder, state, alert);
   if (again !== null && again <= now && alert.condition !== 'recovered' && state.next?.why !== 'asked')
     state = anew(state, alert, iso(again), state.repeated + 1);

@@ -111,6 +111,8 @@ export interface Alert {
   firstSeen: string;
   lastSeen: string;
   recoveredAt: string | null;
+  /** Since when its key has no documents to judge by; absent or null: it has some, or that does not matter. */
+  noDataSince?: string | null;
   createdAt: string;
   updatedAt: string;
   /** The window of the run that found it last. */
@@ -119,7 +121,8 @@ export interface Alert {
   owner: string | null;
   ownedSince: string | null;
   escalated: { at: string; by: string } | null;
-  acknowledged: { at: string; by: string; until: string | null } | null;
+  /** `until`: null where it does not run out while things stay as they are; `lasts`: how long it then lasts, where not 8 h. */
+  acknowledged: { at: string; by: string; until: string | null; lasts?: string } | null;
   closed: { at: string; by: string } | null;
   /** Where it stands on its rule's ladder; absent where there is none. */
   ladder?: AlertLadder | null;

@@ -50,8 +50,8 @@ export const ruleInputSchema = z.object({
   /** What each match goes through before it becomes, or joins, an alert. */
   steps: stepsSchema,
   grouping: z.enum(GROUPINGS).default('key'),
-  /** A key whose condition is judged by its documents has none any more: its alert stays as it is, or recovers. */
-  whenVanished: z.enum(['keep', 'recover']).default('keep'),
+  /** A key whose condition is judged by its documents has none any more: its alert stays, recovers, or stays and is told once. */
+  whenVanished: z.enum(['keep', 'recover', 'alert']).default('keep'),
   /** Fields kept with a sample document and shown in messages; none = the saved search's columns, key and `message`. */
   fields: z.array(fieldName).max(50).default([]),
   samples: z.number().int().min(0).max(50).default(5),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bounded } from './fields';
 import type { Kept } from './kept';
 
 const channel = z.string().min(1).max(128).nullable().default(null);
@@ -11,6 +12,8 @@ export const settingsInputSchema = z.object({
   opsChannel: channel,
   /** Hears of what was escalated without a ladder. */
   escalationChannel: channel,
+  /** So long an acknowledgement lasts while the condition holds; then the alert is open again. */
+  acknowledgeFor: bounded('1m', '90d').default('8h'),
   /** Everything is evaluated and filed, and nothing is sent. */
   shadow: z.boolean().default(false),
 });

@@ -1,4 +1,4 @@
-import { EuiButton, EuiCallOut, EuiLink, EuiSelect, EuiSpacer } from '@elastic/eui';
+import { EuiButton, EuiCallOut, EuiFieldText, EuiLink, EuiSelect, EuiSpacer } from '@elastic/eui';
 import React, { useState } from 'react';
 import type { SettingsInput } from '../../common/schemas';
 import { FailureNote, LoadingRows } from '../components';
@@ -95,6 +95,18 @@ export const SettingsTab: React.FC = () => {
           />
         </FormRow>
       ))}
+      <FormRow
+        label="An acknowledgement lasts"
+        help="So long, while the condition holds, as in 30m, 8h or 2d. Then the alert is open again, and its ladder begins anew."
+        error={refused?.fields.find(({ path }) => path.endsWith('acknowledgeFor'))?.message}
+      >
+        <EuiFieldText
+          fullWidth
+          disabled={!mayWrite}
+          value={settings.acknowledgeFor}
+          onChange={(event) => setChanged({ ...changed, acknowledgeFor: event.target.value.trim() })}
+        />
+      </FormRow>
       {settings.opsChannel === null && settings.defaultChannel === null && <NobodyHears />}
       <EuiSpacer size="m" />
       {mayWrite ? (

@@ -24,7 +24,7 @@ interface Props {
 }
 
 const STILL_ACTIVE =
-  'while its condition holds. A closed one makes no new alert until the condition has recovered and come back, or still holds 24 hours later.';
+  'while its condition holds. A closed one makes no new alert until the condition has recovered and come back, gets worse, or still holds 24 hours later.';
 
 const ENDS = PERSON_RESOLUTIONS.map((resolution) => ({
   text: RESOLUTION_WORDS[resolution],

@@ -44,6 +44,12 @@ const StatusCell: React.FC<{ alert: Alert; owner: boolean }> = ({ alert, owner }
     {alert.condition === 'recovered' && alert.status !== 'closed' && (
       <span className="lkSmall lkQuiet"> · recovered</span>
     )}
+    {alert.noDataSince && (
+      <span className="lkSmall lkQuiet">
+        {' '}
+        · no data since <TimeText at={alert.noDataSince} form="short" />
+      </span>
+    )}
     {alert.escalated && (
       <>
         {' '}

@@ -31,7 +31,7 @@ export interface RuleDraft extends SourceDraft {
   lateWithin: string;
   steps: StepDraft[];
   grouping: Grouping;
-  whenVanished: 'keep' | 'recover';
+  whenVanished: Rule['whenVanished'];
   fields: string[];
   samples: string;
   channels: string[];

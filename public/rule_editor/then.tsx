@@ -51,6 +51,7 @@ export const Then: React.FC<Props> = ({ draft, errors, set, fields, channels }) 
             onChange={(whenVanished) => set({ whenVanished })}
             options={[
               { value: 'keep', text: 'leave its alert: “no data since”' },
+              { value: 'alert', text: 'leave its alert, and tell that once' },
               { value: 'recover', text: 'take that for a recovery' },
             ]}
           />

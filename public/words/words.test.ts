@@ -1,8 +1,9 @@
+import { PERSON_EVENTS } from '../../common/alert_lifecycle';
 import type { Condition } from '../../common/schemas';
 import { agoText, exactText, lengthText } from './age';
 import { changesBetween, valueText } from './diff';
 import { pieces, plainText } from './emphasis';
-import { happenedChanges, happenedText, isMoment } from './happened';
+import { HAPPENED, happenedChanges, happenedText, isMoment } from './happened';
 import { conditionText, listText, plural, rateText, ruleText } from './sentences';
 
 const S = 1_000;
@@ -158,4 +159,21 @@ describe('what happened to an alert', () => {
       ),
     ).toEqual(said);
   });
+});
+
+describe('activity', () => {
+  const ENGINE = [
+    'created',
+    'again',
+    'recovered',
+    'worse',
+    'better',
+    'acknowledge_timeout',
+    'expired',
+    'ladder',
+  ];
+  it.each([...PERSON_EVENTS, ...ENGINE, 'silenced', 'silence_ended', 'wake', 'no_data', 'data_again'])(
+    'has words for %s',
+    (type) => expect(HAPPENED[type]).toMatch(/^[a-z]/),
+  );
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AnyAct, onAct, withEvent } from '../../common/alert_lifecycle';
-import type { Alert, AlertEvent, AuditEvent } from '../../common/schemas';
+import type { Alert, AlertEvent, AuditEvent, Kept, Settings } from '../../common/schemas';
+import { toMillis } from '../../common/time';
 import { EsError } from '../ports';
 import {
   type AlertDocument,
@@ -8,8 +9,10 @@ import {
   alertDocument,
   alertOf,
   auditWrite,
+  readRecord,
   type Store,
   type Stored,
+  settingsId,
   type Write,
 } from '../store';
 import { actNotices } from './act_notices';
@@ -64,6 +67,8 @@ export async function actOnAlerts(deps: ActDeps, request: ActRequest): Promise<A
   const eventIds = new Map<string, string>();
   const done: Planned[] = [];
   let left = [...new Set(request.ids)];
+  const acknowledgeMs =
+    request.act.type === 'acknowledge' ? await acknowledgeMsOf(store, request.space) : undefined;
 
   for (let round = 0; left.length > 0; round++) {
     if (round === ROUNDS) {
@@ -90,7 +95,7 @@ export async function actOnAlerts(deps: ActDeps, request: ActRequest): Promise<A
       const now = deps.now();
       const decision = blocked
         ? { refused: blocked }
-        : onAct(alert, request.act, { actor: request.actor, at: now, id: eventId });
+        : onAct(alert, request.act, { actor: request.actor, at: now, id: eventId, acknowledgeMs });
       if ('refused' in decision) {
         acted.refused.push({ id, why: decision.refused });
         acted.alerts.push(alert);
@@ -125,6 +130,14 @@ export async function actOnAlerts(deps: ActDeps, request: ActRequest): Promise<A
     acted.alerts.push({ ...next, version: `${stored.seqNo}:${stored.primaryTerm}` });
   }
   return acted;
+}
+
+/** How long an acknowledgement lasts in a space; undefined: it says nothing. */
+async function acknowledgeMsOf(store: Store, space: string): Promise<number | undefined> {
+  // Settings that are older than this one lack it.
+  const settings = await readRecord<Partial<Settings> & Kept>(store, 'settings', space, settingsId(space));
+  const { acknowledgeFor } = settings?.source.payload ?? {};
+  return acknowledgeFor === undefined ? undefined : toMillis(acknowledgeFor);
 }
 
 /** Writes fenced; answers the ids that somebody else wrote first. */

@@ -1,7 +1,6 @@
-import { onQuiet } from '../../common/alert_lifecycle';
+import { ENGINE_ACTOR, onQuiet } from '../../common/alert_lifecycle';
 import { heldBySilence, heldBySnooze } from '../../common/quiet';
 import { type Alert, policyOf } from '../../common/schemas';
-import { worseOf } from '../../common/words';
 import {
   type AlertDocument,
   type AlertEngineState,
@@ -23,6 +22,7 @@ import {
   recounted,
   reminded,
   returned,
+  severityOf,
   withDecision,
 } from './engine_next_alert';
 import { silencedAlert } from './engine_silences';
@@ -66,7 +66,7 @@ export async function storeGroup(
       if (isApplied && (!totals || agrees(alert, totals))) return alreadyIn(context, stored);
       const added = withTotals(group, totals, alert);
       const repeats = isSeen(added, holds, alert) && isRepeatDue(context, alert, engine.notices);
-      if (!isApplied && !changes(added, holds, alert) && !repeats) return null;
+      if (!isApplied && !changes(context, added, holds, alert) && !repeats) return null;
       const next = isApplied
         ? recounted(context, added, alert, engine)
         : joined(context, added, holds, alert, engine);
@@ -79,12 +79,12 @@ export async function storeGroup(
   throw new Error(`alert ${group.alertId} changes faster than it can be written`);
 }
 
-const changes = (group: Group, holds: boolean, alert: Alert): boolean =>
+const changes = (context: RecorderContext, group: Group, holds: boolean, alert: Alert): boolean =>
   group.stormKeys !== null ||
   group.matches !== 0 ||
   group.documents !== 0 ||
   returned(alert, holds) ||
-  (group.now ?? worseOf(alert.severity, group.severity)) !== alert.severity;
+  severityOf(context, group, alert) !== alert.severity;
 
 const agrees = (alert: Alert, totals: Totals): boolean =>
   alert.count === totals.documents && alert.matches === totals.matches;
@@ -144,6 +144,40 @@ export async function repeat(context: RecorderContext, alertId: string): Promise
   throw new Error(`alert ${alertId} changes faster than it can be written`);
 }
 
+/** The key of an active alert has no data any more, or has some again; told once where its rule says so. */
+export async function noteData(
+  context: RecorderContext,
+  alertId: string,
+  noData: boolean,
+): Promise<AlertOutcome | null> {
+  const { io, rule, mark, now } = context;
+  for (let tries = 0; tries < TRIES; tries++) {
+    const stored = await io.get<AlertDocument>(io.store.alias('alerts'), alertId);
+    if (!stored) return null;
+    const { engine: before } = stored.source['lookout.payload'];
+    const alert = alertOf(stored);
+    if (before.mark >= mark) return alreadyIn(context, stored);
+    const was = alert.noDataSince ?? null;
+    if (alert.condition !== 'active' || (was !== null) === noData) return null;
+    const at = iso(now);
+    const noDataSince = noData ? alert.lastSeen : null;
+    const next: Alert = { ...alert, noDataSince, updatedAt: at };
+    const type = noData ? 'no_data' : 'data_again';
+    const changed = { before: { noDataSince: was }, after: { noDataSince } };
+    next.history = withDecision(context, next, {
+      event: { at, actor: ENGINE_ACTOR, type, note: null, ...changed },
+    });
+    const applied: AlertEngineState = { ...before, mark };
+    const tells = noData && rule.whenVanished === 'alert' && alert.status !== 'closed';
+    const { engine, told } = tells
+      ? reminded(context, next, applied, 'no_data')
+      : { engine: applied, told: [] };
+    const outcome = await put(context, next, engine, stored);
+    if (outcome) return { alert: outcome, isNew: false, notices: told };
+  }
+  throw new Error(`alert ${alertId} changes faster than it can be written`);
+}
+
 /** What a run that was cut off had to tell of an alert. */
 export async function retell(context: RecorderContext, alertId: string): Promise<AlertOutcome | null> {
   const { io } = context;
@@ -167,7 +201,12 @@ export async function recover(
     if (before.mark >= context.mark) return 'not yet';
     const decision = onQuiet(alert, window.to);
     const at = new Date(now).toISOString();
-    const next = { ...alert, ...decision.next, updatedAt: at };
+    const next = {
+      ...alert,
+      ...decision.next,
+      updatedAt: at,
+      ...(alert.noDataSince && { noDataSince: null }),
+    };
     next.history = withDecision(context, next, decision);
     const applied: AlertEngineState = { ...before, mark: context.mark };
     const silenced = silencedAlert(context, next);

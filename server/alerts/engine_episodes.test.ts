@@ -1,6 +1,7 @@
 import { type Rule, ruleInputSchema } from '../../common/schemas';
+import { makeAlert } from '../../test/make';
 import type { Found } from '../conditions';
-import type { MatchDocument, Write } from '../store';
+import { type AlertDocument, alertDocument, type MatchDocument, type Write } from '../store';
 import type { RecorderContext } from './engine_context';
 import { recordEpisodes } from './engine_episodes';
 import { Groups } from './engine_groups';
@@ -88,4 +89,91 @@ test.each<[string, Found[], Found[], boolean]>([
   }
   expect(stored()).toHaveLength(second.length);
   if (!isTaken) expect(stored()).toEqual(second.map(({ key, count }) => `${key[0]} ${count}`).sort());
+});
+
+describe('an episode that goes on after its alert was closed', () => {
+  const MINUTE = 60_000;
+  const keyed = { ...rule, grouping: 'key' as const };
+  const found = (severity: Found['severity'], minute: number): Found => ({
+    ...episode('root', 0, 3 * minute),
+    to: START + minute * MINUTE,
+    until: START + minute * MINUTE + 5_000,
+    severity,
+  });
+  let alerts: Map<string, AlertDocument>;
+
+  /** The run of a minute, by a process that knows what is stored; cut off before its `cut`-th write. */
+  async function run(minute: number, one: Found, cut = Number.POSITIVE_INFINITY) {
+    const memory = new RuleMemory();
+    for (const [id, source] of documents)
+      memory.matches.set(id, storedMatch({ id, index: 'matches', source, seqNo: 0, primaryTerm: 1 }));
+    let writes = 0;
+    const io = {
+      store: { month: async () => 'matches', alias: () => 'alerts', search: async () => ({ hits: [] }) },
+      get: async (index: string, id: string) => {
+        const source = index === 'alerts' ? alerts.get(id) : documents.get(id);
+        return source ? { id, index, source, seqNo: 0, primaryTerm: 1 } : null;
+      },
+      writeAll: async (all: ReadonlyArray<Write & { doc: MatchDocument }>) =>
+        all.map(({ id, doc }) => {
+          if (++writes >= cut) throw new Error('cut off');
+          documents.set(id, doc);
+          return { outcome: 'done', seqNo: 0, primaryTerm: 1 };
+        }),
+    };
+    const window = { from: START + (minute - 1) * MINUTE, to: START + minute * MINUTE };
+    const context = {
+      ...{ rule: keyed, window, memory, io, reread: 0, mark: window.to, committed: window.from },
+      ...{ settled: false, job: null, now: window.to, silences: [] },
+      lookUps: { lists: () => [], lookUp: async () => new Map(), program: async () => ({}) },
+    } as unknown as RecorderContext;
+    const groups = new Groups(context);
+    for (const [id, { 'lookout.payload': stored }] of alerts) memory.setNewest(stored.alert.groupKey, id);
+    await recordEpisodes(context, groups, new StepStage(context), new Set(), 10_000, [one]);
+    return groups.all();
+  }
+
+  /** Stored once at minute 1, its alert closed right after that at `warning`. */
+  async function closed(over: Parameters<typeof makeAlert>[0] = {}) {
+    alerts = new Map();
+    const [group] = await run(1, found('warning', 1));
+    const alert = makeAlert({
+      ...{ id: group!.alertId, groupKey: group!.groupKey, status: 'closed', condition: 'active' },
+      ...{ severity: 'warning', closed: { at: new Date(START + MINUTE).toISOString(), by: 'ana' }, ...over },
+    });
+    const state = { firstMatchId: group!.firstMatchId, mark: START + MINUTE, notices: [] };
+    alerts.set(alert.id, alertDocument(alert, state));
+    return alert.id;
+  }
+  const day = 24 * 60;
+
+  test.each<[string, number, Found['severity'], Parameters<typeof makeAlert>[0], boolean]>([
+    ['as it was', 5, 'warning', {}, false],
+    ['worse', 5, 'critical', {}, true],
+    ['a day later', 1 + day, 'warning', {}, true],
+    ['reopened meanwhile', 1 + day, 'critical', { status: 'open', closed: null }, false],
+  ])('%s', async (_, minute, severity, over, isNew) => {
+    const before = await closed(over);
+    const groups = await run(minute, found(severity, minute));
+    expect(groups).toHaveLength(1);
+    expect(groups[0]!.alertId === before).toBe(!isNew);
+    expect(groups[0]!.previous?.id ?? null).toBe(isNew ? before : null);
+    expect(documents.size).toBe(isNew ? 2 : 1);
+    const again = await run(minute, found(severity, minute));
+    expect(again.map(({ alertId }) => alertId)).toEqual(groups.map(({ alertId }) => alertId));
+    expect(documents.size).toBe(isNew ? 2 : 1);
+  });
+
+  test('cut off before any write, it comes out the same', async () => {
+    await closed();
+    const start = new Map(documents);
+    await run(5, found('critical', 5));
+    const whole = new Map(documents);
+    for (const cut of [1, 2]) {
+      documents = new Map(start);
+      await expect(run(5, found('critical', 5), cut)).rejects.toThrow('cut off');
+      await run(5, found('critical', 5));
+      expect(documents).toEqual(whole);
+    }
+  });
 });

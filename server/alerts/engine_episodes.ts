@@ -1,7 +1,15 @@
 import type { Match } from '../../common/schemas';
 import { worseOf } from '../../common/words';
 import { type Found, keyId } from '../conditions';
-import { type MatchDocument, type MatchEngineState, matchDocument, stableId, type Write } from '../store';
+import {
+  alertOf,
+  type MatchDocument,
+  type MatchEngineState,
+  matchDocument,
+  stableId,
+  type Write,
+} from '../store';
+import { isNewsAfterClose } from './closed_while_active';
 import type { RecorderContext } from './engine_context';
 import { newMatch } from './engine_documents';
 import { addTo, type Groups, newest } from './engine_groups';
@@ -26,7 +34,13 @@ export async function recordEpisodes(
   found: readonly Found[],
 ): Promise<{ created: number; updated: number }> {
   const known = context.memory.matches;
-  const folded = foldEpisodes([...known.values()], found, within);
+  const seen = foldEpisodes([...known.values()], found, within);
+  const ended = await endAtClosed(
+    context,
+    groups,
+    seen.updated.filter(({ id }) => !handled.has(id)),
+  );
+  const folded = ended ? foldEpisodes([...known.values()], found, within) : seen;
   const updates = folded.updated.filter(({ id }) => !handled.has(id));
   const fresh = folded.created.map((episode) => ({
     episode,
@@ -57,6 +71,35 @@ export async function recordEpisodes(
   }
   const grew = updates.filter(({ id, changed }) => changed && !known.get(id)?.dropped);
   return { created: going.length, updated: grew.length };
+}
+
+/**
+ * Ends matches whose alert somebody closed while the condition held, once it got worse or held on for too long: what goes on
+ * is a match of its own, which begins a new alert. Answers whether there was any. The same run repeated finds them ended.
+ */
+async function endAtClosed(
+  context: RecorderContext,
+  groups: Groups,
+  updated: ReadonlyArray<Episode & { id: string; found: Found; changed: boolean }>,
+): Promise<boolean> {
+  const { memory, window, settled, mark } = context;
+  const goingOn = updated.filter(({ changed, until }) => !settled && changed && until > window.to);
+  const ended = await Promise.all(
+    goingOn.map(async ({ id, found }) => {
+      const known = memory.matches.get(id)!;
+      const { alertId } = known.match;
+      if (known.dropped || alertId === null || known.mark >= mark) return false;
+      const stored = await groups.read(alertId);
+      // What this window has already put there stays there.
+      if (!stored || stored.source['lookout.payload'].engine.mark >= mark) return false;
+      if (!isNewsAfterClose(context, alertOf(stored), known.match, found)) return false;
+      const { until, countBefore, silenced, mark: applied } = known;
+      const state = { until, countBefore, mark: applied, ended: window.to, ...(silenced && { silenced }) };
+      await rewrite(context, known, known.match, state);
+      return true;
+    }),
+  );
+  return ended.includes(true);
 }
 
 type Fresh = Episode & { found: Found };
@@ -287,7 +330,7 @@ async function rewrite(
   context: RecorderContext,
   known: StoredMatch,
   match: Match,
-  engine: Pick<MatchEngineState, 'until' | 'countBefore' | 'silenced'>,
+  engine: Pick<MatchEngineState, 'until' | 'countBefore' | 'silenced'> & Partial<MatchEngineState>,
 ): Promise<StoredMatch> {
   const { io, memory } = context;
   const doc = matchDocument(match, {
@@ -295,6 +338,7 @@ async function rewrite(
     mark: context.mark,
     ...known.steps,
     ...(known.job !== undefined && { job: known.job }),
+    ...(known.ended !== undefined && { ended: known.ended }),
     ...engine,
   });
   const write: Write = { op: 'index', index: known.index, id: known.id, doc, fence: known };

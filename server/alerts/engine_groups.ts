@@ -51,6 +51,7 @@ interface Wanted {
 export class Groups {
   readonly byKey = new Map<string, Group>();
   private readonly byAlert = new Map<string, Group>();
+  private readonly reads = new Map<string, Promise<Stored<AlertDocument> | null>>();
   /** New alerts of this run, the storm's aside. */
   made = 0;
   readonly storm: StormGauge;
@@ -68,13 +69,20 @@ export class Groups {
     return stableId(rule.grouping, rule.revision, rule.grouping === 'rule' ? '' : keyId(tuple), ...apart);
   }
 
+  /** An alert as it stood when it was asked for first. */
+  read(alertId: string): Promise<Stored<AlertDocument> | null> {
+    const { io } = this.context;
+    const reading = this.reads.get(alertId) ?? io.get<AlertDocument>(io.store.alias('alerts'), alertId);
+    this.reads.set(alertId, reading);
+    return reading;
+  }
+
   /** The group of a stored match that grew: its own alert, however that stands by now. */
   async ofStored(match: Match, tuple: KeyTuple): Promise<Group> {
-    const { io } = this.context;
     const alertId = match.alertId ?? stableId('alert', match.id);
     const known = this.byAlert.get(alertId);
     if (known) return known;
-    const stored = await io.get<AlertDocument>(io.store.alias('alerts'), alertId);
+    const stored = await this.read(alertId);
     const groupKey = this.keyOf(tuple, match.id);
     // Two matches of one alert may both ask while it is read.
     const meanwhile = this.byAlert.get(alertId);

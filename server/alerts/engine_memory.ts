@@ -32,10 +32,16 @@ export interface OngoingStorm {
   last: number;
 }
 
-interface Watched {
+/** An alert that is active. `keyId`: null where any key keeps it; of a storm it says nothing. */
+export interface Watched {
   keyId: string | null;
   revision: number;
+  /** Complete runs in a row that did not see its condition. */
   misses: number;
+  /** It goes on while any of the keys that it holds does. */
+  storm: boolean;
+  /** Marked as having no data any more. */
+  noData: boolean;
 }
 
 /** Document matches remembered so that re-reading the overlap does not write them again. */
@@ -56,7 +62,7 @@ export class RuleMemory {
   /** Alerts that a run cut off had chosen for its matches, by group. */
   readonly cutOff = new Map<string, string>();
   private readonly newest = new Map<string, string>();
-  /** Alerts whose condition holds, with how many complete runs in a row did not see it. */
+  /** Alerts whose condition holds, by id. */
   readonly active = new Map<string, Watched>();
   /** Alerts written by a run that is not known to be stored whole: what they had to tell is told again. */
   readonly unfinished = new Set<string>();
@@ -151,6 +157,7 @@ export function storedMatch(stored: Stored<MatchDocument>): StoredMatch {
     steps: stepsState(engine),
     ...(match.fate === 'dropped' && { dropped: true }),
     ...(engine.job !== undefined && { job: engine.job }),
+    ...(engine.ended !== undefined && { ended: engine.ended }),
     ...(engine.silenced && { silenced: engine.silenced }),
   };
 }
@@ -247,14 +254,20 @@ export async function findGroups(
   return found;
 }
 
+interface WatchedSince {
+  rules: readonly string[];
+  since: number;
+  stuck: readonly string[];
+  stuckSince: number;
+}
+const FEW_RULES = 1_000;
+
 /**
  * Every alert that is active, for the lanes to watch over its recovery, and every one that a run may have written that was
- * cut off: those applied from `since` (epoch ms) on, and of `stuck` rules, which are far behind, from `stuckSince` on.
+ * cut off: those applied from `since` (epoch ms) on, and of `stuck` rules, which are far behind, from `stuckSince` on. Of few
+ * rules only theirs are read.
  */
-export async function* watchedAlerts(
-  store: Store,
-  { since, stuck, stuckSince }: { since: number; stuck: readonly string[]; stuckSince: number },
-) {
+export async function* watchedAlerts(store: Store, { rules, since, stuck, stuckSince }: WatchedSince) {
   const appliedFrom = (at: number) => ({
     range: { 'lookout.applied_to': { gte: Math.floor(at), format: 'epoch_millis' } },
   });
@@ -268,6 +281,7 @@ export async function* watchedAlerts(
           ...(stuck.length > 0 ? [{ bool: { filter: ofStuck } }] : []),
         ],
         minimum_should_match: 1,
+        ...(rules.length <= FEW_RULES && { filter: [{ terms: { 'kibana.alert.rule.uuid': rules } }] }),
       },
     },
     sort: [{ 'kibana.alert.uuid': 'asc' }],

@@ -109,6 +109,7 @@ export function joined(
     ...grown,
     ...(decision?.action === 'join' ? decision.next : {}),
     ...shifted?.next,
+    ...(alert.noDataSince && holds && !settled && { noDataSince: null }),
     updatedAt: iso(context.now),
   };
   next.history = withDecision(context, next, decision);
@@ -157,13 +158,18 @@ const TOO_LATE =
 export const isSeen = (group: Group, holds: boolean, alert: Alert): boolean =>
   alert.condition === 'event' ? group.matches > 0 : holds;
 
-/** The reminder that an alert still holds; whatever keeps the alert quiet keeps it back. */
-export function reminded(context: RecorderContext, alert: Alert, engine: AlertEngineState) {
+/** The reminder that an alert still holds, or has no data any more; whatever keeps the alert quiet keeps it back. */
+export function reminded(
+  context: RecorderContext,
+  alert: Alert,
+  engine: AlertEngineState,
+  reason: 'repeated' | 'no_data' = 'repeated',
+) {
   const silence = silencedAlert(context, alert);
   const { now, mark, channels, quietTo, window } = context;
   const snooze = alert.snoozed && heldBySnooze(alert.snoozed);
   const held = (silence ? heldBySilence(silence) : snooze) ?? heldByAge(quietTo, window.to);
-  const notice = { reason: 'repeated' as const, at: iso(now), channels: [...channels], mark };
+  const notice = { reason, at: iso(now), channels: [...channels], mark };
   const told = withNotice(engine, { ...notice, ...(held && { held }) });
   return { engine: told.engine, told: [told.notice] };
 }
@@ -221,12 +227,22 @@ function reasonOf(
   return condition.reason(rule.condition, { key, count, values: values as FoundValues, severity });
 }
 
+/** How bad a group leaves its alert. */
+export function severityOf(
+  { now }: Pick<RecorderContext, 'now'>,
+  group: Pick<Group, 'now' | 'severity'>,
+  alert: Alert,
+): Severity {
+  const found = group.now ?? worseOf(alert.severity, group.severity) ?? alert.severity;
+  return onSeverity(alert, found, now) ? found : alert.severity;
+}
+
 function grownBy(context: RecorderContext, group: Group, alert: Alert): Alert {
   const { rule, window, discoverUrl } = context;
   const { top } = alert.values;
   const decided = Object.keys(group.values).length > 0;
   const values = decided ? { ...group.values, ...(top !== undefined && { top }) } : alert.values;
-  const severity = group.now ?? worseOf(alert.severity, group.severity) ?? alert.severity;
+  const severity = severityOf(context, group, alert);
   const count = Math.max(alert.count + group.documents, 0);
   const evidence = {
     from: Math.min(Date.parse(alert.window.from), group.evidenceFrom),
@@ -280,7 +296,7 @@ function withSilenceEvent(context: RecorderContext, before: Alert, next: Alert):
 export function withDecision(
   context: RecorderContext,
   alert: Alert,
-  decision: EngineDecision | null,
+  decision: Pick<EngineDecision, 'event'> | null,
 ): AlertEvent[] {
   if (!decision?.event) return alert.history;
   return withEvent(alert.history, engineEvent(context, alert.id, decision.event.type, decision.event));

@@ -1,14 +1,14 @@
-import { QUIET_RUNS } from '../../common/alert_lifecycle';
 import { policyOf } from '../../common/schemas';
 import { type Severity, worseOf } from '../../common/words';
 import { type Found, type KeyTuple, keyId, type Outcome } from '../conditions';
 import { alertOf, type Write } from '../store';
-import { type AlertOutcome, recover, repeat, retell, storeGroup } from './engine_alerts';
+import { type AlertOutcome, repeat, retell, storeGroup } from './engine_alerts';
 import type { Recorded, RecorderContext } from './engine_context';
 import { recordDocuments } from './engine_documents';
 import { type Handled, recordEpisodes } from './engine_episodes';
 import { type Group, Groups, noteKind } from './engine_groups';
 import { findCutOff, loadMatches, type Totals, totalsOf } from './engine_memory';
+import { recoveries, watchAlert } from './engine_recoveries';
 import { StepStage } from './engine_steps';
 import { findStorm, isOn, STORM_MS, stormAfterOf } from './engine_storm';
 
@@ -118,10 +118,10 @@ export class Recorder {
     );
     const seen = new Set(results.map(({ alert }) => alert.id));
     for (const { alert } of results)
-      if (alert.condition === 'active' && alert.storm === null && !this.context.settled)
-        this.watch(alert.id, alert.key, alert.ruleRevision);
-    if (complete && !this.context.settled) results.push(...(await this.recoveries(outcome, seen)));
-    results.push(...(await this.storm(complete)));
+      if (alert.condition === 'active' && !this.context.settled) watchAlert(memory, rule, alert, 0);
+    this.countBirths();
+    if (complete && !this.context.settled)
+      results.push(...(await recoveries(this.context, this.groups, outcome, seen)));
 
     if (complete && policyOf(rule).repeat !== null && !this.context.settled)
       results.push(...(await this.repeats(outcome, new Set(results.map(({ alert }) => alert.id)))));
@@ -173,25 +173,16 @@ export class Recorder {
     };
   }
 
-  /** Keeps count of new alerts, and lets go of a storm that no key joined for ten minutes. */
-  private async storm(complete: boolean): Promise<AlertOutcome[]> {
+  /** New alerts by when they came, and whether the rule is in a storm. */
+  private countBirths(): void {
     const { memory, rule, window, settled } = this.context;
-    if (settled) return [];
+    if (settled) return;
     const { births } = memory;
     if (this.groups.made > 0) births.set(window.to, (births.get(window.to) ?? 0) + this.groups.made);
     for (const born of births.keys()) if (born <= window.to - STORM_MS) births.delete(born);
     if (this.groups.stormy > 0)
       memory.storm = { alertId: this.groups.storm.id, revision: rule.revision, last: window.to };
-    const { storm } = memory;
-    if (!complete || !storm || isOn(storm, rule.revision, window.to)) return [];
-    if (storm.revision !== rule.revision) {
-      memory.storm = null;
-      return [];
-    }
-    const result = await recover(this.context, storm.alertId);
-    if (result === 'not yet') return [];
-    memory.storm = null;
-    return result ? [result] : [];
+    if (memory.storm && !isOn(memory.storm, rule.revision, window.to)) memory.storm = null;
   }
 
   /** Where a run that was cut off may have been before, alerts are counted anew from their matches. */
@@ -213,49 +204,19 @@ export class Recorder {
     return new Map(groups.map(({ alertId }) => [alertId, found.get(alertId) ?? nothing]));
   }
 
-  private watch(alertId: string, key: Record<string, string | null>, revision: number): void {
-    const { rule, memory } = this.context;
-    const tuple = rule.grouping === 'rule' ? null : rule.condition.key.map((field) => key[field] ?? null);
-    memory.active.set(alertId, { keyId: tuple ? keyId(tuple) : null, revision, misses: 0 });
-  }
-
   /** Those whose condition was seen to hold in this run, though nothing was found that it had not told. */
   private async repeats({ holding }: Outcome, seen: ReadonlySet<string>): Promise<AlertOutcome[]> {
     const { memory, rule } = this.context;
     const holds = new Set((holding ?? []).map(keyId));
     const still = [...memory.active].filter(
-      ([alertId, { keyId: own, revision }]) =>
-        revision === rule.revision && !seen.has(alertId) && (own === null ? holds.size > 0 : holds.has(own)),
+      ([alertId, { keyId: own, revision, storm }]) =>
+        revision === rule.revision &&
+        !seen.has(alertId) &&
+        // A storm is told once.
+        !storm &&
+        (own === null ? holds.size > 0 : holds.has(own)),
     );
     const results = await Promise.all(still.map(([alertId]) => repeat(this.context, alertId)));
     return results.filter((one): one is AlertOutcome => one !== null);
-  }
-
-  /** Counts complete runs without the condition and lets go of those that had enough of them. */
-  private async recoveries({ holding, judged }: Outcome, seen: ReadonlySet<string>): Promise<AlertOutcome[]> {
-    const { memory, rule } = this.context;
-    if (holding === null || memory.active.size === 0) return [];
-    const holds = new Set(holding.map(keyId));
-    // A key that had nothing to judge by has vanished, which is not recovering.
-    const known = judged && rule.whenVanished === 'keep' ? new Set(judged.map(keyId)) : null;
-    const gone: string[] = [];
-    for (const [alertId, watched] of memory.active) {
-      if (watched.revision !== rule.revision) continue;
-      if (known && (watched.keyId === null ? known.size === 0 : !known.has(watched.keyId))) continue;
-      const still = watched.keyId === null ? holding.length > 0 : holds.has(watched.keyId);
-      watched.misses = still ? 0 : watched.misses + 1;
-      // Found in this run and over within it: the run counts as one without the condition, but not as the last.
-      if (watched.misses >= QUIET_RUNS && !seen.has(alertId)) gone.push(alertId);
-    }
-    const results: AlertOutcome[] = [];
-    await Promise.all(
-      gone.map(async (alertId) => {
-        const result = await recover(this.context, alertId);
-        if (result === 'not yet') return;
-        memory.active.delete(alertId);
-        if (result) results.push(result);
-      }),
-    );
-    return results;
   }
 }

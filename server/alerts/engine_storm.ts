@@ -3,7 +3,8 @@
  *
  * - New alerts are counted by the ends of the windows that made them, so a run repeated counts as it did before.
  * - A run that looks at more than ten minutes may make as many more.
- * - While a storm goes on every new key joins it; it ends when none did for ten minutes, and keys get alerts of their own.
+ * - It gathers: every new key joins it until none did for ten minutes; then keys get alerts of their own again.
+ * - It recovers when it gathers no more and none of its keys holds.
  */
 import type { Rule } from '../../common/schemas';
 import { inWords } from '../../common/time';

@@ -44,6 +44,24 @@ describe('foldEpisodes', () => {
       { created: [], updated: [['m1', 98, 108]], merged: [] },
     ],
     [
+      'ended, and beyond its end: another',
+      [{ ...known('m1', 100, 105, 112), ended: 108 }],
+      found(98, 108, 115),
+      { created: [[98, 108]], updated: [], merged: [] },
+    ],
+    [
+      'ended, and within it: the same',
+      [{ ...known('m1', 100, 105, 112), ended: 115 }],
+      found(98, 108, 115),
+      { created: [], updated: [['m1', 98, 108]], merged: [] },
+    ],
+    [
+      'ended, and another goes on: that one',
+      [{ ...known('m1', 90, 105, 112), ended: 108 }, known('m2', 104, 108, 115)],
+      found(106, 120, 130),
+      { created: [], updated: [['m2', 104, 120]], merged: [] },
+    ],
+    [
       'touching: the same',
       [known('m1', 80, 85, 93)],
       found(93, 99, 103),

@@ -6,6 +6,7 @@
  * - Two stored matches that a newly found episode joins become one: the earlier is kept, the others are merged into it. What a
  *   scheduled run found goes before what a backfill did, and what goes on before what a step dropped: people may be at its alert.
  * - Documents only add: a stored match never shrinks.
+ * - A match that was ended goes on only up to its end: what reaches beyond it is a match of its own, though they overlap.
  * - A run that saw only part of an episode cannot count it: such a match carries the window to count.
  */
 import type { Window } from '../../common/time';
@@ -24,6 +25,8 @@ export interface KnownMatch {
   job?: string;
   /** A step dropped it. */
   dropped?: true;
+  /** What reaches beyond this moment (epoch ms) is another match: its alert was closed while the condition held. */
+  ended?: number;
 }
 
 /** An episode as it is now; where `needsCount`, `count` is what was seen and `recount` the window that counts it fully. */
@@ -98,8 +101,10 @@ function joined(spans: Span[]): Span[][] {
   return groups;
 }
 
-function foldGroup(group: Span[], within: number, folded: Folded): void {
-  const found = group.flatMap((span) => span.found ?? []);
+function foldGroup(all: Span[], within: number, folded: Folded): void {
+  const found = all.flatMap((span) => span.found ?? []);
+  const reach = Math.max(...found.map((one) => one.until));
+  const group = all.filter(({ known: one }) => one?.ended === undefined || one.ended >= reach);
   const known = group
     .flatMap((span) => span.known ?? [])
     .sort(

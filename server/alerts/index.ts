@@ -5,6 +5,7 @@ export * from './documents';
 export { keyRecord, keyText, type Recorded, type RecorderContext, type TopValues } from './engine_context';
 export { RuleMemory, watchedAlerts } from './engine_memory';
 export { Recorder } from './engine_recorder';
+export { watchAlert } from './engine_recoveries';
 export { expireAcknowledgements } from './engine_timeouts';
 export { type AlertFilter, filterDsl } from './filter_dsl';
 export { Moments } from './moments';

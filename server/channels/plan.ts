@@ -13,7 +13,14 @@ export interface Planned {
 }
 
 /** Reasons that tell how the condition stands: the newest says what is true now, so it may speak for older ones. */
-const CONDITION_REASONS: readonly NoticeReason[] = ['created', 'again', 'repeated', 'worse', 'recovered'];
+const CONDITION_REASONS: readonly NoticeReason[] = [
+  'created',
+  'again',
+  'repeated',
+  'worse',
+  'no_data',
+  'recovered',
+];
 
 const delivery = (one: StoredDelivery) => one.source.payload.delivery;
 const speaksOfCondition = (one: StoredDelivery): boolean => CONDITION_REASONS.includes(delivery(one).reason);

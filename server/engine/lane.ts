@@ -147,7 +147,7 @@ export class Lane {
     await this.services.book.refresh();
     // Let go of meanwhile.
     if (this.rules.isEmpty) throw new LaneLost();
-    this.rules.look();
+    await this.rules.look();
   }
 
   /**

@@ -67,8 +67,7 @@ export class LaneRules {
   /** Takes the rules of the buckets. Rejects with `EsError`. */
   async begin(buckets: readonly CursorBucket[]): Promise<void> {
     this.buckets = new Map(buckets.map((one) => [one.bucket, one]));
-    this.takeRules();
-    await watchStored(this.services, this.rules, (rule) => this.cursor(rule));
+    await this.watch(this.takeRules());
   }
 
   get isEmpty(): boolean {
@@ -79,18 +78,30 @@ export class LaneRules {
     return this.buckets.get(rule.bucket)?.rules.get(rule.id);
   }
 
-  /** The rules have changed. */
-  look(): void {
-    if (this.services.book.revision !== this.bookRevision) this.takeRules();
+  /** The rules have changed. Rejects with `EsError`: then nothing of them may run. */
+  async look(): Promise<void> {
+    const { book, store } = this.services;
+    if (book.revision === this.bookRevision) return;
+    const fresh = this.takeRules();
+    // Those made before it was switched off are to recover, too.
+    const again = new Map([...fresh].filter(([, { rule }]) => rule.version > 1));
+    if (again.size === 0) return;
+    await store.refresh('alerts');
+    await this.watch(again);
   }
 
-  /** Takes the rules as they are now; what the lane remembers of a rule goes on unless it asks something else. */
-  private takeRules(): void {
+  private watch(rules: ReadonlyMap<string, LiveRule>): Promise<void> {
+    return watchStored(this.services, rules, (rule) => this.cursor(rule));
+  }
+
+  /** Takes the rules as they are now; what the lane remembers of a rule goes on unless it asks something else. Answers the others. */
+  private takeRules(): Map<string, LiveRule> {
     const { book, clock } = this.services;
     this.bookRevision = book.revision;
     const before = this.rules;
     this.rules = new Map();
     this.due.clear();
+    const fresh = new Map<string, LiveRule>();
     // Bucket by bucket, so that rules that share a cursor document run in the same batches and end together.
     const own = book.all().filter(({ enabled, bucket }) => enabled && this.owns(bucket));
     for (const rule of own.sort((a, b) => a.bucket - b.bucket)) {
@@ -102,8 +113,8 @@ export class LaneRules {
       // Somebody saved it, perhaps with another key: what was wrong with it is tried again now.
       const saved = known !== undefined && known.rule.version !== rule.version;
       const live = same ? Object.assign(known, { rule }) : { rule, memory: new RuleMemory(), slow: false };
-      // Alerts of the revision before are kept and watched no more; those made meanwhile are found when they are needed.
       this.rules.set(rule.id, live);
+      if (!same) fresh.set(rule.id, live);
       const bucket = this.buckets.get(rule.bucket)!;
       const begun = startCursor(rule, bucket.rules.get(rule.id), clock.now());
       const cursor = saved ? triedAgain(begun, clock.now()) : begun;
@@ -114,6 +125,7 @@ export class LaneRules {
     for (const bucket of this.buckets.values()) {
       for (const id of bucket.rules.keys()) if (!book.get(id)) bucket.rules.delete(id);
     }
+    return fresh;
   }
 
   /** Begins what is due. */

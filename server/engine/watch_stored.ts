@@ -1,6 +1,5 @@
-import type { Alert, Rule } from '../../common/schemas';
-import { watchedAlerts } from '../alerts';
-import { keyId } from '../conditions';
+import type { Rule } from '../../common/schemas';
+import { watchAlert, watchedAlerts } from '../alerts';
 import type { Cursor } from './cursors';
 import type { LiveRule } from './evaluate_window';
 import type { EngineServices } from './services';
@@ -8,8 +7,8 @@ import type { EngineServices } from './services';
 type CursorOf = (rule: Rule) => Cursor | undefined;
 
 /**
- * Has the rules of a lane that was just taken watch over their active alerts, and tell again what a run that was cut off
- * may not have told. Rejects with `EsError`.
+ * Has rules that a lane has just taken, or that were switched on again, watch over their active alerts, and tell again what a
+ * run that was cut off may not have told. Rejects with `EsError`.
  */
 export async function watchStored(
   { store, clock }: Pick<EngineServices, 'store' | 'clock'>,
@@ -21,11 +20,13 @@ export async function watchStored(
     const live = rules.get(alert.ruleId);
     const cursor = live && cursorOf(live.rule);
     if (!live || !cursor) continue;
-    if (alert.storm && engine.storm) {
-      const { last } = engine.storm;
-      if (alert.condition === 'active')
+    if (alert.condition === 'active') {
+      watchAlert(live.memory, live.rule, alert, cursor.misses?.[alert.id] ?? 0);
+      if (engine.storm) {
+        const { last } = engine.storm;
         live.memory.storm = { alertId: alert.id, revision: alert.ruleRevision, last };
-    } else if (alert.condition === 'active') watch(live, alert, cursor);
+      }
+    }
     // Written by a run whose cursor was not stored: what it had to tell may not be on its way yet.
     if (engine.mark > cursor.to) live.memory.unfinished.add(alert.id);
   }
@@ -33,7 +34,8 @@ export async function watchStored(
 
 /** From where on runs may have stored something beyond their cursors; rules in trouble may be far behind the others. */
 function storedSince(rules: readonly Rule[], cursorOf: CursorOf, now: number) {
-  const from = { since: now, stuck: [] as string[], stuckSince: Number.POSITIVE_INFINITY };
+  const ids = rules.map(({ id }) => id);
+  const from = { rules: ids, since: now, stuck: [] as string[], stuckSince: Number.POSITIVE_INFINITY };
   for (const rule of rules) {
     const { to, trouble } = cursorOf(rule)!;
     if (trouble) {
@@ -42,10 +44,4 @@ function storedSince(rules: readonly Rule[], cursorOf: CursorOf, now: number) {
     } else from.since = Math.min(from.since, to);
   }
   return from;
-}
-
-function watch({ rule, memory }: LiveRule, alert: Alert, cursor: Cursor): void {
-  const tuple = rule.grouping === 'rule' ? null : rule.condition.key.map((field) => alert.key[field] ?? null);
-  const misses = cursor.misses?.[alert.id] ?? 0;
-  memory.active.set(alert.id, { keyId: tuple ? keyId(tuple) : null, revision: alert.ruleRevision, misses });
 }

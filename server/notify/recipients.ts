@@ -9,7 +9,7 @@ import { type Reached, type Resolved, resolveWho } from './resolve_who';
 /** What begins something: who heard of one of these hears of the end. */
 const TRIGGERS: readonly NoticeReason[] = ['created', 'again', 'repeated', 'worse', 'escalated'];
 /** What the rule's own recipients hear of. */
-const FOR_RECIPIENTS: readonly NoticeReason[] = ['created', 'again', 'repeated', 'worse'];
+const FOR_RECIPIENTS: readonly NoticeReason[] = ['created', 'again', 'repeated', 'worse', 'no_data'];
 /** Stands for a channel where there is none. */
 export const NOBODY = 'nobody';
 

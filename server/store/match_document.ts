@@ -20,6 +20,8 @@ export interface MatchEngineState {
   job?: string;
   /** By what nobody is told of it; absent where nothing silences it. */
   silenced?: Silenced;
+  /** Epoch ms up to which it may go on, since its alert was closed while the condition held; absent: no such end. */
+  ended?: number;
 }
 
 export interface MatchDocument {

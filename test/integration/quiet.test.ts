@@ -28,6 +28,95 @@ const HOLDS = {
 /** Places are left out where the whole of them is tried elsewhere. */
 const SPARSE = Number(process.env.LOOKOUT_TEST_CUT_EVERY ?? 1);
 
+describe('a storm of what goes on', () => {
+  it('stays while one of its keys holds, and recovers after the last; also when it is cut off anywhere', async () => {
+    const quiet = await openQuiet([{ name: 'holds', condition: HOLDS, stormAfter: 1 }]);
+    const hosts = (at: number) => ['a', 'b', 'c'].flatMap((user) => minutes(user, at));
+    const onlyC = (...at: number[]) => minutes('c', ...at);
+    try {
+      const steps = [
+        step(hosts(1)),
+        ...[3, 5, 7, 9, 11, 13, 15, 17].map((minute) => step(onlyC(minute))),
+        ...Array.from({ length: 3 }, () => step()),
+      ];
+      const { told, alerts, wrong } = await everyCut(
+        quiet,
+        steps,
+        (all) =>
+          all.map(({ storm, keyText, condition }) => `${storm ? 'storm' : keyText} ${condition}`).sort(),
+        8,
+      );
+      expect(alerts).toEqual(['a recovered', 'storm recovered']);
+      expect(told.filter((line) => line.includes('storm'))).toEqual([
+        '2 created storm: pending',
+        '22 recovered storm: pending',
+      ]);
+      expect(wrong).toEqual({});
+    } finally {
+      await quiet.close();
+    }
+  });
+});
+
+describe('an alert that is closed while its condition goes on', () => {
+  let quiet: Quiet;
+  beforeAll(async () => {
+    quiet = await openQuiet([{ name: 'holds', condition: HOLDS, severity: 'warning' }]);
+  });
+  afterAll(() => quiet.close());
+  const close = (minute: number) => act('root', { type: 'close', resolution: 'not_an_issue' }, minute);
+  const seen = (alerts: Alert[]) =>
+    alerts
+      .map(({ status, condition, severity, previous, matches }) =>
+        [
+          status,
+          condition,
+          severity,
+          `${matches} match`,
+          previous ? `after ${previous.resolution}` : 'first',
+        ].join(' '),
+      )
+      .sort();
+
+  it.each<[string, Step[], string[], string[]]>([
+    [
+      'nobody is told for as long as it is as it was',
+      [
+        ...MINUTES.slice(0, 2).map((minute) => step(minutes('root', minute))),
+        step(minutes('root', 5), { people: close(4) }),
+        step(minutes('root', 7)),
+      ],
+      ['closed active warning 1 match first'],
+      ['2 created root: pending'],
+    ],
+    [
+      'it gets worse',
+      [
+        step(minutes('root', 1)),
+        step(minutes('root', 3), { people: close(2) }),
+        step(minutes('root', 5, 5, 5, 5, 5, 5)),
+        step(minutes('root', 7, 7, 7, 7, 7, 7)),
+      ],
+      ['closed active warning 1 match first', 'open active critical 1 match after not_an_issue'],
+      ['2 created root: pending', '6 created root: pending'],
+    ],
+    [
+      'a day goes by',
+      [
+        step(minutes('root', 1)),
+        step(minutes('root', 3), { people: close(4 - 24 * 60) }),
+        step(minutes('root', 5)),
+        step(minutes('root', 7)),
+      ],
+      ['closed active warning 1 match first', 'open active warning 1 match after not_an_issue'],
+      ['2 created root: pending', '4 created root: pending'],
+    ],
+  ])('%s, also when it is cut off anywhere', async (_, steps, alerts, told) => {
+    const got = await everyCut(quiet, steps, seen, 3);
+    expect(got).toEqual({ alerts, told, wrong: {} });
+  });
+});
+
 /** The same story uncut, and cut before each write of a step: what people see of it is the same. */
 async function everyCut(quiet: Quiet, steps: readonly Step[], seen: (alerts: Alert[]) => unknown, each = 1) {
   const every = each * SPARSE;

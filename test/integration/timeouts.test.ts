@@ -63,3 +63,28 @@ test('where the audit refuses, the host is told, and the log says that it is not
   expect(heard).toEqual([`acknowledge_timeout ${alert.id}`]);
   expect(errors).toEqual([expect.stringMatching(/^1 of 1 changes of alerts are not in the audit: .*block/)]);
 });
+
+test.each([
+  ['nothing', undefined, 8],
+  ['2h', '2h', 2],
+])('an acknowledgement in a space whose settings say %s', async (_, acknowledgeFor, hours) => {
+  const api = await openApi();
+  try {
+    const settings = { defaultChannel: null, opsChannel: null, escalationChannel: null };
+    if (acknowledgeFor)
+      await api.ok('updateSettings', { body: { settings: { ...settings, acknowledgeFor }, version: 0 } });
+    const alert = makeAlert({ condition: 'active' });
+    const index = api.store.alias('alerts');
+    await api.store.write(
+      { op: 'create', index, id: alert.id, doc: alertDocument(alert, engineState) },
+      { refresh: true },
+    );
+    const { alerts } = await api.ok('actOnAlerts', {
+      body: { ids: [alert.id], act: { type: 'acknowledge' } },
+    });
+    const { at, until } = alerts[0]!.acknowledged!;
+    expect(Date.parse(until!) - Date.parse(at)).toBe(hours * 3_600_000);
+  } finally {
+    await api.close();
+  }
+});

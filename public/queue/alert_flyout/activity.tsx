@@ -2,25 +2,7 @@ import { EuiButton, EuiFormRow, EuiSpacer, EuiTextArea } from '@elastic/eui';
 import React, { useState } from 'react';
 import type { AlertEvent } from '../../../common/schemas';
 import { TimeText } from '../../components';
-import { happenedChanges, happenedText, isMoment } from '../../words';
-
-const WORDS: Record<string, string> = {
-  created: 'made the alert',
-  again: 'saw it come back',
-  recovered: 'saw it recover',
-  worse: 'saw it get worse',
-  better: 'saw it get better',
-  acknowledge: 'acknowledged it',
-  close: 'closed it',
-  reopen: 'reopened it',
-  assign: 'changed its owner',
-  escalate: 'escalated it',
-  deescalate: 'took the escalation back',
-  acknowledge_timeout: 'opened it again: its acknowledgement ran out',
-  note: 'wrote',
-  expired: 'closed it after quiet',
-  ladder: 'went up the ladder',
-};
+import { HAPPENED, happenedChanges, happenedText, isMoment } from '../../words';
 
 const Value: React.FC<{ value: unknown; path: string }> = ({ value, path }) =>
   isMoment(value) ? <TimeText at={value} form="short" /> : <span>{happenedText(value, path)}</span>;
@@ -31,7 +13,7 @@ const Event: React.FC<{ event: AlertEvent }> = ({ event }) => (
       <TimeText at={event.at} />
     </span>
     <div className="lkEvent__what">
-      <strong>{event.actor}</strong> {WORDS[event.type] ?? event.type}
+      <strong>{event.actor}</strong> {HAPPENED[event.type] ?? event.type}
       {happenedChanges(event).map(({ path, before, after }) => (
         <div key={path} className="lkSmall lkQuiet">
           {path}: <Value value={before} path={path} /> → <Value value={after} path={path} />

@@ -20,6 +20,7 @@ import {
   LoadingRows,
   Sentence,
   SeverityMark,
+  TimeText,
 } from '../../components';
 import { useApi, useLookout } from '../../kit';
 import { MakeQuieter, QuietBadges } from '../../quiet';
@@ -178,6 +179,11 @@ export const AlertFlyout: React.FC<Props> = (props) => {
               <SeverityMark severity={alert.severity} />
               <span>{alert.status}</span>
               {alert.condition !== 'event' && <span>{alert.condition}</span>}
+              {alert.noDataSince && (
+                <span>
+                  no data since <TimeText at={alert.noDataSince} form="short" />
+                </span>
+              )}
               <span>{alert.owner ?? 'nobody has it'}</span>
               {alert.backfill && <BackfilledBadge />}
               <QuietBadges alert={alert} />

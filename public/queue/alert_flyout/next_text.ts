@@ -20,7 +20,16 @@ function ladderText({ ladder }: Pick<Alert, 'ladder'>, now: number): string | nu
 export function nextTexts(
   alert: Pick<
     Alert,
-    'status' | 'condition' | 'acknowledged' | 'owner' | 'closed' | 'ladder' | 'silenced' | 'snoozed' | 'storm'
+    | 'status'
+    | 'condition'
+    | 'acknowledged'
+    | 'owner'
+    | 'closed'
+    | 'ladder'
+    | 'silenced'
+    | 'snoozed'
+    | 'storm'
+    | 'noDataSince'
   >,
   rule: Pick<Rule, 'enabled' | 'deleted' | 'grouping' | 'autoClose'> | null,
   now: number,
@@ -28,7 +37,7 @@ export function nextTexts(
   if (alert.status === 'closed') {
     const again =
       alert.condition === 'active'
-        ? 'No new alert is made until the condition has recovered and come back, or still holds 24 hours after it was closed.'
+        ? 'No new alert is made until the condition has recovered and come back, gets worse, or still holds 24 hours after it was closed.'
         : 'If it comes back, a new alert is made that refers to this one.';
     return [again];
   }
@@ -38,7 +47,10 @@ export function nextTexts(
   if (!rule || rule.deleted) texts.push('Its rule was deleted: nothing more is added to it.');
   else if (!rule.enabled)
     texts.push('Its rule is switched off: nothing more is added to it until that changes.');
-  else if (alert.storm) texts.push('Until it ends every new key of its rule joins this alert.');
+  else if (alert.storm)
+    texts.push(
+      'New keys of its rule join this alert until none came for 10 minutes; then they get their own.',
+    );
   else if (rule.grouping !== 'match') texts.push('Further matches join this alert.');
   const { silenced, snoozed } = alert;
   const leftOf = (moment: string) => lengthText(Math.max(0, Date.parse(moment) - now));
@@ -54,8 +66,10 @@ export function nextTexts(
         : 'Its acknowledgement has run out: it opens again with the next run.',
     );
   }
-  if (alert.storm && alert.condition === 'active')
-    texts.push('It ends when no key was added for 10 minutes; then keys get alerts of their own again.');
+  if (alert.noDataSince)
+    texts.push('There is no data to judge it by. It stays as it is until some comes, or somebody closes it.');
+  else if (alert.storm && alert.condition === 'active')
+    texts.push('It ends when none of its keys holds any more.');
   else if (alert.condition === 'active') {
     const touched = alert.status === 'acknowledged' || alert.owner !== null;
     texts.push(

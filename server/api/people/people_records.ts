@@ -159,7 +159,8 @@ export function peopleRecordHandlers(
 
     async getSettings({ space }) {
       try {
-        return await settings.get(space, settingsId(space));
+        // What was saved before there was a setting lacks it.
+        return { ...NOT_SET, ...(await settings.get(space, settingsId(space))) };
       } catch (error) {
         if (!(error instanceof ApiFailure && error.status === 404)) throw error;
         const nobody = {
