@@ -108,7 +108,7 @@ export async function evaluateWindow(
       sampleFields: sampleFields(rule, one),
       searchTimeoutMs: services.ports.config.searchTimeoutMs,
     })),
-    severityRank(rule.severity),
+    { rank: severityRank(rule.severity), counts: services.readers.countsOf(rule.space) },
   );
   try {
     const kind = condition.memory(rule.condition);
