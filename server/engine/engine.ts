@@ -152,8 +152,10 @@ export class Engine {
     const { searchTimeoutMs } = ports.config;
     const needs = await needsOf({ inline: resolve, store }, { condition: input.condition, space }, sources);
     const lookUps = await stepReads({ es, store, config: ports.config, signal }, input, space);
+    const readsAs = await this.readsAs();
     const run = preview(input, range, {
       es,
+      withKey: readsAs === 'author' || readsAs === 'nobody',
       needs,
       lookUps,
       searcher: new Searcher(es, { timeoutMs: searchTimeoutMs + 10_000, batchSize: 10 }),

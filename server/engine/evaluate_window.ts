@@ -105,7 +105,7 @@ export async function evaluateWindow(
     live.slow || asked.settled ? reads.slow : reads.quick,
     sources.map((one) => ({
       resolved: sourceAt(one, window.to),
-      sampleFields: sampleFields(rule, one),
+      sampleFields: sampleFields(rule, one, reads.identity.kind === 'key'),
       searchTimeoutMs: services.ports.config.searchTimeoutMs,
     })),
     { rank: severityRank(rule.severity), counts: services.readers.countsOf(rule.space) },
