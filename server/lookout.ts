@@ -192,7 +192,7 @@ export function createLookout(ports: HostPorts): Lookout {
     vitals: () => ({
       notStarted,
       blocked: store.blocked,
-      node: engine.node(),
+      node: engine.alive,
       unwritable: store.writing.longest(Date.now(), 0),
     }),
     async start() {

@@ -119,6 +119,7 @@ export interface NodeReport {
   background: boolean;
   /** When each lane looked last here (ISO); null: never. In a fleet another node may have it. */
   lanes: Array<{ lane: string; lookedAt: string | null }>;
+  /** Rules, windows under way and searches are those of the space that is asked in. */
   rules: number;
   running: number;
   /** Rules that overran lately: their searches go out apart from the others'. */

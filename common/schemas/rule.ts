@@ -123,7 +123,7 @@ export interface Rule extends RuleInput {
   stopped?: StoppedKey[];
   /** With whose rights it reads; null or absent: with those of the host's own user, where there is no security. */
   runsAs?: RunsAs | null;
-  /** What its saved searches stand for now, where somebody else changed them: not evaluated until confirmed. */
+  /** What its saved searches stand for now, where somebody else changed them or they find nothing: not evaluated until confirmed. */
   heldSources?: HeldSource[];
 }
 
@@ -143,6 +143,11 @@ export interface RunsAs {
 export interface HeldSource {
   /** 0: the rule's own source; then those that the condition names, in its order. */
   place: number;
+  /**
+   * Why it waits; absent: `by_others`, not (only) the key's owner made it. `finds_nothing`: nothing over a day in which the query
+   * of before found something.
+   */
+  why?: 'by_others' | 'finds_nothing';
   /** When it was first seen. */
   since: string;
   /** Who changed the saved search or its data view last, as far as the host says. */

@@ -12,7 +12,7 @@ export const ThisNode: React.FC = () => {
   const { rules, running, slow, overdueMs, startP99Ms, wakeP99Ms } = data;
   const { searches, batches, rejected, shrunkTo } = data;
   const parts = [
-    `${plural(rules, 'rule')}, ${running.toLocaleString('en-US')} under way`,
+    `${plural(rules, 'rule')} of this space, ${running.toLocaleString('en-US')} under way`,
     overdueMs > 1_000 ? `due for ${lengthText(overdueMs)} at most` : 'none overdue',
     `${slow.toLocaleString('en-US')} slow`,
     ...(startP99Ms === null

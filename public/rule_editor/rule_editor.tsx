@@ -18,6 +18,7 @@ import { Telling } from './telling';
 import { Then } from './then';
 import { type Range, usePreview } from './use_preview';
 import { useSource } from './use_source';
+import { usualFields } from './usual';
 
 interface Props {
   /** The rule that is changed; null for a new one. */
@@ -53,6 +54,17 @@ export const RuleEditor: React.FC<Props> = ({ rule, start }) => {
 
   const source = sourceOf(draft);
   const found = useSource(source);
+  const usual = JSON.stringify(found.data && !base ? usualFields(found.data) : []);
+  const [written, setWritten] = useState('[]');
+  useEffect(() => {
+    // Only while nobody chose others, or none.
+    if (usual === written || JSON.stringify(draft.fields) !== written) return;
+    const next = { ...draft, fields: JSON.parse(usual) as string[] };
+    setWritten(usual);
+    setDraft(next);
+    if (!dirty) setClean(JSON.stringify(next));
+  }, [usual, written, draft, dirty]);
+
   const channels = useApi('listChannels').data?.items ?? [];
   const preview = usePreview(input, range);
 

@@ -76,7 +76,7 @@ export const Then: React.FC<Props> = ({ draft, errors, set, fields, channels }) 
         <FieldPicker
           id={blankId('fields')}
           label="Fields to keep"
-          placeholder="the search's columns, key and message"
+          placeholder="the search's columns and the key"
           fields={fields}
           chosen={draft.fields}
           invalid={errors.fields !== undefined}

@@ -7,20 +7,23 @@ import { ChangesTable, TimeText } from '../components';
 import { changesBetween } from '../words';
 import { RunAsMe } from './runs_as';
 
-/** Somebody else changed a saved search that the rule follows: what goes on, what would change, and the act that takes it. */
+const FINDS_NOTHING = 'A saved search that this rule follows was changed, and finds nothing now';
+
+/** A change of a saved search that the rule follows waits: what goes on, what would change, and the act that takes it. */
 export const HeldNote: React.FC<{ rule: RuleRow; done(): void }> = ({ rule, done }) => {
   const { heldSources = [], runsAs } = rule;
   if (heldSources.length === 0) return null;
+  const findsNothing = heldSources.every(({ why }) => why === 'finds_nothing');
+  const byOthers = `A saved search that this rule follows was changed, and not by ${runsAs?.name ?? 'its author'}`;
   return (
     <>
-      <EuiCallOut
-        color="warning"
-        iconType="lock"
-        title={`A saved search that this rule follows was changed, and not by ${runsAs?.name ?? 'its author'}`}
-      >
+      <EuiCallOut color="warning" iconType="lock" title={findsNothing ? FINDS_NOTHING : byOthers}>
         <p>
-          The rule goes on with the last confirmed query. Press Run as me to take the change over: the rule
-          then reads with your rights.
+          {findsNothing && 'In the 24 hours before, the last confirmed query found documents. '}
+          The rule goes on with the last confirmed query.{' '}
+          {runsAs
+            ? 'Press Run as me to take the change over: the rule then reads with your rights.'
+            : 'Press Take the change to go by the new one.'}
         </p>
         {heldSources.map((held) => (
           <Held key={held.place} held={held} rule={rule} />

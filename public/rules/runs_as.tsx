@@ -38,6 +38,8 @@ export const RunAsMe: React.FC<Props & { quiet?: boolean }> = ({ rule, done, qui
   const [newer, setNewer] = useState<Newer | null>(null);
   if (!me.privileges.write) return null;
   const shown = shownSources(rule);
+  // Without keys there is only the change to take.
+  const act = !rule.runsAs && isHeld(rule) ? 'Take the change' : 'Run as me';
   const take = async (version: number, sources: readonly ResolvedSource[]) => {
     setNewer(null);
     const body = { version, ...(sources.length > 0 && { seen: sources.map(seenOf) }) };
@@ -48,17 +50,19 @@ export const RunAsMe: React.FC<Props & { quiet?: boolean }> = ({ rule, done, qui
       if (failure.kind === 'conflict') done();
     });
     if (!taken) return;
-    host.toasts.success('The rule reads with your rights now');
+    host.toasts.success(
+      taken.runsAs ? 'The rule reads with your rights now' : 'The rule goes by the changed search now',
+    );
     done();
   };
-  const props = { isLoading: busy, onClick: () => void take(rule.version, shown), children: 'Run as me' };
+  const props = { isLoading: busy, onClick: () => void take(rule.version, shown), children: act };
   return (
     <>
       {quiet ? <EuiButtonEmpty size="xs" {...props} /> : <EuiButton size="s" color="warning" {...props} />}
       {newer && (
         <Confirm
           title="What the rule looks at was changed since you looked"
-          act="Run as me with this"
+          act={`${act} with this`}
           onConfirm={() => void take(newer.version, newer.sources)}
           onCancel={() => {
             setNewer(null);

@@ -22,8 +22,8 @@ export interface EngineDoor {
     'list' | 'backfills' | 'gap' | 'setState' | 'addBackfill' | 'backfill' | 'progress'
   >;
   health(space: string): Promise<HealthReport>;
-  /** This process alone. */
-  node(): NodeReport;
+  /** This process alone, as a space may see it. */
+  node(space: string): NodeReport;
   /** Every id asked for is in the answer. */
   ruleStatus(ids: readonly string[]): Promise<Map<string, RuleStatus>>;
   /** Rules were written: look at them now rather than at the next sweep. */

@@ -60,10 +60,12 @@ export function metricsText(health: HealthReport, node: NodeReport, now: number)
     metric('deliveries_oldest_pending_seconds', 'gauge', 'Age of the oldest delivery that waits.', [
       [{}, oldest === null ? 0 : seconds(Math.max(0, now - Date.parse(oldest)))],
     ]),
-    metric('node_rules', 'gauge', 'Rules that this node evaluates.', [[{}, node.rules]]),
-    metric('node_running', 'gauge', 'Windows that this node evaluates at this moment.', [[{}, node.running]]),
-    metric('node_slow_rules', 'gauge', 'Rules of this node that overran lately.', [[{}, node.slow]]),
-    metric('node_overdue_seconds', 'gauge', 'The longest that a due rule waits on this node.', [
+    metric('node_rules', 'gauge', 'Rules of the space that this node evaluates.', [[{}, node.rules]]),
+    metric('node_running', 'gauge', 'Windows of them that it evaluates at this moment.', [
+      [{}, node.running],
+    ]),
+    metric('node_slow_rules', 'gauge', 'Those of them that overran lately.', [[{}, node.slow]]),
+    metric('node_overdue_seconds', 'gauge', 'The longest that one of them waits while it is due.', [
       [{}, seconds(node.overdueMs)],
     ]),
     metric('node_start_delay_seconds', 'gauge', 'How late 99 of 100 runs began since the node started.', [
@@ -72,7 +74,7 @@ export function metricsText(health: HealthReport, node: NodeReport, now: number)
     metric('node_wake_delay_seconds', 'gauge', 'The part of it until the host had woken the lane.', [
       [{}, seconds(node.wakeP99Ms ?? 0)],
     ]),
-    metric('node_searches_total', 'counter', 'Searches that this node sent for rules.', [
+    metric('node_searches_total', 'counter', 'Searches that this node sent for rules of the space.', [
       [{}, node.searches],
     ]),
     metric('node_search_batches_total', 'counter', 'Calls that they went out in.', [[{}, node.batches]]),
@@ -82,7 +84,7 @@ export function metricsText(health: HealthReport, node: NodeReport, now: number)
       'Searches asked at once at most; fewer than 100 where the engine is overloaded.',
       [[{}, node.shrunkTo ?? 100]],
     ),
-    metric('node_searches_rejected_total', 'counter', 'Searches that the engine was too busy for.', [
+    metric('node_searches_rejected_total', 'counter', 'Those that the engine was too busy for.', [
       [{}, node.rejected],
     ]),
   ].join('\n')}\n`;

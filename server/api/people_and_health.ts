@@ -28,8 +28,8 @@ export function peopleHandlers(
 
     health: ({ space }) => engine.health(space),
 
-    async live() {
-      const node = engine.node();
+    async live({ space }) {
+      const node = engine.node(space);
       if (!node.live)
         throw new ApiFailure(503, 'no lane of this node has looked for due rules for a minute', {
           current: node,
@@ -38,7 +38,10 @@ export function peopleHandlers(
     },
 
     async metrics({ space }) {
-      return new PlainAnswer(METRICS_TYPE, metricsText(await engine.health(space), engine.node(), now()));
+      return new PlainAnswer(
+        METRICS_TYPE,
+        metricsText(await engine.health(space), engine.node(space), now()),
+      );
     },
 
     /** Everyone the host knows, who can be told, who has acted, or who owns an alert; by name. */

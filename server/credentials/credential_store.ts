@@ -18,6 +18,8 @@ export interface Credential {
   usedAt: string;
   keyId: string;
   lent: boolean;
+  /** Ids of keys of before that may live still: each is ended, and then forgotten. Absent: none. */
+  replaced?: string[];
   /** The key as its header carries it, encrypted. */
   sealed: string;
   /** No rule needs it: its key is being ended, and nobody takes it up again. */

@@ -3,6 +3,7 @@ import { type SecretBox, SecretsUnavailable } from '../channels';
 import { type Es, EsError, GrantRefused, type HostPorts, type HostRequest, type Identity } from '../ports';
 import { type Store, stableId } from '../store';
 import { type Credential, CredentialStore, type KeyUse, type StoredCredential } from './credential_store';
+import { KeyEnds } from './key_ends';
 import { KEY_REFUSED, keyFailure, keyWords, refusal } from './refusals';
 import { isAccepted, type Standing, securityOf, standingOf } from './security';
 
@@ -67,11 +68,18 @@ export class Credentials {
   private readonly secured: () => Promise<boolean>;
   private readonly opened = new Map<string, Opened>();
   private readonly host: Reading;
+  private readonly ends: KeyEnds;
 
   constructor(private readonly deps: CredentialsDeps) {
     const { ports, store, box } = deps;
     this.stored = new CredentialStore(store, box);
-    this.secured = securityOf(ports.elasticsearch.internal);
+    const { internal } = ports.elasticsearch;
+    this.secured = securityOf(internal);
+    this.ends = new KeyEnds(
+      internal,
+      ports.log,
+      async (id) => (await this.stored.get(id))?.source.payload.keyId,
+    );
     const identity: Identity = { kind: 'host' };
     this.host = { id: 'host', identity, es: ports.elasticsearch.identity(identity), words: null };
   }
@@ -188,29 +196,36 @@ export class Credentials {
       metadata: { application: 'lookout', space, login: standing.login },
     });
     const at = this.iso();
-    const credential = await this.stored.seal(
-      {
-        id,
-        use,
-        space,
-        login: standing.login,
-        name: standing.name,
-        grantedAt: at,
-        usedAt: at,
-        keyId: key.id,
-        lent: key.lent,
-        ending: false,
-      },
-      key.encoded,
-    );
     const old = before?.source.payload;
-    if (await this.stored.put(credential, before)) {
-      this.opened.delete(id);
-      if (old && !old.lent && old.keyId !== key.id) await this.invalidate(old.keyId);
-      return credential;
+    const replaced = old ? keysOf(old).filter((one) => one !== key.id) : [];
+    const { login, name } = standing;
+    const { id: keyId, lent } = key;
+    const of = {
+      id,
+      use,
+      space,
+      login,
+      name,
+      grantedAt: at,
+      usedAt: at,
+      keyId,
+      lent,
+      replaced,
+      ending: false,
+    };
+    try {
+      const credential = await this.stored.seal(of, key.encoded);
+      if (await this.stored.put(credential, before)) {
+        this.opened.delete(id);
+        await this.ends.endSoon(replaced);
+        return credential;
+      }
+    } catch (error) {
+      if (!lent) await this.ends.endUnlessStored(keyId, id, error);
+      throw error;
     }
     // Somebody saved at the same moment: one of the two keys is enough.
-    if (!key.lent) await this.invalidate(key.id);
+    if (!lent) await this.ends.endUnlessStored(keyId, id, null);
     return this.asNowStored(id);
   }
 
@@ -224,14 +239,18 @@ export class Credentials {
   /** Ends the keys that no rule needs. Safe on every node at once, and again after it was cut off. Answers how many. */
   async sweep(needed: ReadonlySet<string>): Promise<number> {
     if ((await this.readsAs()) !== 'author') return 0;
+    await this.ends.settle();
     const before = this.deps.now() - (this.deps.graceMs ?? GRACE_MS);
     let ended = 0;
     for (const one of await this.stored.all()) {
       const credential = one.source.payload;
-      if (needed.has(credential.id) || Date.parse(credential.usedAt) > before) continue;
+      if (needed.has(credential.id) || Date.parse(credential.usedAt) > before) {
+        await this.endReplaced(one);
+        continue;
+      }
       // Marked first: a key whose document is gone could be ended by nobody any more.
       if (!credential.ending && !(await this.stored.put({ ...credential, ending: true }, one))) continue;
-      if (!credential.lent) await this.invalidate(credential.keyId);
+      await this.ends.end(keysOf(credential));
       const marked = await this.stored.get(credential.id);
       if (marked?.source.payload.ending && (await this.stored.remove(marked))) ended += 1;
       this.opened.delete(credential.id);
@@ -239,15 +258,21 @@ export class Credentials {
     return ended;
   }
 
-  private async invalidate(keyId: string): Promise<void> {
-    const { internal } = this.deps.ports.elasticsearch;
-    await internal.request({ method: 'DELETE', path: '/_security/api_key', body: { ids: [keyId] } });
+  private async endReplaced(one: StoredCredential): Promise<void> {
+    const { replaced = [], ...rest } = one.source.payload;
+    if (replaced.length === 0) return;
+    await this.ends.end(replaced);
+    await this.stored.put({ ...rest, replaced: [] }, one);
   }
 
   private iso(): string {
     return new Date(this.deps.now()).toISOString();
   }
 }
+
+/** What of a credential is Lookout's to end. */
+const keysOf = ({ keyId, lent, replaced = [] }: Credential): string[] =>
+  lent ? replaced : [...replaced, keyId];
 
 const runsAs = ({ id, login, name, lent }: Credential, since: string): RunsAs => ({
   credential: id,

@@ -1,3 +1,5 @@
+import { urgency } from './urgency';
+
 /** Due rules under way at once, those that overran lately aside: more would only wait for each other, and hold memory. */
 const MOST_QUICK = 500;
 
@@ -17,14 +19,16 @@ export class DueRules {
   }
 
   /**
-   * Ids of what is due and does not run, in the order in which they were set. Whoever has waited longest comes first where
-   * not all have room: else the same rules would always come too late.
+   * Ids of what is due and does not run, in the order in which they were set. Where not all have room those of high rank come
+   * first, of equals whoever has waited longest: else the same rules would always come too late. None waits longer than half a
+   * minute for others of higher rank.
    */
-  due(now: number, isRunning: (ruleId: string) => boolean): string[] {
+  due(now: number, isRunning: (ruleId: string) => boolean, rankOf: (ruleId: string) => number): string[] {
     const found: Array<[string, number]> = [];
-    for (const [id, at] of this.dueAt) if (at <= now && !isRunning(id)) found.push([id, at]);
-    if (this.quick + found.length > MOST_QUICK) found.sort(([, a], [, b]) => a - b);
-    return found.map(([id]) => id);
+    for (const [id, at] of this.dueAt) if (at <= now && !isRunning(id)) found.push([id, now - at]);
+    if (this.quick + found.length <= MOST_QUICK) return found.map(([id]) => id);
+    const all = found.map(([id, waited]) => ({ id, waited, urgency: urgency(rankOf(id), waited) }));
+    return all.sort((a, b) => b.urgency - a.urgency || b.waited - a.waited).map(({ id }) => id);
   }
 
   get hasRoom(): boolean {
@@ -39,10 +43,8 @@ export class DueRules {
     };
   }
 
-  /** How late the latest is, milliseconds. */
-  overdueMs(now: number): number {
-    let most = 0;
-    for (const at of this.dueAt.values()) most = Math.max(most, now - at);
-    return most;
+  /** How late a rule is, milliseconds. */
+  overdueMs(ruleId: string, now: number): number {
+    return Math.max(0, now - (this.dueAt.get(ruleId) ?? now));
   }
 }

@@ -154,8 +154,10 @@ export class Engine {
     const { searchTimeoutMs } = ports.config;
     const needs = await needsOf({ inline: resolve, store }, { condition: input.condition, space }, sources);
     const lookUps = await stepReads({ es, store, config: ports.config, signal }, input, space);
+    const readsAs = await this.readsAs();
     const run = preview(input, range, {
       es,
+      withKey: readsAs === 'author' || readsAs === 'nobody',
       needs,
       lookUps,
       searcher: new Searcher(es, { timeoutMs: searchTimeoutMs + 10_000, batchSize: 10 }),
@@ -209,23 +211,28 @@ export class Engine {
     );
   }
 
-  /** This process, as it is: see `NodeReport`. */
-  node(): NodeReport {
-    const { looks, load } = this.lanes;
+  /** Whether this process does what it is to. */
+  get alive(): Pick<NodeReport, 'live' | 'background'> {
+    const { looks } = this.lanes;
     const newest = Math.max(this.createdAt, ...looks.map(({ lookedAt }) => lookedAt ?? 0));
     const { background = true } = this.services.ports;
+    return { live: !background || Date.now() - newest < STILL_MS, background };
+  }
+
+  /** This process, as a space may see it: see `NodeReport`. */
+  node(space: string): NodeReport {
+    const { delays, readers } = this.services;
     return {
-      live: !background || Date.now() - newest < STILL_MS,
-      background,
-      lanes: looks.map(({ lane, lookedAt }) => ({
+      ...this.alive,
+      lanes: this.lanes.looks.map(({ lane, lookedAt }) => ({
         lane,
         lookedAt: lookedAt === null ? null : new Date(lookedAt).toISOString(),
       })),
-      ...load,
-      startP99Ms: this.services.delays.starts.quantile(0.99),
-      wakeP99Ms: this.services.delays.wakes.quantile(0.99),
-      ...this.services.readers.counts,
-      shrunkTo: this.services.readers.shrunkTo,
+      ...this.lanes.load(space),
+      startP99Ms: delays.starts.quantile(0.99),
+      wakeP99Ms: delays.wakes.quantile(0.99),
+      ...readers.countsOf(space),
+      shrunkTo: readers.shrunkTo,
     };
   }
 

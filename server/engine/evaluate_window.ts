@@ -106,10 +106,10 @@ export async function evaluateWindow(
     live.slow || asked.settled ? reads.slow : reads.quick,
     sources.map((one) => ({
       resolved: sourceAt(one, asOf),
-      sampleFields: sampleFields(rule, one),
+      sampleFields: sampleFields(rule, one, reads.identity.kind === 'key'),
       searchTimeoutMs: services.ports.config.searchTimeoutMs,
     })),
-    severityRank(rule.severity),
+    { rank: severityRank(rule.severity), counts: services.readers.countsOf(rule.space) },
   );
   try {
     const kind = condition.memory(rule.condition);

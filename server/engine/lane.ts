@@ -1,6 +1,6 @@
 import { BUCKETS } from '../store';
 import { CursorBucket } from './cursors';
-import { LaneRules } from './lane_rules';
+import { type LaneLoad, LaneRules } from './lane_rules';
 import { Lease } from './lease';
 import { pause } from './pause';
 import type { EngineServices } from './services';
@@ -140,7 +140,7 @@ export class Lane {
     await store.refresh('alerts');
     await this.rules.begin(buckets);
     const { of } = this.place;
-    ports.log.info(`${this.id} of ${of} runs here, epoch ${epoch}, ${this.rules.load.rules} rules`);
+    ports.log.info(`${this.id} of ${of} runs here, epoch ${epoch}, ${this.rules.size} rules`);
   }
 
   private async lookForRules(): Promise<void> {
@@ -167,7 +167,7 @@ export class Lane {
   }
 
   /** For health. */
-  get load(): LaneRules['load'] {
-    return this.rules.load;
+  load(space: string): LaneLoad {
+    return this.rules.load(space);
   }
 }

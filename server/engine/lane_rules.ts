@@ -1,4 +1,5 @@
 import type { Rule } from '../../common/schemas';
+import { severityRank } from '../../common/words';
 import { RuleMemory } from '../alerts';
 import { BucketCommits } from './bucket_commits';
 import { type Cursor, type CursorBucket, type Measured, measuredOf } from './cursors';
@@ -11,6 +12,14 @@ import { runRule } from './run_rule';
 import type { EngineServices } from './services';
 import { UnderWay } from './under_way';
 import { watchStored } from './watch_stored';
+
+/** Rules that are held, windows under way, rules that overran lately; `overdueMs`: of the rule that waits longest. */
+export interface LaneLoad {
+  rules: number;
+  running: number;
+  slow: number;
+  overdueMs: number;
+}
 
 /** All windows under way at once. */
 const MOST_RUNNING = 2_000;
@@ -131,7 +140,8 @@ export class LaneRules {
   /** Begins what is due. */
   startDue(): void {
     const now = this.services.clock.now();
-    for (const id of this.due.due(now, (one) => this.underWay.has(one))) {
+    const rankOf = (id: string) => severityRank(this.rules.get(id)!.rule.severity);
+    for (const id of this.due.due(now, (one) => this.underWay.has(one), rankOf)) {
       if (this.underWay.size >= MOST_RUNNING) return;
       const live = this.rules.get(id)!;
       if (!live.slow && !this.due.hasRoom) continue;
@@ -258,11 +268,21 @@ export class LaneRules {
     this.bookRevision = -1;
   }
 
-  /** For health: rules here, how many run now, how many are slow, and the longest overdue one in milliseconds. */
-  get load(): { rules: number; running: number; slow: number; overdueMs: number } {
+  get size(): number {
+    return this.rules.size;
+  }
+
+  /** What of a space is here: others' is none of who asks for it. */
+  load(space: string): LaneLoad {
     const now = this.services.clock.now();
-    let slow = 0;
-    for (const live of this.rules.values()) if (live.slow) slow += 1;
-    return { rules: this.rules.size, running: this.underWay.size, slow, overdueMs: this.due.overdueMs(now) };
+    const sum = { rules: 0, running: 0, slow: 0, overdueMs: 0 };
+    for (const { rule, slow } of this.rules.values()) {
+      if (rule.space !== space) continue;
+      sum.rules += 1;
+      if (slow) sum.slow += 1;
+      if (this.underWay.has(rule.id)) sum.running += 1;
+      sum.overdueMs = Math.max(sum.overdueMs, this.due.overdueMs(rule.id, now));
+    }
+    return sum;
   }
 }

@@ -1,15 +1,8 @@
 import type { LaneRunner } from '../ports';
 import { Lane } from './lane';
 import { laneId } from './lane_count';
+import type { LaneLoad } from './lane_rules';
 import type { EngineServices } from './services';
-
-/** What lanes hold and run at one moment. `overdueMs`: of the rule that waits longest. */
-export interface LaneLoad {
-  rules: number;
-  running: number;
-  slow: number;
-  overdueMs: number;
-}
 
 /** This node's lanes, as many as all nodes agree on; laid anew when their number changes. */
 export class Lanes implements LaneRunner {
@@ -47,10 +40,10 @@ export class Lanes implements LaneRunner {
     return [...this.byId.values()].map(({ id, lookedAt }) => ({ lane: id, lookedAt }));
   }
 
-  get load(): LaneLoad {
+  load(space: string): LaneLoad {
     const sum = { rules: 0, running: 0, slow: 0, overdueMs: 0 };
     for (const lane of this.byId.values()) {
-      const { rules, running, slow, overdueMs } = lane.load;
+      const { rules, running, slow, overdueMs } = lane.load(space);
       sum.slow += slow;
       sum.rules += rules;
       sum.running += running;

@@ -23,6 +23,8 @@ const BUCKETS = 96;
 interface PreviewDeps {
   es: Es;
   searcher: Searcher;
+  /** Rules read with keys here. */
+  withKey: boolean;
   needs: ConditionNeeds;
   /** What its steps read. */
   lookUps: StepReads;
@@ -51,7 +53,7 @@ export async function preview(
     deps.searcher,
     sources.map((one) => ({
       resolved: sourceAt(one, asOf),
-      sampleFields: sampleFields(input, one),
+      sampleFields: sampleFields(input, one, deps.withKey),
       searchTimeoutMs: deps.searchTimeoutMs,
     })),
   );

@@ -2,7 +2,7 @@ import type { Asked } from '../conditions';
 import type { Es } from '../ports';
 import type { ReadProblem, SearchAnswer } from './problems';
 import type { SearchSource } from './search_bodies';
-import type { Searcher } from './searcher';
+import type { Asker, Searcher } from './searcher';
 
 type Answered = { answer: SearchAnswer; problem: ReadProblem | null };
 
@@ -20,8 +20,7 @@ export class ReadContext {
     private readonly searcher: Searcher,
     /** The rule's own first; a read names one by its place. */
     private readonly sources: readonly SearchSource[],
-    /** The greater, the sooner, where the engine has too much to do. */
-    private readonly rank = 0,
+    private readonly by?: Asker,
   ) {}
 
   sourceOf({ source = 0 }: Asked): SearchSource {
@@ -31,7 +30,7 @@ export class ReadContext {
   }
 
   async search(source: SearchSource, body: object): Promise<SearchAnswer> {
-    return this.noted(await this.searcher.search(source.resolved.index, body, this.rank));
+    return this.noted(await this.searcher.search(source.resolved.index, body, this.by));
   }
 
   noted({ answer, problem }: Answered): SearchAnswer {

@@ -11,7 +11,7 @@ import { Streams } from './read_documents';
 import { latest } from './read_latest';
 import { measure } from './read_measures';
 import type { SearchSource } from './search_bodies';
-import type { Searcher } from './searcher';
+import type { Asker, Searcher } from './searcher';
 
 /**
  * Answers one run's reads from the engine: small ones through the shared batches, long streams by a frozen view of their
@@ -23,10 +23,9 @@ export class Reader {
 
   /**
    * @param sources the rule's own first; a read names one by its place
-   * @param rank the greater, the sooner, where the engine has too much to do
    */
-  constructor(es: Es, searcher: Searcher, sources: readonly SearchSource[], rank = 0) {
-    this.context = new ReadContext(es, searcher, sources, rank);
+  constructor(es: Es, searcher: Searcher, sources: readonly SearchSource[], by?: Asker) {
+    this.context = new ReadContext(es, searcher, sources, by);
     this.streams = new Streams(this.context);
   }
 

@@ -1,6 +1,7 @@
 import type { Rule } from '../../common/schemas';
 import type { Reading } from '../credentials';
-import { type SearchCounts, Searcher } from './searcher';
+import { BatchSize } from './batch_size';
+import { BATCH_SIZE, type SearchCounts, Searcher } from './searcher';
 import { Turns } from './turns';
 
 /** Batches of all identities together under way at once; each has four, or one slow one, of its own. */
@@ -16,12 +17,17 @@ export interface RuleReads extends Reading {
   slow: Searcher;
 }
 
-/** One set of batches for each identity that rules read with. */
+/**
+ * One set of batches for each identity that rules read with. How large they are and whose turn it is is one thing for all: it
+ * is one engine that has too much to do, and what matters more goes first, whoever saved it.
+ */
 export class Readers {
   private readonly kept = new Map<string, RuleReads>();
+  private readonly quickBatch = new BatchSize(BATCH_SIZE);
   private readonly quickTurns = new Turns(QUICK_AT_ONCE);
   private readonly slowTurns = new Turns(SLOW_AT_ONCE);
-  private readonly past: SearchCounts = { searches: 0, batches: 0, rejected: 0 };
+  private readonly past: SearchCounts = none();
+  private readonly bySpace = new Map<string, SearchCounts>();
 
   constructor(
     private readonly readingOf: (rule: Rule) => Promise<Reading>,
@@ -46,19 +52,24 @@ export class Readers {
     return sum;
   }
 
-  /** The smallest batches of any identity, where the engine has too much to do; null when all are as large as may be. */
+  /** Of the rules of a space since the start: a batch that holds searches of two spaces is one of each. */
+  countsOf(space: string): SearchCounts {
+    const known = this.bySpace.get(space) ?? none();
+    this.bySpace.set(space, known);
+    return known;
+  }
+
+  /** How large batches may be where the engine has too much to do; null when they are as large as can be. */
   get shrunkTo(): number | null {
-    const quick = [...this.kept.values()].map((one) => one.quick.batch);
-    const shrunk = quick.filter((one) => one.shrunk).map(({ size }) => size);
-    return shrunk.length > 0 ? Math.min(...shrunk) : null;
+    return this.quickBatch.shrunk ? this.quickBatch.size : null;
   }
 
   private make(reading: Reading): RuleReads {
-    const { timeoutMs } = this;
+    const { timeoutMs, quickBatch: batch, quickTurns: turns } = this;
     const words = reading.words ?? undefined;
     return {
       ...reading,
-      quick: new Searcher(reading.es, { timeoutMs, words, turns: this.quickTurns }),
+      quick: new Searcher(reading.es, { timeoutMs, words, batch, turns }),
       slow: new Searcher(reading.es, { timeoutMs, words, batchSize: 5, inFlight: 1, turns: this.slowTurns }),
     };
   }
@@ -70,6 +81,8 @@ export class Readers {
     this.kept.delete(id);
   }
 }
+
+const none = (): SearchCounts => ({ searches: 0, batches: 0, rejected: 0 });
 
 function add(sum: SearchCounts, more: SearchCounts): void {
   sum.searches += more.searches;

@@ -1,6 +1,14 @@
-import type { Rule } from '../../common/schemas';
+import type { AuditEvent, Rule } from '../../common/schemas';
 import type { Log } from '../ports';
-import { type Coalescer, type RuleDocument, ruleDocument, ruleOf, type Stored } from '../store';
+import {
+  auditWrite,
+  type Coalescer,
+  type RuleDocument,
+  ruleDocument,
+  ruleOf,
+  type Stored,
+  stableId,
+} from '../store';
 
 const LOOK_EVERY_MS = 2_000;
 /** Changes are asked for again this far back: a search sees a write up to a second late, and nodes' clocks differ. */
@@ -82,23 +90,45 @@ export class RuleBook {
     this.entries.set(hit.id, { rule, seqNo: hit.seqNo, primaryTerm: hit.primaryTerm });
   }
 
-  /** Keeps what the engine learns about a rule's source, unless a person changed the rule in between. */
+  /**
+   * Keeps what the engine learns about a rule's source, unless a person changed the rule in between. `editedBy`: who changed a
+   * saved search it follows, which is put on record and answered; null where nobody did.
+   */
   async keep(
     id: string,
     change: Pick<Rule, 'resolved' | 'resolvedOthers' | 'orphanedSince' | 'heldSources'>,
-  ): Promise<void> {
+    editedBy: string | null = null,
+  ): Promise<AuditEvent | null> {
     const entry = this.entries.get(id);
-    if (!entry || entry.rule.deleted) return;
+    if (!entry || entry.rule.deleted) return null;
     const rule: Rule = { ...entry.rule, ...change };
-    const doc = ruleDocument(rule, new Date(this.now()).toISOString());
+    const at = new Date(this.now()).toISOString();
     const { seqNo, primaryTerm } = entry;
-    const index = this.io.store.alias('rules');
-    const fence = { seqNo, primaryTerm };
-    const [written] = await this.io.writeAll([{ op: 'index', index, id, doc, fence }]);
-    if (written?.outcome !== 'done') return;
+    const { store } = this.io;
+    const index = store.alias('rules');
+    const event = editedBy === null ? null : edited(entry, rule, editedBy, at);
+    // In one call with the rule: an edit that is applied is on record.
+    const [written] = await this.io.writeAll([
+      { op: 'index', index, id, doc: ruleDocument(rule, at), fence: { seqNo, primaryTerm } },
+      ...(event ? [await auditWrite(store, event)] : []),
+    ]);
+    if (written?.outcome !== 'done') return null;
     this.entries.set(id, { rule, seqNo: written.seqNo, primaryTerm: written.primaryTerm });
     this.log.debug(
       `rule ${rule.name}: its source now stands for revision ${change.resolved?.revision ?? 'none'}`,
     );
+    return event;
   }
 }
+
+const edited = ({ rule: before, seqNo }: Entry, after: Rule, actor: string, at: string): AuditEvent => ({
+  id: stableId('source', after.id, String(seqNo)),
+  at,
+  space: after.space,
+  actor,
+  action: 'search_changed',
+  object: { type: 'rule', id: after.id, name: after.name },
+  before: { ...before },
+  after: { ...after },
+  note: 'a saved search that it follows was changed, and applies from now on',
+});

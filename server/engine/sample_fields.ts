@@ -1,24 +1,19 @@
 import type { ResolvedSource, RuleInput } from '../../common/schemas';
+import { USUAL_FIELDS } from '../../common/usual_fields';
 
-/** What makes a document readable where nobody named any fields. */
-const USUAL = [
-  'message',
-  'event.action',
-  'event.outcome',
-  'host.name',
-  'user.name',
-  'source.ip',
-  'url.path',
-  'http.response.status_code',
-];
-
-/** The fields kept of a sample document: those that name whom to tell, and those the rule names, else the saved search's columns, else the usual ones. */
+/**
+ * The fields kept of a sample document: those of the key, those that name whom to tell, and those the rule names, else the
+ * saved search's columns. Where there are neither, the usual ones, but not of a rule that reads `withKey`: what is kept is read
+ * by everybody who may read alerts, also who may not read the documents.
+ */
 export function sampleFields(
   rule: Pick<RuleInput, 'fields' | 'condition'> & Partial<Pick<RuleInput, 'recipients'>>,
-  resolved: ResolvedSource,
+  { columns }: Pick<ResolvedSource, 'columns'>,
+  withKey: boolean,
 ): string[] {
-  const columns = resolved.columns.filter((name) => name !== '_source');
-  const named = rule.fields.length > 0 ? rule.fields : columns.length > 0 ? columns : USUAL;
+  const shown = columns.filter((name) => name !== '_source');
+  const unnamed = shown.length > 0 || withKey ? shown : USUAL_FIELDS;
+  const named = rule.fields.length > 0 ? rule.fields : unnamed;
   const recipients = (rule.recipients ?? []).flatMap(({ who }) => (who.kind === 'field' ? [who.field] : []));
   return [...new Set([...rule.condition.key, ...named, ...recipients])];
 }

@@ -22,7 +22,7 @@ function engine(answers: Array<'fine' | 'refused' | 'one refused'>) {
 }
 
 const ask = (searcher: Searcher, names: readonly string[], rank = 0) =>
-  Promise.allSettled(names.map((name) => searcher.search('logs', { name }, rank)));
+  Promise.allSettled(names.map((name) => searcher.search('logs', { name }, { rank })));
 const named = (prefix: string, count: number) => Array.from({ length: count }, (_, at) => `${prefix}${at}`);
 
 test.each(['refused', 'one refused'] as const)(

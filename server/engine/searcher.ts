@@ -1,21 +1,19 @@
 import { type Es, EsError } from '../ports';
 import { BatchSize } from './batch_size';
 import { problemOf, ReadFailure, type ReadProblem, type SearchAnswer } from './problems';
-import type { Turns } from './turns';
+import type { Claim, Turns } from './turns';
+import { urgency } from './urgency';
 
-const BATCH_SIZE = 100;
+export const BATCH_SIZE = 100;
 /** Batches of one kind under way at once. */
 const IN_FLIGHT = 4;
-/** Of low rank or not, a search waits no longer for others than this. */
-const LONGEST_WAIT_MS = 30_000;
 /** A search that took longer than this belongs to the slow slot until it behaves. */
 export const SLOW_MS = 2_000;
 
 interface Waiting {
   index: string;
   body: object;
-  /** The greater, the sooner, where not all can go. */
-  rank: number;
+  by: Asker;
   /** By this process's clock. */
   since: number;
   resolve(answer: { answer: SearchAnswer; problem: ReadProblem | null }): void;
@@ -29,15 +27,26 @@ export interface SearchCounts {
   rejected: number;
 }
 
+/** On whose behalf a search goes out. */
+export interface Asker {
+  /** The greater, the sooner, where not all can go: of a severity, so a small number. */
+  rank: number;
+  /** Counted here, too. */
+  counts?: SearchCounts;
+}
+const ANYBODY: Asker = { rank: 0 };
+
 /**
  * Gathers searches of one identity and cost into `_msearch` batches. A batch goes out as soon as it is full or everything
  * that wanted a search in this turn of the event loop has asked; batches go on independently of each other, so that
  * one slow search holds up at most the 99 beside it. Where the engine refuses or is slow, batches are smaller, and those of
  * low rank wait.
  */
-export class Searcher {
+export class Searcher implements Claim {
   private readonly waiting: Waiting[] = [];
+  /** Batches under way, and those that wait for their turn: what these hold is chosen when it comes. */
   private inFlight = 0;
+  private claimed = 0;
   private scheduled = false;
   readonly counts: SearchCounts = { searches: 0, batches: 0, rejected: 0 };
   readonly batch: BatchSize;
@@ -48,23 +57,24 @@ export class Searcher {
       timeoutMs: number;
       batchSize?: number;
       inFlight?: number;
-      /** Shared with other identities. */
+      /** Both shared with other identities. */
+      batch?: BatchSize;
       turns?: Turns;
       /** Whose rights these are, for what they do not see. */
       words?: string | undefined;
     },
   ) {
-    this.batch = new BatchSize(options.batchSize ?? BATCH_SIZE);
+    this.batch = options.batch ?? new BatchSize(options.batchSize ?? BATCH_SIZE);
   }
 
   /** Rejects with `ReadFailure` when there is no answer; says what a partial one did not see. */
   search(
     index: string,
     body: object,
-    rank = 0,
+    by = ANYBODY,
   ): Promise<{ answer: SearchAnswer; problem: ReadProblem | null }> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ index, body, rank, since: Date.now(), resolve, reject });
+      this.waiting.push({ index, body, by, since: Date.now(), resolve, reject });
       if (this.waiting.length >= this.batch.size) this.flush();
       else this.schedule();
     });
@@ -80,22 +90,39 @@ export class Searcher {
   }
 
   private flush(): void {
-    while (this.waiting.length > 0 && this.inFlight < (this.options.inFlight ?? IN_FLIGHT)) {
-      const batch = this.next();
+    const { turns, inFlight = IN_FLIGHT } = this.options;
+    while (this.waiting.length > this.claimed * this.batch.size && this.inFlight < inFlight) {
       this.inFlight += 1;
-      void this.send(batch).finally(() => {
-        this.inFlight -= 1;
-        if (this.waiting.length > 0) this.schedule();
-      });
+      this.claimed += 1;
+      if (turns) turns.take(this);
+      else this.go();
     }
   }
 
-  /** The oldest; under pressure those of the highest rank, and whoever has waited for long is one of them. */
+  /** See `Claim`: that of the most urgent search that waits, under pressure. */
+  rank(): number {
+    if (!this.batch.shrunk) return 0;
+    const now = Date.now();
+    return this.waiting.reduce((most, { by, since }) => Math.max(most, urgency(by.rank, now - since)), 0);
+  }
+
+  /** See `Claim`. */
+  go(): void {
+    this.claimed -= 1;
+    const batch = this.next();
+    // Batches grew meanwhile, and others held all there was.
+    const sent = batch.length > 0 ? this.send(batch) : Promise.resolve(this.options.turns?.give());
+    void sent.finally(() => {
+      this.inFlight -= 1;
+      if (this.waiting.length > 0) this.schedule();
+    });
+  }
+
+  /** The oldest; under pressure the most urgent. */
   private next(): Waiting[] {
-    const long = Date.now() - LONGEST_WAIT_MS;
-    const rankOf = ({ rank, since }: Waiting) => (since < long ? Number.POSITIVE_INFINITY : rank);
-    if (this.batch.shrunk)
-      this.waiting.sort((a, b) => (rankOf(a) === rankOf(b) ? 0 : rankOf(a) > rankOf(b) ? -1 : 1));
+    const now = Date.now();
+    const of = ({ by, since }: Waiting) => urgency(by.rank, now - since);
+    if (this.batch.shrunk) this.waiting.sort((a, b) => of(b) - of(a));
     return this.waiting.splice(0, this.batch.size);
   }
 
@@ -103,11 +130,15 @@ export class Searcher {
     this.counts.searches += batch.length;
     this.counts.batches += 1;
     const lines: Array<object | string> = [];
-    for (const { index, body } of batch) {
+    const askers = new Set<SearchCounts>();
+    for (const { index, body, by } of batch) {
       lines.push({ index, ignore_unavailable: false, allow_no_indices: true }, body);
+      if (!by.counts) continue;
+      by.counts.searches += 1;
+      askers.add(by.counts);
     }
+    for (const counts of askers) counts.batches += 1;
     let responses: SearchAnswer[];
-    await this.options.turns?.take();
     const began = Date.now();
     try {
       const answer = await this.es.request<{ responses: SearchAnswer[] }>(
@@ -124,9 +155,11 @@ export class Searcher {
       this.batch.note({ rejected, tookMs: Date.now() - began });
     } catch (error) {
       const rejected = error instanceof EsError && error.status === 429;
-      if (rejected) this.counts.rejected += batch.length;
       this.batch.note({ rejected, tookMs: Date.now() - began });
-      for (const one of batch) one.reject(error as Error);
+      for (const one of batch) {
+        if (rejected) this.countRejected(one);
+        one.reject(error as Error);
+      }
       return;
     } finally {
       this.options.turns?.give();
@@ -135,11 +168,15 @@ export class Searcher {
       const answer = responses[at];
       try {
         if (!answer) throw new ReadFailure('the search was not answered', true);
-        if (answer.status === 429) this.counts.rejected += 1;
+        if (answer.status === 429) this.countRejected(one);
         one.resolve({ answer, problem: problemOf(answer, this.options.words) });
       } catch (error) {
         one.reject(error as Error);
       }
     });
+  }
+  private countRejected({ by }: Waiting): void {
+    this.counts.rejected += 1;
+    if (by.counts) by.counts.rejected += 1;
   }
 }

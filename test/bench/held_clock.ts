@@ -32,7 +32,7 @@ export class HeldClock {
     clock.lanes = engine.lanes.laneIds.map(async (lane) => {
       while (!signal.aborted) await engine.lanes.run(lane, { signal, budgetMs: 3_600_000 });
     });
-    while (engine.lanes.load.rules < rules) await wait(50);
+    while (engine.lanes.load('default').rules < rules) await wait(50);
     return clock;
   }
 
@@ -43,7 +43,7 @@ export class HeldClock {
     const cpu = process.cpuUsage();
     const began = performance.now();
     this.now += MINUTE;
-    while (delays.ends.count < ended || this.engine.lanes.load.running > 0) {
+    while (delays.ends.count < ended || this.engine.lanes.load('default').running > 0) {
       if (performance.now() - began > MOST_MS)
         throw new Error(`${ended - delays.ends.count} rules did not run in ${MOST_MS / MINUTE} minutes`);
       await wait(2);

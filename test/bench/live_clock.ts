@@ -12,7 +12,7 @@ export async function live<T>(engine: Engine, rules: number, work: () => Promise
   await engine.start();
   const timers = startLaneTimers(engine.lanes);
   try {
-    while (engine.lanes.load.rules < rules) await wait(100);
+    while (engine.lanes.load('default').rules < rules) await wait(100);
     return await work();
   } finally {
     await timers.stop();

@@ -163,6 +163,18 @@ test.each(ROUTES)('%s: who is in another space sees and changes nothing', async 
 /** A refusal may say again what it was asked for. */
 const withoutAsked = (text: string) => ids.reduce((left, id) => left.replaceAll(id, ''), text);
 
+test('what a node counts is that of the space which asks', async () => {
+  const own = await whole.ok('live');
+  expect(own.rules).toBe(1);
+  expect(own.searches).toBeGreaterThan(0);
+  const { body } = await whole.send('live', {}, BLUE);
+  expect(body).toMatchObject({ rules: 0, running: 0, slow: 0, overdueMs: 0 });
+  expect(body).toMatchObject({ searches: 0, batches: 0, rejected: 0 });
+  const { body: metrics } = await whole.send('metrics', {}, BLUE);
+  for (const line of ['lookout_node_rules 0', 'lookout_node_searches_total 0'])
+    expect(JSON.stringify(metrics)).toContain(line);
+});
+
 test.each(['channels', 'condition'] as const)('%s of another space cannot be used', async (part) => {
   const body = { ...rule, ...plain, [part]: rule[part] };
   const answer = await whole.send('createRule', { body }, BLUE);

@@ -206,7 +206,7 @@ export class RuleChanges {
   }
 
   /**
-   * From now on the rule reads with the rights of who asks, and what its saved searches stand for now is confirmed by them.
+   * From now on the rule reads with the rights of who asks, where there are keys, and what its saved searches stand for now is confirmed by them.
    * It asks the same, so the revision stays. What they did not see they do not confirm: then a 409 says what there is.
    */
   async runAsMe(
@@ -227,7 +227,8 @@ export class RuleChanges {
         { current: { version: before.version, sources } },
       );
     const runsAs = await this.runsAs(before, author, { renew: true });
-    if (!runsAs) throw new ApiFailure(409, 'here every rule reads as the server, whoever saved it');
+    if (!runsAs && !before.heldSources?.length)
+      throw new ApiFailure(409, 'here every rule reads as the server, whoever saved it');
     const after = this.touched(before, author, {
       resolved,
       resolvedOthers: others.resolvedOthers,
@@ -235,7 +236,7 @@ export class RuleChanges {
       runsAs,
       heldSources: [],
     });
-    await this.replace(stored, after, 'run_as', author.login);
+    await this.replace(stored, after, runsAs ? 'run_as' : 'confirm', author.login);
     return after;
   }
 

@@ -123,6 +123,27 @@ test('a key that no rule needs is ended, after a while and only then', async () 
   await expect(count(await credentials().of({ runsAs: again }))).resolves.toBeDefined();
 });
 
+test('a lent key outlives every sweep, one of ours only what replaces it', async () => {
+  const { encoded, id } = await world.es('ana').request<{ encoded: string; id: string }>({
+    method: 'POST',
+    path: '/_security/api_key',
+    body: { name: 'command line' },
+  });
+  const lends = { raw: { headers: { authorization: `ApiKey ${encoded}` } } };
+  const lent = (await credentials().take(lends, 'lent'))!;
+  expect(lent.lent).toBe(true);
+  const own = (await credentials().take(from('ana'), 'lent'))!;
+  const before = (await keys('ana')).map((key) => key.id);
+  await credentials().take(from('ana'), 'lent', { renew: true });
+  const after = (await keys('ana')).map((key) => key.id);
+  expect([after.length, after.filter((key) => !before.includes(key)).length]).toEqual([before.length, 1]);
+  now += HOUR;
+  await credentials().sweep(new Set());
+  expect((await keys('ana')).map((key) => key.id)).toEqual([id]);
+  const stored = await world.stored('config');
+  for (const { credential } of [lent, own]) expect(stored).not.toContain(`credential:${credential}`);
+});
+
 test('a sweep that was cut off is finished by the next one', async () => {
   const { credential } = (await credentials().take(from('ana'), 'cut'))!;
   now += HOUR;

@@ -110,3 +110,24 @@ test('a rule saved by who sees some documents finds no others', async () => {
   await until('its alert', async () => /"amount":2[,}]/.test(JSON.stringify(await found())));
   expect(JSON.stringify(await found())).not.toContain('cellar');
 });
+
+test('a rule that names no fields keeps none but its key', async () => {
+  const made = await world.as('ana').ok('POST', '/rules', {
+    name: 'Names none',
+    enabled: true,
+    interval: '1s',
+    source: { kind: 'query', index: SHOP, timeField: '@timestamp', language: 'kuery', query: 'level: quiet' },
+    condition: { type: 'any', key: ['service'] },
+  });
+  await until(
+    'it to be evaluated',
+    async () => (await world.as('ana').ok('GET', `/rules/${made.id}`)).status.evaluatedTo !== null,
+  );
+  await world.put(SHOP, [{ level: 'quiet', service: 'named', message: 'of-nobody', user: { name: 'eve' } }]);
+  const found = await until('its alert', async () => {
+    const { items } = await world.as('ana').ok('GET', `/alerts?rule=${made.id}`);
+    return items.length > 0 && items;
+  });
+  expect(found[0].sample[0].fields).toEqual({ service: 'named' });
+  expect(JSON.stringify(found)).not.toMatch(/of-nobody|eve/);
+});

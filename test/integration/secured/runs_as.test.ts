@@ -33,17 +33,20 @@ const alerts = async (id: string) =>
 const textOfAlerts = async (id: string) => JSON.stringify(await alerts(id));
 const evaluated = (id: string) =>
   until(`rule ${id} to be evaluated`, async () => (await row(id)).status.evaluatedTo !== null);
-const keyOf = async (id: string): Promise<{ id: string; invalidated: boolean; username: string }> => {
+const keyById = async (id: string): Promise<{ id: string; invalidated: boolean; username: string }> => {
+  const { api_keys } = await world.root.request<{ api_keys: never[] }>({
+    method: 'GET',
+    path: '/_security/api_key',
+    query: { id },
+  });
+  return api_keys[0]!;
+};
+const keyOf = async (id: string) => {
   const { credential } = (await row(id)).runsAs;
   const stored = JSON.parse(await world.stored('config'));
   const { keyId } = stored.hits.hits.find((hit: { _id: string }) => hit._id === `credential:${credential}`)
     ._source.payload;
-  const { api_keys } = await world.root.request<{ api_keys: never[] }>({
-    method: 'GET',
-    path: '/_security/api_key',
-    query: { id: keyId },
-  });
-  return api_keys[0]!;
+  return keyById(keyId);
 };
 const revoke = async (keyId: string) =>
   world.root.request({ method: 'DELETE', path: '/_security/api_key', body: { ids: [keyId] } });
@@ -168,8 +171,9 @@ describe('a rule that Ana saved', () => {
       new RegExp(`the key of Ana A\\..* has no right to read ${SHOP}; whoever`),
     );
     await ana().ok('POST', `/rules/${id}/_run_as_me`);
+    expect((await keyById(key.id)).invalidated).toBe(true);
     await until('the rule to be well', async () => (await row(id)).status.health === 'ok');
-    expect((await keyOf(id)).id).not.toBe(key.id);
+    expect(await keyOf(id)).toMatchObject({ id: expect.not.stringMatching(key.id), invalidated: false });
   });
 });
 
