@@ -71,6 +71,11 @@ describe('metrics, percentages and silences of ElastAlert', () => {
       { ...FLATLINE, query_key: 'host' },
       { key: ['host'], fewerThan: 3, within: '5m', remember: '1w' },
     ],
+    [
+      'silences of all, where all are counted',
+      { ...FLATLINE, query_key: 'host', use_count_query: true },
+      { key: [] },
+    ],
     ['long silences', { ...FLATLINE, timeframe: { days: 10 } }, { within: '10d', remember: '20d' }],
   ])('%s', (_name, options, condition) => {
     expect(mapped(options)).toMatchObject({ condition, refused: [] });

@@ -159,7 +159,11 @@ function spikeAggregation(options: Options, report: Report) {
 function flatline(options: Options, report: Report) {
   const fewerThan = readRequiredCount(options, 'threshold', report);
   const within = readRequiredSpan(options, 'timeframe', report) ?? 1;
-  const key = readKey(options, report);
+  let key = readKey(options, report);
+  if (key.length > 0 && readSwitch(options, 'use_count_query', false, report)) {
+    report.warn('query_key', 'not used, as in ElastAlert: use_count_query counts all documents');
+    key = [];
+  }
   const remember = Math.min(Math.max(WEEK, 2 * within), 90 * 86_400_000);
   if (readSwitch(options, 'forget_keys', false, report))
     report.warn('forget_keys', 'not needed: one silence is one match, however long it lasts');

@@ -4,6 +4,7 @@ export { readLink } from './discover';
 export { readFilter } from './filters';
 export { type MappedRule, mapRule } from './map_rule';
 export { readMessage } from './message';
+export { neededFields } from './needed_fields';
 export { readNotify } from './notify';
 export type { Options } from './options';
 export { type Note, Report } from './report';
