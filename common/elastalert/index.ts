@@ -3,6 +3,7 @@ export { readCondition } from './conditions';
 export { readLink } from './discover';
 export { readFilter } from './filters';
 export { type MappedRule, mapRule } from './map_rule';
+export { matchPath } from './match_values';
 export { readMessage } from './message';
 export { neededFields } from './needed_fields';
 export { readNotify } from './notify';
