@@ -66,10 +66,24 @@ describe('metrics, percentages and silences of ElastAlert', () => {
       { ...SPIKE, threshold_cur: 7 },
       { within: '1h', height: 2, direction: 'up', currentAtLeast: 7, referenceAtLeast: null },
     ],
+    ['how many documents at least', { ...METRIC, query_key: 'a', min_doc_count: 50 }, { atLeast: 50 }],
+    ['the same of a spike', { ...SPIKE, query_key: 'a', min_doc_count: 20 }, { atLeast: 20 }],
+    [
+      'of a percentage the greater of the two',
+      { ...PERCENT, query_key: 'a', min_doc_count: 20, min_denominator: 2.5 },
+      { atLeast: 20 },
+    ],
+    ['part of a document', { ...PERCENT, min_denominator: 2.5 }, { atLeast: 3 }],
+    ['none without a key', { ...METRIC, min_doc_count: 50 }, { atLeast: 0 }],
     [
       'silences',
       { ...FLATLINE, query_key: 'host' },
       { key: ['host'], fewerThan: 3, within: '5m', remember: '1w' },
+    ],
+    [
+      'silences of all, where all are counted',
+      { ...FLATLINE, query_key: 'host', use_count_query: true },
+      { key: [] },
     ],
     ['long silences', { ...FLATLINE, timeframe: { days: 10 } }, { within: '10d', remember: '20d' }],
   ])('%s', (_name, options, condition) => {

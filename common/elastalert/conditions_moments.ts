@@ -49,7 +49,13 @@ export const MOMENT_TYPES: Readonly<Record<string, MappedType>> = {
   metric_aggregation: {
     map: metricAggregation,
     options: [...SHARED, ...POLLED, ...METRIC, 'max_threshold', 'min_threshold'],
-    from: { key: 'query_key', metric: 'metric_agg_key', within: 'buffer_time', above: 'max_threshold' },
+    from: {
+      key: 'query_key',
+      metric: 'metric_agg_key',
+      within: 'buffer_time',
+      above: 'max_threshold',
+      atLeast: 'min_doc_count',
+    },
   },
   percentage_match: {
     map: percentageMatch,
@@ -105,6 +111,7 @@ function metricAggregation(options: Options, report: Report) {
     key: readKey(options, report),
     metric: readMetric(options, report),
     within: readPolled(options, report),
+    atLeast: readLeast(options, report),
     above: readNumber(options, 'max_threshold', report),
     below: readNumber(options, 'min_threshold', report),
   };
@@ -121,7 +128,12 @@ function percentageMatch(options: Options, report: Report) {
     key: readKey(options, report),
     part: { language: 'dsl', query: JSON.stringify(query) },
     within: readPolled(options, report),
-    atLeast: readNumber(options, 'min_denominator', report) ?? 0,
+    // Documents are whole: at least 2.5 of them are at least 3.
+    atLeast: Math.max(
+      0,
+      Math.ceil(readNumber(options, 'min_denominator', report) ?? 0),
+      readLeast(options, report),
+    ),
     above: readNumber(options, 'max_percentage', report),
     below: readNumber(options, 'min_percentage', report),
   };
@@ -149,6 +161,7 @@ function spikeAggregation(options: Options, report: Report) {
     key: readKey(options, report),
     metric: readMetric(options, report),
     within: fromMillis(within ?? 1),
+    atLeast: readLeast(options, report),
     height: readRequiredNumber(options, 'spike_height', report),
     direction,
     currentAtLeast: readNumber(options, 'threshold_cur', report),
@@ -159,7 +172,11 @@ function spikeAggregation(options: Options, report: Report) {
 function flatline(options: Options, report: Report) {
   const fewerThan = readRequiredCount(options, 'threshold', report);
   const within = readRequiredSpan(options, 'timeframe', report) ?? 1;
-  const key = readKey(options, report);
+  let key = readKey(options, report);
+  if (key.length > 0 && readSwitch(options, 'use_count_query', false, report)) {
+    report.warn('query_key', 'not used, as in ElastAlert: use_count_query counts all documents');
+    key = [];
+  }
   const remember = Math.min(Math.max(WEEK, 2 * within), 90 * 86_400_000);
   if (readSwitch(options, 'forget_keys', false, report))
     report.warn('forget_keys', 'not needed: one silence is one match, however long it lasts');
@@ -181,9 +198,20 @@ function readKey(options: Options, report: Report): string[] {
       'terms_size',
       'not needed: every key is looked at, where ElastAlert left out those beyond the limit',
     );
-  if (options.min_doc_count !== undefined)
-    report.warn('min_doc_count', 'not carried over: keys with few documents are looked at, too');
   return key;
+}
+
+/** Of how many documents a value is taken at least: ElastAlert asks that of the buckets of a key. */
+function readLeast(options: Options, report: Report): number {
+  const least = readNumber(options, 'min_doc_count', report);
+  if (least === null) return 0;
+  if (readNames(options, 'query_key', new Report()).length > 0) {
+    if (options.bucket_interval !== undefined)
+      report.warn('min_doc_count', 'asked of each bucket, where ElastAlert asked it of all of them together');
+    return Math.max(0, Math.ceil(least));
+  }
+  report.warn('min_doc_count', 'not used, as in ElastAlert: it is asked of the buckets of query_key');
+  return 0;
 }
 
 function readMetric(options: Options, report: Report) {

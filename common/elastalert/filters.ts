@@ -4,6 +4,14 @@ import type { Report } from './report';
 
 type Dsl = Record<string, unknown>;
 
+/** As `readFilter`, of documents that have a value in every one of `fields`. */
+export function readFilterOf(options: Options, report: Report, fields: readonly string[]): Dsl {
+  const query = readFilter(options, report);
+  if (fields.length === 0) return query;
+  const own = isRecord(query.bool) && Array.isArray(query.bool.filter) ? query.bool.filter : [];
+  return { bool: { filter: [...own, ...fields.map((field) => ({ exists: { field } }))] } };
+}
+
 /** Items before Elasticsearch 5 are rewritten; `eql` and `esql` items are no queries and refused. */
 export function readFilter(options: Options, report: Report, option = 'filter'): Dsl {
   const filter = options[option];

@@ -171,6 +171,40 @@ describe('mapRule', () => {
   });
 });
 
+describe('documents without a value in a key field', () => {
+  const METRIC = { metric_agg_key: 'ms', metric_agg_type: 'avg', max_threshold: 5, num_events: undefined };
+  const PERCENT = { match_bucket_filter: [{ term: { status: 500 } }], max_percentage: 5 };
+  it.each<[string, Options, string[]]>([
+    ['are left out of metrics', { type: 'metric_aggregation', ...METRIC }, ['host', 'app']],
+    ['are left out of percentages', { type: 'percentage_match', ...PERCENT }, ['host', 'app']],
+    [
+      'are left out of spikes of metrics',
+      { type: 'spike_aggregation', ...METRIC, spike_height: 2, spike_type: 'up' },
+      ['host', 'app'],
+    ],
+    ['are left out of buckets', { use_terms_query: true }, ['host', 'app']],
+    [
+      'are left out of silences in buckets',
+      { type: 'flatline', threshold: 1, use_terms_query: true },
+      ['host', 'app'],
+    ],
+    ['are a key otherwise', {}, []],
+    ['are a key of silences otherwise', { type: 'flatline', threshold: 1 }, []],
+    [
+      'are counted where all are',
+      { type: 'flatline', threshold: 1, use_terms_query: true, use_count_query: true },
+      [],
+    ],
+  ])('%s', (_name, change, fields) => {
+    const { rule } = mapRule(
+      frequency({ query_key: ['host', 'app'], filter: [{ term: { a: 1 } }], ...change }),
+    );
+    expect(JSON.parse(rule?.source.kind === 'query' ? rule.source.query : '')).toEqual({
+      bool: { filter: [{ term: { a: 1 } }, ...fields.map((field) => ({ exists: { field } }))] },
+    });
+  });
+});
+
 describe('readFilter', () => {
   it.each([
     [undefined, { match_all: {} }],

@@ -3,9 +3,10 @@ import { fromMillis } from '../time';
 import { conditionOptions, readCondition } from './conditions';
 import { bucketInterval } from './conditions_moments';
 import { DISCOVER_OPTIONS, readLink } from './discover';
-import { readFilter } from './filters';
+import { readFilterOf } from './filters';
 import { insteadOf } from './known_options';
 import { hasOwnText, MESSAGE_OPTIONS, readMessage, readTop, tellOfTimes } from './message';
+import { neededFields } from './needed_fields';
 import { NOTIFY_OPTIONS, readNotify } from './notify';
 import { type Options, readNames, readSpan, readSwitch, readText } from './options';
 import { type Note, Report } from './report';
@@ -85,7 +86,7 @@ export function mapRule(options: Options): MappedRule {
       index,
       timeField: readText(options, 'timestamp_field', report) ?? '@timestamp',
       language: 'dsl',
-      query: JSON.stringify(readFilter(options, report)),
+      query: JSON.stringify(readFilterOf(options, report, neededFields(options))),
     },
     condition,
     interval: interval === null ? '1m' : fromMillis(interval),

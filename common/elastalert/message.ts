@@ -1,10 +1,11 @@
 /** ElastAlert's message texts as a rule's own subject, body and table. */
 import type { z } from 'zod';
 import type { notifySchema } from '../schemas';
+import { keyOfSilence, matchPath, nearly } from './match_values';
 import { isRecord, type Options, readNames, readNumber, readSwitch, readText } from './options';
 import type { Report } from './report';
 import { ruleText } from './rule_text';
-import { fieldTag, fromFormat, fromJinja, TextProblem } from './text_format';
+import { documentPath, fromFormat, fromJinja, TextProblem, tagOf } from './text_format';
 
 type MessageInput = Pick<
   z.input<typeof notifySchema>,
@@ -52,11 +53,15 @@ export const hasOwnText = (options: Options): boolean =>
 const names = (value: unknown): string[] =>
   value === undefined || value === null ? [] : [value].flat().map(String);
 
-/** The tag of a field of the match; where that has none, the rule's property of the name, else the missing value. */
-function tagOf(options: Options, path: string, missing: string): string {
+const variable = (options: Options, path: string): string => matchPath(options, path) ?? documentPath(path);
+
+/** The tag of a value of the match; where that has none, the rule's property of the name, else the missing value. */
+function tagFor(options: Options, path: string, missing: string): string {
+  const silent = keyOfSilence(options, path);
+  if (silent) return silent.map((field) => tagOf(`alert.key.${field}`, 'None')).join(', ') || 'all';
   const own = Object.hasOwn(options, path) ? options[path] : undefined;
   const isText = typeof own === 'string' || typeof own === 'number' || own === true;
-  return fieldTag(path, isText && own !== '' && own !== 0 ? String(own) : missing);
+  return tagOf(variable(options, path), isText && own !== '' && own !== 0 ? String(own) : missing);
 }
 
 /** Closed by an empty line, as ElastAlert does it. */
@@ -71,17 +76,22 @@ const missingOf = (options: Options): string => String(options.alert_missing_val
 function written(option: string, options: Options, report: Report): string {
   const text = readText(options, option, report) ?? '';
   const missing = missingOf(options);
+  const told = (path: string, instead = missing): string => {
+    const near = nearly(path);
+    if (near) report.warn(option, `${path}: ${near}`);
+    return tagFor(options, path, instead);
+  };
   const own = option === 'alert_text' ? 'alert_text_args' : 'alert_subject_args';
   try {
     if (options.alert_text_type === 'alert_text_jinja') {
       const root = readText(options, 'jinja_root_name', report) ?? '_data';
-      return fromJinja(text, root, (path, instead) => tagOf(options, path, instead));
+      return fromJinja(text, root, told, (path) => variable(options, path));
     }
     if (options[own] !== undefined) {
       const args = names(options[own]);
       return fromFormat(text, (name) => {
         const path = args[Number(name)];
-        return path === undefined ? null : tagOf(options, path, missing);
+        return path === undefined ? null : told(path);
       });
     }
     const kw = options.alert_text_kw;
@@ -89,7 +99,7 @@ function written(option: string, options: Options, report: Report): string {
       const paths = new Map(Object.entries(kw).map(([path, name]) => [String(name), path]));
       return fromFormat(text, (name) => {
         const path = paths.get(name);
-        return path === undefined ? null : tagOf(options, path, missing);
+        return path === undefined ? null : told(path);
       });
     }
     return fromFormat(text.replace(/[{}]/g, '$&$&'), () => null);
@@ -121,16 +131,17 @@ interface Column {
   title: string;
 }
 
+const tableList = ({ summary_table_fields: list }: Options): unknown[] => [list ?? []].flat();
+const columnName = (one: unknown): string => String((isRecord(one) ? one.path : one) ?? '');
+
 function readTable(options: Options): Column[] {
-  const list = options.summary_table_fields;
-  if (list === undefined || list === null) return [];
-  return [list]
-    .flat()
-    .map((one) =>
-      isRecord(one)
-        ? { field: String(one.path ?? ''), title: String(one.header ?? one.path ?? '') }
-        : { field: String(one), title: '' },
-    );
+  return tableList(options).map((one) => {
+    const name = columnName(one);
+    const path = matchPath(options, name);
+    const isDecided = path?.startsWith('alert.values.') === true;
+    const title = isRecord(one) ? String(one.header ?? name) : isDecided ? name : '';
+    return { field: isDecided ? path : name, title };
+  });
 }
 
 /** The table over all matches, where there are several in a message. */
@@ -141,7 +152,7 @@ function summaryText(options: Options, columns: readonly Column[], report: Repor
   const type = readText(options, 'summary_table_type', report) ?? 'ascii';
   if (type === 'html')
     report.warn('summary_table_type', 'html: written with signs; mails show it as a table');
-  const listed = [...columns.map(({ field }) => field), 'count'].map((field) => `'${field}'`).join(', ');
+  const listed = [...tableList(options).map(columnName), 'count'].map((name) => `'${name}'`).join(', ');
   const lines = type === 'markdown' ? 'markdown' : 'text';
   const most = readNumber(options, 'summary_table_max_rows', report);
   return [

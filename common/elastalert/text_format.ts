@@ -12,9 +12,9 @@ const literal = (text: string): string => text.replace(/\{\{+/g, (braces) => `{{
 export const documentPath = (path: string): string =>
   `document.${path.replace(/\[(\d+)\]\.?/g, '.$1.').replace(/\.$/, '')}`;
 
-/** The tag that writes a field, or what stands for it where there is none. Neither can end the tag. */
-export function fieldTag(path: string, missing: string): string {
-  const name = documentPath(path).replace(/[{}|]/g, '');
+/** The tag that writes a variable, or what stands for it where there is none. Neither can end the tag. */
+export function tagOf(path: string, missing: string): string {
+  const name = path.replace(/[{}|]/g, '');
   return `{{${name} | ${missing.replace(/\}\}/g, '} }')}}}`;
 }
 
@@ -66,22 +66,24 @@ const EXPRESSION = new RegExp(
 function jinjaValue(expression: string, root: string): { path: string; missing: string } | null {
   const found = EXPRESSION.exec(expression.trim());
   if (!found) return null;
-  const [, head = '', keys = '', single, double] = found;
+  const [, name = '', keys = '', single, double] = found;
+  const head = name.startsWith(`${root}.`) ? name.slice(root.length + 1) : name;
   const rest = [...keys.matchAll(/\[(?:'([^']*)'|"([^"]*)"|(\d+))\]/g)].map(
     (key) => key[1] ?? key[2] ?? key[3]!,
   );
-  const parts = head === root ? rest : [head, ...rest];
+  const parts = name === root ? rest : [head, ...rest];
   return parts.length === 0 ? null : { path: parts.join('.'), missing: single ?? double ?? '' };
 }
 
 /**
- * `{{ user }}`, `{% if user %}…{% else %}…{% endif %}`, comments → Mustache. `tagOf` writes a field or a property of the rule.
- * Throws a `TextProblem` for everything else that Jinja can.
+ * `{{ user }}`, `{% if user %}…{% else %}…{% endif %}`, comments → Mustache. `tagFor` writes a field or a property of the
+ * rule, `pathFor` is the variable that it is asked for. Throws a `TextProblem` for everything else that Jinja can.
  */
 export function fromJinja(
   text: string,
   root: string,
-  tagOf: (path: string, missing: string) => string,
+  tagFor: (path: string, missing: string) => string,
+  pathFor: (path: string) => string,
 ): string {
   const open: string[] = [];
   const parts = text.replace(/\n$/, '').split(/(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})/s);
@@ -90,14 +92,14 @@ export function fromJinja(
     if (part.startsWith('{{')) {
       const value = jinjaValue(part.slice(2, -2).replace(/^-|-$/g, ''), root);
       if (!value) throw new TextProblem(`${part} is more than a name`);
-      return tagOf(value.path, value.missing);
+      return tagFor(value.path, value.missing);
     }
     if (!part.startsWith('{%')) return literal(part);
     const inside = part.slice(2, -2).replace(/^-|-$/g, '').trim();
     if (inside.startsWith('if ')) {
       const value = jinjaValue(inside.slice(3), root);
       if (!value) throw new TextProblem(`${part} asks for more than whether there is a value`);
-      open.push(documentPath(value.path));
+      open.push(pathFor(value.path));
       return `{{#${open[open.length - 1]}}}`;
     }
     const name = open[open.length - 1];

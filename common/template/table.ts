@@ -1,9 +1,9 @@
 import type { Alert } from '../schemas';
 
 /** Of an alert what a table is made of. */
-type Counted = Pick<Alert, 'key' | 'sample' | 'matches'>;
+type Counted = Pick<Alert, 'key' | 'sample' | 'matches' | 'values'>;
 
-/** A column of a message's table: a field of the newest document, or of the key. */
+/** A column of a message's table: a field of the newest document, or of the key, or `alert.values.…`. */
 export interface TableColumn {
   field: string;
   /** What stands above it; the field's name where it is empty. */
@@ -43,8 +43,9 @@ export function fieldOf(fields: unknown, path: string): unknown {
   return undefined;
 }
 
-function cellOf({ key, sample }: Counted, field: string): string {
-  const value = fieldOf(sample[sample.length - 1]?.fields, field) ?? key[field];
+function cellOf({ key, sample, values }: Counted, field: string): string {
+  const value =
+    fieldOf(sample[sample.length - 1]?.fields, field) ?? key[field] ?? fieldOf({ alert: { values } }, field);
   if (value === undefined || value === null) return NOTHING;
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
   return text.length <= LONGEST_CELL ? text : `${text.slice(0, LONGEST_CELL - 1)}…`;

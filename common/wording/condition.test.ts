@@ -120,6 +120,11 @@ it.each<[ConditionType, object, string]>([
     'the percentile 99 of ms over 5 minutes is below 0 or above 0.0005',
   ],
   [
+    'metric_aggregation',
+    { metric: { agg: 'avg', field: 'ms' }, within: '5m', above: 5, atLeast: 1 },
+    'the average of ms over 5 minutes is above 5, of at least 1 event',
+  ],
+  [
     'percentage_match',
     { part: { query: 'status >= 500' }, within: '5m', above: 5, atLeast: 100 },
     'the percentage of events that fit “status >= 500” over 5 minutes is above 5, of at least 100 events',

@@ -28,6 +28,9 @@ function heightInWords({ direction, height, levels }: Of<'spike'> | Of<'spike_ag
   return `${{ up, down, both: `${up} or ${down}` }[direction]}${worse}`;
 }
 
+const ofAtLeast = (least: number, of = 'of'): string =>
+  least > 0 ? `, ${of} at least ${events(least)}` : '';
+
 function rangeInWords({ atLeast, atMost }: Pick<Of<'count'>, 'atLeast' | 'atMost'>): string {
   const least = atLeast ?? 0;
   if (atMost === null) return `at least ${events(least)}`;
@@ -74,12 +77,13 @@ const SENTENCES: { [T in ConditionType]: (condition: Of<T>) => string } = {
   },
 
   spike_aggregation(condition) {
-    const { metric, key, within, currentAtLeast, referenceAtLeast } = condition;
+    const { metric, key, within, atLeast, currentAtLeast, referenceAtLeast } = condition;
     const least = [
       currentAtLeast !== null && `${shown(currentAtLeast)} now`,
       referenceAtLeast !== null && `${shown(referenceAtLeast)} before`,
     ].filter(Boolean);
-    const besides = least.length > 0 ? `, with at least ${least.join(' and ')}` : '';
+    const besides =
+      (least.length > 0 ? `, with at least ${least.join(' and ')}` : '') + ofAtLeast(atLeast, 'each of');
     return `the ${metricInWords(metric)}${perKey(key)} over ${inWords(within)} is ${heightInWords(condition)} that of the ${theSpan(within)} before${besides}`;
   },
 
@@ -100,12 +104,11 @@ const SENTENCES: { [T in ConditionType]: (condition: Of<T>) => string } = {
     `the number of distinct ${condition.field}${perKey(condition.key)} within ${inWords(condition.within)} is ${limitsInWords(condition)}`,
 
   metric_aggregation: (condition) =>
-    `the ${metricInWords(condition.metric)}${perKey(condition.key)} over ${inWords(condition.within)} is ${limitsInWords(condition)}`,
+    `the ${metricInWords(condition.metric)}${perKey(condition.key)} over ${inWords(condition.within)} is ${limitsInWords(condition)}${ofAtLeast(condition.atLeast)}`,
 
   percentage_match(condition) {
     const { part, key, within, atLeast } = condition;
-    const least = atLeast > 0 ? `, of at least ${events(atLeast)}` : '';
-    return `the percentage of events that fit “${part.query.trim() || 'everything'}”${perKey(key)} over ${inWords(within)} is ${limitsInWords(condition)}${least}`;
+    return `the percentage of events that fit “${part.query.trim() || 'everything'}”${perKey(key)} over ${inWords(within)} is ${limitsInWords(condition)}${ofAtLeast(atLeast)}`;
   },
 
   count(condition) {

@@ -35,6 +35,7 @@ describe('metric_aggregation over random histories', () => {
         momentHistories(),
         fc.record({
           metric: metrics,
+          atLeast: fc.constantFrom(0, 0, 1, 2, 4),
           above: limit,
           below: limit,
           levels,
@@ -54,6 +55,7 @@ describe('metric_aggregation over random histories', () => {
             says(inside, at, was) {
               const documents = inside(at - history.within, at);
               const value = oracleMetric(asked.metric, documents);
+              if (documents.length < asked.atLeast) return undefined;
               if (value === null || (history.key.length > 0 && documents.length === 0)) return undefined;
               let rank: number | null = null;
               let threshold: number | null = null;

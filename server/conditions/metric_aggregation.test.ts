@@ -7,6 +7,7 @@ const condition = (change: Partial<MetricAggregationCondition> = {}): MetricAggr
   key: [],
   metric: { agg: 'avg', field: 'n', percent: 95 },
   within: '10ms',
+  atLeast: 0,
   above: 5,
   below: null,
   levels: [],
@@ -49,6 +50,14 @@ describe('metric_aggregation', () => {
       holding: [],
       judged: [],
     });
+  });
+
+  it.each([
+    [1, [[90, 100, { value: 8, threshold: 5 }]]],
+    [2, [[100, 100, { value: 8, threshold: 5 }]]],
+    [3, []],
+  ])('says nothing of fewer than %d documents', (atLeast, spans) => {
+    expect(momentSpans(run({ atLeast, key: ['host'] }, [85, 9], [95, 7], [96, 9]))).toEqual(spans);
   });
 
   it('has the worst level of an episode, and the level of now', () => {

@@ -2,7 +2,8 @@
  * metric_aggregation: a metric of the documents in `(t − within, t]` is above or below a limit, at every moment at which
  * the rule looks.
  *
- * - Algorithm: the metric of every key at every moment, in one search (moments.ts); a value of nothing is no value.
+ * - Algorithm: the metric of every key at every moment, in one search (moments.ts); a value of nothing is no value, nor
+ *   is one of fewer than `atLeast` documents: such a key neither holds nor recovers.
  * - Cost: one search for up to 200 moments and a page of keys; one more for the sample documents of what was found.
  * - Memory: recomputable (looks back `within`); with a `margin` path-dependent: the level of each key that has one, of
  *   100,000 keys at most.
@@ -35,7 +36,7 @@ export const metricAggregation: ConditionModule<MetricAggregationCondition> = {
       remembers: condition.margin > 0,
       judge([cell], _at, _key, was) {
         const value = cell!.values[0] ?? null;
-        if (value === null) return null;
+        if (value === null || cell!.count < condition.atLeast) return null;
         const level = levelOf(condition, value, was);
         return {
           level,

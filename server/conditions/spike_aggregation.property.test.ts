@@ -22,6 +22,7 @@ describe('spike_aggregation over random histories', () => {
             field: fc.constant('n'),
             percent: fc.constant(95),
           }),
+          atLeast: fc.constantFrom(0, 0, 1, 2, 4),
           height: fc.constantFrom(1.5, 2, 4),
           levels: drawnLevels(fc.record({ height: fc.constantFrom(1.5, 2, 3, 6) })),
           margin: fc.constantFrom(0, 0, 0.25, 0.5),
@@ -46,6 +47,7 @@ describe('spike_aggregation over random histories', () => {
               const before = inside(at - 2 * within, at - within);
               if (before.length === 0 && keyed) return undefined;
               if (before.length === 0 && since !== null && at < since + 2 * within) return undefined;
+              if (now.length < asked.atLeast || before.length < asked.atLeast) return undefined;
               const value = oracleMetric(asked.metric, now);
               const reference = oracleMetric(asked.metric, before);
               if (value === null || reference === null) return undefined;

@@ -7,6 +7,7 @@ const condition = (change: Partial<SpikeAggregationCondition> = {}): SpikeAggreg
   key: [],
   metric: { agg: 'sum', field: 'n', percent: 95 },
   within: '10ms',
+  atLeast: 0,
   height: 2,
   direction: 'both',
   currentAtLeast: null,
@@ -52,6 +53,10 @@ describe('spike_aggregation', () => {
     ['too little now', 5, 10, { currentAtLeast: 11 }, false],
     ['enough now', 5, 10, { currentAtLeast: 10 }, true],
     ['too little before', 5, 10, { referenceAtLeast: 6 }, false],
+    ['enough documents in both', 5, 10, { atLeast: 1 }, true],
+    ['too few documents', 5, 10, { atLeast: 2 }, false],
+    ['no documents now', 5, null, { atLeast: 1 }, false],
+    ['no documents before', null, 5, { atLeast: 1 }, false],
     ['less than nothing', -10, -10, {}, false],
   ])('%s', (_name, before, now, change, holds) => {
     expect(run(before, now, change).found).toHaveLength(holds ? 1 : 0);

@@ -4,7 +4,7 @@
  *
  * - Algorithm: both windows of every key at every moment in one search (moments.ts). Up: more than before and at least
  *   `height` times as much; down: less and at most a `height`-th. Both inclusive; two that are equal (0 and 0) never fire.
- * - Both windows need a value. Where the one before has no documents, its number or sum of nothing is no 0 to rise from:
+ * - Both windows need a value, of at least `atLeast` documents. Where the one before has no documents, its number or sum of nothing is no 0 to rise from:
  *   a key that has none there is new or back again; without key fields it is 0 once the rule has been on for both windows.
  * - Cost: one search for up to 100 moments and a page of keys; one more for the sample documents of what was found.
  * - Memory: recomputable (looks back twice `within`); with a `margin` path-dependent: the level of each key that has one, of
@@ -45,6 +45,7 @@ export const spikeAggregation: ConditionModule<SpikeAggregationCondition> = {
         const value = current!.values[0] ?? null;
         const reference = known ? (before!.values[0] ?? null) : null;
         if (value === null || reference === null) return null;
+        if (Math.min(current!.count, before!.count) < condition.atLeast) return null;
         return compare(condition, value, reference, current!.count, was);
       },
     });

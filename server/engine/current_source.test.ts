@@ -59,7 +59,7 @@ function world({ secured, editor = 'ana' }: { secured: boolean; editor?: string 
         const [op, { _id, _index }] = Object.entries(
           lines![at] as Record<string, { _id: string; _index: string }>,
         )[0]!;
-        if (op === 'create') audit.push((lines![at + 1] as { payload: AuditEvent }).payload);
+        if (op === 'create') audit.push((lines![at + 1] as unknown as { payload: AuditEvent }).payload);
         items.push({ [op]: { _id, _index, status: 200, _seq_no: ++seqNo, _primary_term: 1 } });
       }
       return { items };

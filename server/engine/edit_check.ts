@@ -2,6 +2,7 @@ import type { ResolvedSource } from '../../common/schemas';
 import type { Window } from '../../common/time';
 import { sourceAt } from '../sources';
 import { totalBody } from './count_bodies';
+import { zoneOfSource } from './plan';
 import { ReadFailure } from './problems';
 import type { Searcher } from './searcher';
 
@@ -34,7 +35,11 @@ async function findsAny(
   resolved: ResolvedSource,
 ): Promise<boolean> {
   const window: Window = { from: now - LOOK_BACK_MS, to: now };
-  const source = { resolved: sourceAt(resolved, now), sampleFields: [], searchTimeoutMs };
+  const source = {
+    resolved: sourceAt(resolved, { at: now, zone: zoneOfSource(resolved) }),
+    sampleFields: [],
+    searchTimeoutMs,
+  };
   try {
     const { answer, problem } = await searcher.search(resolved.index, totalBody(source, { window }));
     if ((answer.hits?.total?.value ?? 0) > 0) return true;

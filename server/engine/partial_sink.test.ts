@@ -11,6 +11,7 @@ const metric: MetricAggregationCondition = {
   key: [],
   metric: { agg: 'count', field: null, percent: 95 },
   within: '1m',
+  atLeast: 0,
   above: null,
   below: null,
   levels: [],

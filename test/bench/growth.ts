@@ -27,6 +27,7 @@ const CONDITION: Record<GrowingCondition, BenchRule['condition']> = {
     key: ['user'],
     metric: { agg: 'avg', field: 'duration', percent: 95 },
     within: '1h',
+    atLeast: 0,
     above: 10_000,
     below: null,
     levels: [],

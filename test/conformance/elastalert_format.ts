@@ -4,7 +4,15 @@
  */
 
 import { parseDiscoverLink } from '../../common/discover';
-import { mapRule, type Options, Report, readCondition, readLink, readMessage } from '../../common/elastalert';
+import {
+  mapRule,
+  matchPath,
+  type Options,
+  Report,
+  readCondition,
+  readLink,
+  readMessage,
+} from '../../common/elastalert';
 import { isRecord } from '../../common/elastalert/options';
 import type { Filter } from '../../common/query';
 import { notifySchema, type ResolvedSource } from '../../common/schemas';
@@ -38,7 +46,14 @@ export function runFormatCase({ rule, docs, expect }: TextCase): string | null {
     const at = iso(timeOf(valuesOf(doc, timeField(rule))[0]));
     const sample = [{ id: String(number), index: 'cases', time: at, fields: doc }];
     const { id, doc: source } = newDelivery({
-      alert: makeAlert({ id: `alert-${number}`, key: {}, keyText: '', firstSeen: at, lastSeen: at, sample }),
+      alert: makeAlert({
+        id: `alert-${number}`,
+        keyText: '',
+        firstSeen: at,
+        lastSeen: at,
+        sample,
+        ...decided(rule, condition.key, doc),
+      }),
       rule: {
         id: 'r',
         name: String(rule.name),
@@ -60,6 +75,21 @@ export function runFormatCase({ rule, docs, expect }: TextCase): string | null {
   const { subject, body, problem } = ownWords(content.notice(deliveries[0]!), 'plain');
   if (problem) return problem;
   return difference({ subject, body }, { subject: expect.subject, body: expect.body }, 'message');
+}
+
+/** What an alert of ours has for what ElastAlert had added to its match: values that decided, the key, numbers. */
+function decided(rule: Options, fields: readonly string[], doc: Fields) {
+  const alert: { key: Record<string, string | null>; values: Fields; count?: number; matches?: number } = {
+    key: {},
+    values: {},
+  };
+  for (const [name, value] of Object.entries(doc)) {
+    const [, part, own] = matchPath(rule, name)?.split('.') ?? [];
+    if (part === 'values' && own) alert.values[own] = value;
+    if (part === 'count' || part === 'matches') alert[part] = Number(value);
+  }
+  for (const field of fields) alert.key[field] = firstText(valuesOf(doc, field)) ?? firstText([doc.key]);
+  return alert;
 }
 
 /** Answers what differs between what the two links open, or null. */

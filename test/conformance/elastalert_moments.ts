@@ -2,9 +2,10 @@
  * ElastAlert's steps for conditions that look now and then. It looks at the end of each step (of each bucket, where there are
  * buckets) and tells a match for every key that holds then; our condition is run with just that moment. Besides:
  *
- * - A rule without `buffer_time` has that of the configuration, which is as long as the steps' windows.
+ * - A rule without `buffer_time` (or `run_every`, where that counts) has that of the configuration, which is as long as the
+ *   steps' windows.
  * - A document that overlapping windows both hold is one document.
- * - flatline: with documents it looks at their keys only. With `forget_keys` a silence is told once.
+ * - What it looks at again it tells again: runs whose windows overlap hold the same buckets.
  * - spike_aggregation: its windows hold what it measured, so that time in which it did not look is left out; and it says
  *   nothing of a key before it has looked at it for two timeframes, nor for as long after a match.
  */
@@ -13,9 +14,9 @@ import type { Condition } from '../../common/schemas';
 import { toMillis } from '../../common/time';
 import { conditionOf, type Dsl, type Found, keyId } from '../../server/conditions';
 import { createAnswerer, keysOf, runCondition, type TestDocument } from '../../server/conditions/testing';
-import type { Step } from './step';
+import type { Slice, Step } from './step';
 
-const TYPES = ['metric_aggregation', 'percentage_match', 'flatline', 'spike_aggregation'] as const;
+const TYPES = ['metric_aggregation', 'percentage_match', 'spike_aggregation'] as const;
 export type MomentCondition = Extract<Condition, { type: (typeof TYPES)[number] }>;
 
 export const looksNowAndThen = (condition: Condition): condition is MomentCondition =>
@@ -24,17 +25,13 @@ export const looksNowAndThen = (condition: Condition): condition is MomentCondit
 /** Adds what a case's rule leaves to the configuration. */
 export function withConfiguration(rule: Options, steps: readonly Step[]): Options {
   const [first] = steps.flatMap((step) => (step.op === 'aggregate' ? [step] : []));
-  if (!first || rule.buffer_time !== undefined) return rule;
-  return { ...rule, buffer_time: { milliseconds: Date.parse(first.to) - Date.parse(first.from) } };
+  if (!first) return rule;
+  const span = { milliseconds: Date.parse(first.to) - Date.parse(first.from) };
+  return { buffer_time: span, ...(rule.use_run_every_query_size === true && { run_every: span }), ...rule };
 }
 
 /** How the engine placed percentiles that the cases were recorded with: it is the engine's to say, not the rule's. */
 const LINEAR_RANK = (share: number, count: number): number => share * (count - 1);
-
-interface Slice {
-  documents: TestDocument[];
-  to: number;
-}
 
 /** Matches as ElastAlert tells them, with how many there were after each step. */
 export function matchMoments(
@@ -50,8 +47,6 @@ export function matchMoments(
   const parts = condition.type === 'percentage_match' ? [JSON.parse(condition.part.query) as Dsl] : [];
   const told = new Teller(condition, rule);
   const documents = new Map<string, TestDocument>();
-  let at = Number.NEGATIVE_INFINITY;
-  let memory: unknown = null;
   const matches: Found[] = [];
   const after: number[] = [];
   for (const [number, span] of spans.entries()) {
@@ -63,14 +58,10 @@ export function matchMoments(
     }
     const answerer = createAnswerer([...documents.values()], { rank: LINEAR_RANK });
     for (const moment of momentsOf(condition, rule, span).map((one) => one - shift)) {
-      if (moment <= at) continue;
-      const window = { from: Number.isFinite(at) ? at : moment - 1, to: moment };
+      const window = { from: moment - 1, to: moment };
       // The one moment of this run is its end.
-      const every = window.to - window.from;
-      const input = { condition, window, reread: 0, samples: 1, memory, every, since, parts };
-      const { found, outcome } = runCondition(module, input, answerer);
-      memory = outcome.memory;
-      at = moment;
+      const input = { condition, window, reread: 0, samples: 1, memory: null, every: 1, since, parts };
+      const { found } = runCondition(module, input, answerer);
       matches.push(
         ...told.tell(found, { step: steps[number]!, slice: slices[number]!, moment: moment + shift }),
       );
@@ -108,7 +99,7 @@ function contentOf(document: TestDocument, all: readonly TestDocument[], place: 
 }
 
 function momentsOf(condition: MomentCondition, rule: Options, { from, to }: Span): number[] {
-  if (rule.bucket_interval === undefined || condition.type === 'flatline') return [to];
+  if (rule.bucket_interval === undefined) return [to];
   const bucket = toMillis(condition.within);
   const moments: number[] = [];
   for (let at = from + bucket; at <= to; at += bucket) moments.push(at);
@@ -124,7 +115,6 @@ interface Moment {
 
 /** Which of our answers ElastAlert tells as a match, and under which time. */
 class Teller {
-  private silent = new Set<string>();
   /** spike_aggregation: when a key was first looked at, anew after each match. */
   private readonly since = new Map<string, number>();
 
@@ -139,14 +129,9 @@ class Teller {
     );
     const told = found.filter((one) => {
       const id = keyId(one.key);
-      if (this.condition.type === 'flatline') {
-        if (this.rule.forget_keys === true && this.silent.has(id)) return false;
-        return step.op !== 'data' || this.condition.key.length === 0 || batch.has(id);
-      }
       if (this.condition.type !== 'spike_aggregation') return true;
       return moment - (this.since.get(id) ?? moment) >= 2 * toMillis(this.condition.within);
     });
-    this.silent = new Set(found.map(({ key }) => keyId(key)));
     for (const id of batch) if (!this.since.has(id)) this.since.set(id, moment);
     for (const { key } of told) this.since.delete(keyId(key));
     return told.map((one) => ({ ...one, to: this.timeOf(step, moment) }));
@@ -154,7 +139,7 @@ class Teller {
 
   /** A bucket is told by its start; where there are several key fields too, by the end of the window. */
   private timeOf(step: Step, moment: number): number {
-    if (this.rule.bucket_interval === undefined || this.condition.type === 'flatline') return moment;
+    if (this.rule.bucket_interval === undefined) return moment;
     if (this.condition.key.length > 1) return step.op === 'aggregate' ? Date.parse(step.to) : moment;
     return moment - toMillis(this.condition.within);
   }

@@ -1,13 +1,14 @@
-import { type Options, Report, readCondition } from '../../common/elastalert';
+import { neededFields, type Options, Report, readCondition } from '../../common/elastalert';
 import type { Condition } from '../../common/schemas';
 import { toMillis } from '../../common/time';
 import { conditionOf, type Found } from '../../server/conditions';
 import { createAnswerer, runCondition, type TestDocument, valuesOf } from '../../server/conditions/testing';
 import { difference } from './case';
+import { isFlatline, matchFlatline } from './elastalert_flatline';
 import { looksNowAndThen, matchMoments, tellOfMoments, withConfiguration } from './elastalert_moments';
 import { matchSliding, slidesByEvents } from './elastalert_sliding';
-import { type Baseline, baselineDocuments, tellOfValues } from './elastalert_values';
-import type { Step } from './step';
+import { type Baseline, baselineDocuments, knownDocuments, tellOfValues } from './elastalert_values';
+import type { Slice, Step } from './step';
 
 export type { Step } from './step';
 
@@ -19,12 +20,6 @@ export interface RuleCase {
   baseline?: Baseline[];
   /** Matches so far after each step; `keys`: what is told of each match. */
   expect: { matches: number | null; after_each_step?: number[]; keys?: Fields[] };
-}
-
-/** Where the documents of a step lie, and up to when it has looked. */
-interface Slice {
-  documents: TestDocument[];
-  to: number;
 }
 
 /** Answers what differs between what ElastAlert and our condition say of the steps, or null. */
@@ -43,15 +38,27 @@ export interface Told {
 
 /**
  * Feeds the steps to our condition, a window a step, and answers its matches as ElastAlert would tell them; a text when
- * the rule cannot be taken over. What ElastAlert was told as a count becomes as many documents at that time.
+ * the rule cannot be taken over. What ElastAlert was told as a count becomes as many documents at that time. What
+ * the documents in `known` hold was there before.
  */
-export function answerSteps(rule: Options, steps: readonly Step[], baseline: Baseline[] = []): Told | string {
+export function answerSteps(
+  rule: Options,
+  steps: readonly Step[],
+  baseline: Baseline[] = [],
+  known: readonly Fields[] = [],
+): Told | string {
   const report = new Report();
   const condition = readCondition(withConfiguration(rule, steps), report);
   if (!condition) return report.problems.map(({ option, message }) => `${option}: ${message}`).join('; ');
 
-  const slices = steps.map((step, number) => sliceOf(step, ordered(number), rule));
+  const needed = neededFields(rule);
+  const isSeen = ({ fields }: TestDocument) => needed.every((name) => valuesOf(fields, name).length > 0);
+  const slices = steps.map((step, number) => {
+    const { documents, to } = sliceOf(step, ordered(number), rule);
+    return { documents: documents.filter(isSeen), to };
+  });
   if (looksNowAndThen(condition)) return { condition, ...matchMoments(condition, rule, steps, slices) };
+  if (isFlatline(condition)) return { condition, ...matchFlatline(condition, rule, steps, slices) };
   if (slidesByEvents(condition)) return { condition, ...matchSliding(condition, rule, steps, slices) };
   const matches: Found[] = [];
   const after: number[] = [];
@@ -59,7 +66,8 @@ export function answerSteps(rule: Options, steps: readonly Step[], baseline: Bas
   const times = slices.flatMap((slice) => [slice.to, ...slice.documents.map(({ time }) => time)]);
   let at = Math.min(...times.filter(Number.isFinite)) - 1;
   const start = at;
-  for (const document of baselineDocuments(baseline, start)) documents.set(document.id, document);
+  for (const document of [...baselineDocuments(baseline, start), ...knownDocuments(known, start)])
+    documents.set(document.id, document);
   let memory: unknown = null;
   for (const slice of slices) {
     for (const document of slice.documents) documents.set(document.id, document);
@@ -71,8 +79,8 @@ export function answerSteps(rule: Options, steps: readonly Step[], baseline: Bas
       input,
       createAnswerer([...documents.values()]),
     );
-    const known = new Set(matches.map(({ document }) => document));
-    matches.push(...found.filter(({ document }) => document === null || !known.has(document)));
+    const told = new Set(matches.map(({ document }) => document));
+    matches.push(...found.filter(({ document }) => document === null || !told.has(document)));
     after.push(matches.length);
     memory = outcome.memory;
     at = window.to;
@@ -132,8 +140,8 @@ function sliceOf(step: Step, number: string, rule: Options): Slice {
         time: timeOf(valuesOf(fields, timeField)[0]),
         fields,
       }));
-      const last = step.op === 'aggregate' ? timeOf(step.to) : Math.max(...documents.map(({ time }) => time));
-      return { documents, to: last };
+      if (step.op === 'data') return { documents, to: Math.max(...documents.map(({ time }) => time)) };
+      return { documents, to: timeOf(step.op === 'aggregate' ? step.to : step.at) };
     }
   }
 }

@@ -24,7 +24,7 @@ import {
   type TestDocument,
   valuesOf,
 } from '../../server/conditions/testing';
-import type { Step } from './step';
+import type { Slice, Step } from './step';
 
 export type SlidingCondition = Extract<Condition, { type: 'spike' | 'cardinality' }>;
 export const slidesByEvents = (condition: Condition): condition is SlidingCondition =>
@@ -36,11 +36,6 @@ interface Look {
   documents: TestDocument[];
   /** Null at a sweep. */
   keys: KeyTuple[] | null;
-}
-
-interface Slice {
-  documents: TestDocument[];
-  to: number;
 }
 
 /** Matches as ElastAlert tells them, with how many there were after each step. */

@@ -9,9 +9,11 @@ import { backoffMs } from '../../server/channels';
 import type { Found } from '../../server/conditions';
 import { decideNotice, NOTHING_TOLD, type Remembered, scopesOf } from '../../server/notify';
 
-/** What a run found, oldest first; `times`: when ElastAlert would say that each was. Epoch ms. */
+/** What a run found, oldest first; `time`: when ElastAlert would say that it was. Epoch ms. */
 export interface RunMatches {
   at: number;
+  /** Nothing can be read, and nothing is told. */
+  isDown: boolean;
   matches: ReadonlyArray<{ found: Found; time: number; fields: Record<string, unknown> }>;
 }
 
@@ -22,35 +24,53 @@ export interface Circumstances {
   alerter_down_until?: string;
 }
 
+/** A rule's options, its key fields, and what each run found. */
+interface RuleRuns {
+  rule: Options;
+  key: readonly string[];
+  runs: readonly RunMatches[];
+}
+
 interface Message {
   times: number[];
   dueAt: number;
 }
 
-/** The messages that are out by each run, each as the times of its matches. */
-export function tellRuns(
+/** The messages that are out by each run, each as the times of its matches, whichever rule they are of. */
+export function tellRuns(rules: readonly RuleRuns[], given: Circumstances): number[][][] {
+  const remembered = new Map<string, unknown>();
+  const tellers = rules.map(({ rule, key }, number) =>
+    tellerOf(rule, key, `rule ${number}`, remembered, given),
+  );
+  return (rules[0]?.runs ?? []).map((_, at) =>
+    rules.flatMap(({ runs }, number) => tellers[number]!(runs[at]!)),
+  );
+}
+
+/** What a rule tells at each of its runs; `remembered` is shared by all. */
+function tellerOf(
   rule: Options,
   key: readonly string[],
-  runs: readonly RunMatches[],
+  id: string,
+  remembered: Map<string, unknown>,
   given: Circumstances,
-): number[][][] {
+): (run: RunMatches) => number[][] {
   const policy = notifySchema.parse(readNotify(rule, new Report()).notify);
   const downUntil = Date.parse(given.alerter_down_until ?? '');
-  const remembered = new Map<string, unknown>();
   const bundles = new Map<string, Message>();
   let waiting: Message[] = [];
   let number = 0;
 
   const tell = ({ found, time, fields }: RunMatches['matches'][number], at: number): void => {
     const sample = [{ id: '', index: '', time: '', fields }];
-    const scopes = scopesOf({ id: 'rule', space: 'default' }, policy, { key: keyOf(key, found), sample });
+    const scopes = scopesOf({ id, space: 'default' }, policy, { key: keyOf(key, found), sample });
     const before: Remembered = { ...NOTHING_TOLD };
     for (const name of ['told', 'open', 'counted'] as const) {
       const value = remembered.get(scopes[name] ?? '');
       if (value !== undefined) Object.assign(before, { [name]: value });
     }
     number += 1;
-    const one = { by: `${number}`, at, matchAt: time, reason: 'created' as const };
+    const one = { by: `${id} ${number}`, at, matchAt: time, reason: 'created' as const };
     const { held, bundle, after } = decideNotice(policy, one, before);
     if (held) return;
     for (const name of ['told', 'open', 'counted'] as const)
@@ -77,7 +97,8 @@ export function tellRuns(
     return out.map(({ times }) => [...times].sort((a, b) => a - b));
   };
 
-  return runs.map(({ at, matches }) => {
+  return ({ at, isDown, matches }) => {
+    if (isDown) return [];
     // What was gathered goes out before a run adds to it.
     const gathered = send(at);
     for (const match of matches) {
@@ -86,7 +107,7 @@ export function tellRuns(
     }
     const bundled = policy.bundle !== null;
     return bundled ? gathered : [...gathered, ...send(at)];
-  });
+  };
 }
 
 /** When a message is out that is tried from `from` on; null when it is given up before. */

@@ -18,6 +18,10 @@ export const baselineDocuments = (baseline: readonly Baseline[], time: number): 
     })),
   );
 
+/** Documents that were there before, all at one moment. */
+export const knownDocuments = (known: ReadonlyArray<Record<string, unknown>>, time: number): TestDocument[] =>
+  known.map((fields, at) => ({ id: `known.${String(at).padStart(7, '0')}`, index: 'cases', time, fields }));
+
 /** What our match has under ElastAlert's names for what changed or was new; undefined for any other name. */
 export function tellOfValues({ values = {}, sample }: Found, name: string): unknown {
   switch (name) {

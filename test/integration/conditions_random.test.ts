@@ -118,10 +118,18 @@ const direction = fc.constantFrom('up' as const, 'down' as const, 'both' as cons
 
 /** Those that look at moments. */
 const looking: fc.Arbitrary<Condition> = fc.oneof(
-  fc.record({ type: fc.constant('metric_aggregation' as const), key, metric, within, ...limits }),
+  fc.record({
+    type: fc.constant('metric_aggregation' as const),
+    key,
+    metric,
+    within,
+    atLeast: fc.constantFrom(0, 0, 3),
+    ...limits,
+  }),
   fc.record({
     type: fc.constant('spike_aggregation' as const),
     key,
+    atLeast: fc.constantFrom(0, 0, 3),
     metric,
     within,
     height: fc.constantFrom(1.5, 2, 4),

@@ -3,13 +3,14 @@ import { bounded, keySchema } from '../fields';
 import { levelsOf, limits, needsLimit } from './levels';
 import { direction, metricSchema, partSchema, span } from './pieces';
 
-/** A metric of `(t − within, t]`, looked at whenever the rule runs. */
+/** A metric of `(t − within, t]` where there are at least `atLeast` documents, looked at whenever the rule runs. */
 export const metricAggregationCondition = z
   .object({
     type: z.literal('metric_aggregation'),
     key: keySchema,
     metric: metricSchema,
     within: span,
+    atLeast: z.number().int().min(0).default(0),
     ...limits,
   })
   .superRefine(needsLimit);

@@ -40,13 +40,14 @@ export const spikeCondition = z
   })
   .superRefine(staysAboveOne);
 
-/** As `spike`, of a metric, looked at whenever the rule runs. */
+/** As `spike`, of a metric, looked at whenever the rule runs; both windows need at least `atLeast` documents. */
 export const spikeAggregationCondition = z
   .object({
     type: z.literal('spike_aggregation'),
     key: keySchema,
     metric: metricSchema,
     within: span,
+    atLeast: z.number().int().min(0).default(0),
     ...heights,
     direction: direction.default('up'),
     currentAtLeast: z.number().nullable().default(null),

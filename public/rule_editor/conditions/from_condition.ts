@@ -69,6 +69,7 @@ const READ: { [T in ConditionType]: (condition: Of<T>) => Partial<ConditionDraft
     direction,
     currentAtLeast: text(currentAtLeast),
     referenceAtLeast: text(referenceAtLeast),
+    atLeast: unlessZero(rest.atLeast),
   }),
   flatline: ({ fewerThan, levels, margin, within, expected, lists, remember, forgotten }) => ({
     fewerThan: String(fewerThan),
@@ -85,6 +86,7 @@ const READ: { [T in ConditionType]: (condition: Of<T>) => Partial<ConditionDraft
   metric_aggregation: (condition) => ({
     ...metric(condition.metric),
     within: condition.within,
+    atLeast: unlessZero(condition.atLeast),
     ...limits(condition),
   }),
   percentage_match: (condition) => ({

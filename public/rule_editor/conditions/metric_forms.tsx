@@ -1,5 +1,6 @@
 import React from 'react';
 import { Select } from '../../components';
+import { EnoughEvents } from './enough_events';
 import { type LevelBlank, LevelsBlanks, MarginBlank } from './levels';
 import { LimitsBlanks } from './limits';
 import { MetricBlank } from './metric';
@@ -19,6 +20,7 @@ export const MetricForm: React.FC<ConditionProps> = (props) => (
     </div>
     <LineErrors errors={props.errors} of={['within']} />
     <LimitsBlanks {...props} />
+    <EnoughEvents {...props}>events to take it of</EnoughEvents>
   </>
 );
 
@@ -54,12 +56,7 @@ export const PercentageForm: React.FC<ConditionProps> = (props) => {
       </div>
       <LineErrors errors={errors} of={['key', 'within']} />
       <LimitsBlanks {...props} unit="%" />
-      <div className="lkLine">
-        where there are at least
-        <NumberOf {...props} name="atLeast" label="At least" min={0} step={1} placeholder="0" />
-        events to take it of
-      </div>
-      <LineErrors errors={errors} of={['atLeast']} />
+      <EnoughEvents {...props}>events to take it of</EnoughEvents>
     </>
   );
 };

@@ -1,6 +1,7 @@
 import React from 'react';
 import { inWords } from '../../../common/time';
 import { Select } from '../../components';
+import { EnoughEvents } from './enough_events';
 import { type LevelBlank, LevelsBlanks, MarginBlank } from './levels';
 import { MetricBlank } from './metric';
 import { Check, DurationOf, FieldBlank, KeyBlank, LineErrors, NumberOf } from './pieces';
@@ -92,5 +93,6 @@ export const SpikeAggregationForm: React.FC<ConditionProps> = (props) => (
     </div>
     <LineErrors errors={props.errors} of={['metric.field', 'metric.percent', 'key']} />
     <Compared {...props} unit="" />
+    <EnoughEvents {...props}>events in each of the two</EnoughEvents>
   </>
 );

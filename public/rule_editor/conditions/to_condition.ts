@@ -81,6 +81,7 @@ export const WRITTEN: Record<ConditionType, (draft: ConditionDraft) => Record<st
     ...heightLevelsOf(draft),
     currentAtLeast: maybe(draft.currentAtLeast),
     referenceAtLeast: maybe(draft.referenceAtLeast),
+    atLeast: orZero(draft.atLeast),
   }),
   flatline: (draft) => ({
     fewerThan: numberOf(draft.fewerThan),
@@ -100,7 +101,12 @@ export const WRITTEN: Record<ConditionType, (draft: ConditionDraft) => Record<st
     missing,
   }),
   cardinality: (draft) => ({ field: draft.field, within: draft.within, ...limitsOf(draft) }),
-  metric_aggregation: (draft) => ({ metric: metricOf(draft), within: draft.within, ...limitsOf(draft) }),
+  metric_aggregation: (draft) => ({
+    metric: metricOf(draft),
+    within: draft.within,
+    atLeast: orZero(draft.atLeast),
+    ...limitsOf(draft),
+  }),
   percentage_match: (draft) => ({
     part: draft.part,
     within: draft.within,

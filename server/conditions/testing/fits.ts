@@ -6,7 +6,8 @@ const listOf = (value: unknown): Clause[] => [value ?? []].flat() as Clause[];
 
 /**
  * Whether a document fits a query, for the few forms that conditions and tests use: `bool`, `term`, `terms`, `exists`,
- * `match_phrase` and `match` of whole values, `range` of numbers, `match_all`, `match_none`. Throws on any other.
+ * `match_phrase` and `match` of whole values, `prefix`, `wildcard`, `range` of numbers, `match_all`, `match_none`. Throws on any
+ * other.
  */
 export function fits(fields: Record<string, unknown>, query: Dsl): boolean {
   const [kind, inner] = Object.entries(query)[0] ?? ['match_all', {}];
@@ -37,6 +38,12 @@ export function fits(fields: Record<string, unknown>, query: Dsl): boolean {
     case 'match':
     case 'match_phrase':
       return texts().includes(String(plain ? (plain.value ?? plain.query) : given));
+    case 'prefix':
+      return texts().some((text) => text.startsWith(String(plain ? plain.value : given)));
+    case 'wildcard':
+      return texts().some((text) =>
+        wildcard(String(plain ? (plain.value ?? plain.wildcard) : given)).test(text),
+      );
     case 'range': {
       const {
         gt = -Infinity,
@@ -52,3 +59,12 @@ export function fits(fields: Record<string, unknown>, query: Dsl): boolean {
       throw new Error(`no such query here: ${kind}`);
   }
 }
+
+const wildcard = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern
+      .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+    's',
+  );
