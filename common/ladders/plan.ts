@@ -4,7 +4,7 @@
  * - levels wait side by side, each told once a round; times count from the round's beginning;
  * - acknowledged, only those wait that do not mind; recovered or closed, none does;
  * - a new round begins when an acknowledgement ran out or was taken back, when the alert was reopened, and when its
- *   condition came back;
+ *   condition came back, and when a silence ends: what was due within it was told to nobody;
  * - a level is stored as the next one before it is told, so that whoever repeats it tells the same.
  */
 import type { Alert, AlertLadder, LadderInput, LadderSeen, LadderWhy } from '../schemas';
@@ -14,7 +14,7 @@ import { severityRank } from '../words';
 /** What a ladder sees of its alert. */
 export type Climber = Pick<
   Alert,
-  'status' | 'condition' | 'severity' | 'recurrences' | 'matches' | 'escalated' | 'updatedAt'
+  'status' | 'condition' | 'severity' | 'recurrences' | 'matches' | 'escalated' | 'silenced' | 'updatedAt'
 >;
 
 type Levels = Pick<LadderInput, 'levels' | 'repeat'>;
@@ -46,6 +46,7 @@ const seenOf = (alert: Climber, matches: boolean): LadderSeen => ({
   severity: alert.severity,
   recurrences: alert.recurrences,
   escalatedAt: alert.escalated?.at ?? null,
+  silenced: Boolean(alert.silenced),
   matches: matches ? alert.matches : null,
 });
 
@@ -63,8 +64,13 @@ function beginsAnew({ seen }: AlertLadder, alert: Climber): boolean {
   if (!seen) return false;
   const opened = seen.status !== 'open' && alert.status === 'open';
   const back = seen.condition === 'recovered' && alert.condition !== 'recovered';
-  return opened || back || alert.recurrences > seen.recurrences;
+  const heard = seen.silenced === true && !alert.silenced;
+  return opened || back || heard || alert.recurrences > seen.recurrences;
 }
+
+/** Nothing goes on that wants somebody now: it is over, or happened within a silence that is. */
+const rests = ({ condition, silenced }: Climber): boolean =>
+  condition === 'recovered' || silenced?.over === true;
 
 const anew = (state: AlertLadder, alert: Climber, startedAt: string, repeated = 0): AlertLadder => ({
   ...state,
@@ -125,7 +131,7 @@ function nextOf(ladder: Levels, state: AlertLadder, alert: Climber, now: number)
   if (alert.status === 'closed' || ladder.levels.length === 0) return null;
   const wanted = asked(ladder, state, alert);
   if (wanted) return wanted;
-  if (alert.condition === 'recovered') return null;
+  if (rests(alert)) return null;
   const [first] = waiting(ladder, state, alert, now).sort((a, b) => a.at - b.at || a.level - b.level);
   if (first) return { ...first, at: iso(first.at) };
   const again = repeatAt(ladder, state, alert);
@@ -143,7 +149,7 @@ export function planLadder(
 ): AlertLadder {
   let state = beginsAnew(before, alert) ? anew(before, alert, alert.updatedAt) : before;
   const again = repeatAt(ladder, state, alert);
-  if (again !== null && again <= now && alert.condition !== 'recovered' && state.next?.why !== 'asked')
+  if (again !== null && again <= now && !rests(alert) && state.next?.why !== 'asked')
     state = anew(state, alert, iso(again), state.repeated + 1);
   const next = nextOf(ladder, state, alert, now);
   return {
@@ -161,4 +167,11 @@ export function climbed(state: AlertLadder, skipped: boolean): AlertLadder {
   const { next } = state;
   if (!next) return state;
   return { ...state, done: [...state.done, { level: next.level, at: next.at, skipped }], next: null };
+}
+
+/** What somebody asked for reaches nobody at its level: the next one is told. Null: none is left. */
+export function passedOn({ levels }: Levels, state: AlertLadder): AlertLadder | null {
+  const { done } = climbed(state, true);
+  const level = levels.findIndex((_, at) => !done.some((one) => one.level === at));
+  return level === -1 ? null : { ...state, done, next: { ...state.next!, level } };
 }

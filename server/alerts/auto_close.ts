@@ -4,7 +4,7 @@ import { toMillis } from '../../common/time';
 import { type AlertDocument, auditWrite, type RuleDocument, type Store, stableId } from '../store';
 import { auditOf } from './acts';
 import { changeAlerts } from './background';
-import { toldBefore } from './notices';
+import { everTold, toldBefore } from './notices';
 
 const PERSONAL: ReadonlySet<string> = new Set(PERSON_EVENTS);
 
@@ -54,11 +54,10 @@ async function closeOfRule(store: Store, ruleId: string, after: number, now: num
       const since = quietSince(alert);
       const { next, event } = onAutoClose(alert, now);
       if (!event || now - since < after) return null;
-      const channels = toldBefore(engine);
       return {
         next,
         event: { ...event, id: stableId('expired', alert.id, since) },
-        tell: channels.length > 0 ? { reason: 'closed', channels } : null,
+        tell: everTold(engine) ? { reason: 'closed', channels: toldBefore(engine) } : null,
       };
     });
     await store.bulk(

@@ -1,12 +1,11 @@
 import { withEvent } from '../../common/alert_lifecycle';
-import type { Alert, AlertEvent, Rule } from '../../common/schemas';
+import type { Alert, AlertEvent } from '../../common/schemas';
 import {
   type AlertDocument,
   type AlertEngineState,
   alertDocument,
   alertOf,
   type Notice,
-  type RuleDocument,
   type Store,
   type Stored,
   type Write,
@@ -50,15 +49,4 @@ export async function changeAlerts(
   if (writes.length === 0) return [];
   const results = await store.bulk(writes);
   return changed.filter((_, place) => results[place]!.outcome === 'done');
-}
-
-/** Rules of alerts by id, deleted ones too. */
-export async function rulesOf(
-  store: Store,
-  hits: readonly Stored<AlertDocument>[],
-): Promise<Map<string, Rule>> {
-  const index = store.alias('rules');
-  const ids = [...new Set(hits.map(({ source }) => source['lookout.payload'].alert.ruleId))];
-  const found = await store.mget<RuleDocument>(ids.map((id) => ({ index, id })));
-  return new Map(found.flatMap((one) => (one ? [[one.id, one.source.payload] as const] : [])));
 }

@@ -1,10 +1,11 @@
 import type { Alert, Rule } from '../../common/schemas';
 import type { Log } from '../ports';
-import { type AlertDocument, alertDocument, type Notice, type Store, type Write } from '../store';
+import { type AlertDocument, alertDocument, alertOf, type Notice, type Store, type Write } from '../store';
 import { closeQuiet } from './auto_close';
-import { changeAlerts, rulesOf } from './background';
+import { changeAlerts } from './background';
 import { expireAcknowledgements } from './engine_timeouts';
 import { toTell } from './notices';
+import { rulesOf } from './own_rule';
 import { wakened } from './quiet_ends';
 import type { SilenceBook } from './silence_book';
 import { SilenceWatch } from './silence_watch';
@@ -66,12 +67,12 @@ export class Moments {
       query: { bool: { filter: [{ term: { 'lookout.owes': true } }] } },
     });
     if (page.hits.length === 0) return 0;
-    const rules = await rulesOf(store, page.hits);
+    const ruleOf = await rulesOf(store, page.hits.map(alertOf));
     const made: Write[] = [];
     const settled: Write[] = [];
     for (const hit of page.hits) {
       const { alert, engine } = hit.source['lookout.payload'];
-      const rule = rules.get(alert.ruleId);
+      const rule = ruleOf(alert);
       for (const notice of engine.notices)
         if (rule && notice.owed) made.push(...(await deliveries(rule, alert, toTell(engine, notice))));
       const notices = engine.notices.map(({ owed: _, ...notice }) => notice);
@@ -97,9 +98,9 @@ export async function wakeSnoozed(store: Store, now: number): Promise<number> {
       bool: { filter: [{ range: { 'lookout.snoozed_until': { lte: now, format: 'epoch_millis' } } }] },
     },
   });
-  const rules = await rulesOf(store, page.hits);
+  const ruleOf = await rulesOf(store, page.hits.map(alertOf));
   const done = await changeAlerts(store, page.hits, now, (alert, engine) =>
-    wakened(alert, engine, rules.get(alert.ruleId), now),
+    wakened(alert, engine, ruleOf(alert), now),
   );
   return done.length;
 }
