@@ -74,6 +74,19 @@ test('matches found more than an hour late are one summary', async () => {
   );
 });
 
+test('levels of a ladder for matches found late are one summary, too', async () => {
+  const levels = [{ when: 'unacknowledged', after: '0s', who: [{ kind: 'channel', id: 'one' }] }];
+  await plays(
+    {
+      stepMs: 120 * MINUTE,
+      rules: [{ name: 'seldom', condition: ANY, ladder: 'l', channels: [] }],
+      given: [hook('one'), ladder('l', { levels })],
+      steps: [step([...minutes('root', 5), ...minutes('eve', 9), ...minutes('bob', 118)]), step()],
+    },
+    ['120 /one escalated 2 alerts', '120 /one escalated bob'],
+  );
+});
+
 test('an alert that closes by itself moves its Jira issue and resolves its incident', async () => {
   const jira = new JiraServer(server);
   server.on('/pd/v2/enqueue', json({ status: 'success' }, 202));
