@@ -68,17 +68,19 @@ export class Moments {
     });
     if (page.hits.length === 0) return 0;
     const ruleOf = await rulesOf(store, page.hits.map(alertOf));
-    const made: Write[] = [];
+    const orders: Array<Promise<Write[]>> = [];
     const settled: Write[] = [];
     for (const hit of page.hits) {
       const { alert, engine } = hit.source['lookout.payload'];
       const rule = ruleOf(alert);
       for (const notice of engine.notices)
-        if (rule && notice.owed) made.push(...(await deliveries(rule, alert, toTell(engine, notice))));
+        if (rule && notice.owed) orders.push(deliveries(rule, alert, toTell(engine, notice)));
       const notices = engine.notices.map(({ owed: _, ...notice }) => notice);
       const doc = alertDocument(alert, { ...engine, notices });
       settled.push({ op: 'index', index: hit.index, id: hit.id, doc, fence: hit });
     }
+    // Side by side: what is looked up for many of them is one search.
+    const made = (await Promise.all(orders)).flat();
     const results = await store.bulk(made, { refresh: true });
     const failed = results.find(({ outcome }) => outcome === 'failed');
     if (failed) throw new Error(`deliveries could not be stored: ${failed.error}`);

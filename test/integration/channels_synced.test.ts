@@ -56,7 +56,7 @@ it('an incident that the rule names among its recipients is kept in step, too', 
       secrets: { token: 'R0' },
     },
   });
-  const recipients = [{ who: { kind: 'channel', id: incident.id }, severities: [], tags: [] }];
+  const recipients = [{ who: { kind: 'channel' as const, id: incident.id }, severities: [], tags: [] }];
   await whole.rule({ name: 'names it', condition: { type: 'any', key: [] }, channels: [], recipients });
   const actions = () =>
     pager.to('/named/v2/enqueue').map(({ body }) => JSON.parse(body).event_action as string);
