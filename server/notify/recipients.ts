@@ -79,7 +79,12 @@ export const recipients = (store: Store, directory: Directory): Stage => {
   const heard = new Heard(store);
   return async (orders, telling) => {
     const { notice, rule, alert } = telling;
-    if (FOLLOWS.includes(notice.reason)) return [...orders, ...(await heard.ordersFor(orders, telling))];
+    if (FOLLOWS.includes(notice.reason)) {
+      const more = await heard.ordersFor(orders, telling);
+      const { names } = await directory.known(rule.space);
+      // Where a channel is gone meanwhile nobody is left to hear of it.
+      return [...orders, ...more.filter(({ channelId }) => names.channel(channelId) !== undefined)];
+    }
     const targets = targetsOf(telling);
     if (targets.length === 0) return orders;
     const lists = targets.flatMap((one) => (one.kind === 'list' ? [one.id] : []));

@@ -171,6 +171,32 @@ test('a ladder’s last level is not passed over: it waits for the end of the qu
   );
 });
 
+test('a rule that tells by its ladder alone tells when a silence ends', async () => {
+  const levels = [{ when: 'unacknowledged', after: '0s', who: [{ kind: 'channel', id: 'one' }] }];
+  await plays(
+    {
+      stepMs: 2 * MINUTE,
+      rules: [{ name: 'climbs', condition: HOLDS, ladder: 'l', channels: [] }],
+      given: [hook('one'), ladder('l', { levels }), silence(0, 7)],
+      steps: [1, 3, 5, 7, 9].map((minute) => step(minutes('root', minute))),
+    },
+    ['8 /one escalated root'],
+  );
+});
+
+test('an end within a silence is told when that is over, by a rule that tells by name alone', async () => {
+  const recipients = [{ who: { kind: 'channel' as const, id: 'c' }, severities: [], tags: [] }];
+  await plays(
+    {
+      stepMs: 2 * MINUTE,
+      rules: [{ name: 'names', condition: HOLDS, channels: [], recipients }],
+      given: [hook('c'), silence(4, 15)],
+      steps: [step(minutes('root', 1)), ...nothing(8)],
+    },
+    ['2 /c created root', '16 /c recovered root'],
+  );
+});
+
 test('an acknowledgement stops the ladder; when it runs out after eight hours the ladder begins anew', async () => {
   const levels = [
     { when: 'unacknowledged', after: '2h', who: [{ kind: 'channel', id: 'one' }] },

@@ -145,6 +145,20 @@ test('who was taken out of the rule meanwhile hears of the end all the same', as
   ]);
 });
 
+test('a channel that was deleted meanwhile is left out', async () => {
+  const config = { type: 'webhook', url: 'http://127.0.0.1:1/gone' };
+  const gone = await world.ok('createChannel', { body: { name: 'gone', config } });
+  const recipients = [{ who: { kind: 'channel' as const, id: gone.id }, severities: [], tags: [] }];
+  const alert = await world.alert();
+  const notice = { reason: 'created' as const, ordinal: 0, at: alert.createdAt, channels: [], mark: 1 };
+  world.bench.now += 2_000;
+  const rule = { ...world.rule, recipients };
+  await world.store.bulk(await world.teller.deliveries(rule, alert, notice), { refresh: true });
+  await world.ok('deleteChannel', { params: { id: gone.id } });
+  await world.over(10, rule);
+  expect(await world.told()).toEqual(['created | gone']);
+});
+
 test.each<[string, object, string[]]>([
   ['that tells', {}, ['created | chat | @ana']],
   ['that tells nobody', { to: [] }, []],
