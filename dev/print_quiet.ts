@@ -21,8 +21,13 @@ ${rows.join('\n')}
   only later. What is held stays on record: the match with its fate, the alert with its mark, the delivery with its reason.
 - **At its end** there is one message for each alert that is still active, and that nobody closed or acknowledged: *created* when
   nobody had been told yet, *again* otherwise. Events, which cannot be active, are not told; they stay marked. A recovery that
-  was held is told to those who had heard of the beginning. Lifting a silence ends it at once, and brings events back too.
-- **Quiet hours** put off and never drop. What falls into them is due when they end, as one bundle for each channel.
+  was held is told to those who had heard of the beginning. Lifting a silence ends it at once, and brings events back too. The
+  ladder of an alert that comes out of a silence begins anew: its levels were told to nobody. That of an event that stays marked
+  rests; somebody can still ask for its next level.
+- **What a silence is held against** are the alert's key, its samples, and what steps set.
+- **Quiet hours** put off and never drop. They are looked at last, at the time at which a message would go out after all else that
+  puts it off. What falls into those of its channel, or of anybody it is for, is due as soon as all of them are over, as one bundle
+  for each channel and its addresses.
 - **Shadow mode**, of a rule or of the whole space, is for a first look: everything is evaluated and filed, deliveries say who
   would have been told, and nothing is sent.
 - **A storm** is no choice: more new alerts of a rule in 10 minutes than it allows (100, set per rule) become one alert that

@@ -1,4 +1,4 @@
-import { Moments, SilenceBook } from './alerts';
+import { Moments, ownChannels, SilenceBook } from './alerts';
 import { apiRoutes } from './api';
 import { keepLooking, type Look } from './background';
 import { AddressGuard, ChannelStore, Outbox, SecretBox } from './channels';
@@ -63,7 +63,7 @@ export function createLookout(ports: HostPorts): Lookout {
     log,
     publicUrl: config.publicUrl,
     appPath: ports.appPath,
-    stages: usualStages({ store, directory, channels }),
+    stages: usualStages({ store, directory }),
     now,
     wake: () => outbox.wake(),
   });
@@ -138,9 +138,9 @@ export function createLookout(ports: HostPorts): Lookout {
     audited: (event) => ports.audited?.(event),
     async channels(space) {
       const { settings } = await directory.known(space);
-      const channel = settings?.opsChannel ?? settings?.defaultChannel;
-      return channel ? [channel] : [];
+      return ownChannels(settings);
     },
+    silences: (space) => silences.all(space),
     deliveries: (rule, alert, notice) => teller.deliveries(rule, alert, notice),
   });
 

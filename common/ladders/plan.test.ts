@@ -1,6 +1,6 @@
 import { makeAlert } from '../../test/make';
 import { type Alert, type LadderInput, ladderInputSchema } from '../schemas';
-import { climbed, ladderLookAt, planLadder, startLadder } from '.';
+import { climbed, ladderLookAt, passedOn, planLadder, startLadder } from '.';
 
 const T0 = Date.parse('2026-01-05T12:00:00.000Z');
 const MIN = 60_000;
@@ -20,6 +20,10 @@ const grow =
   (matches: number): Change =>
   () => ({ matches });
 const worse: Change = () => ({ severity: 'critical' });
+const silenced =
+  (over = false): Change =>
+  () => ({ silenced: { by: [{ id: 's', name: 's', recurs: false }], until: iso(T0), over } });
+const heard: Change = () => ({ silenced: null });
 
 /**
  * Looks when it is time to, and after each change (at so many minutes), as the worker does; answers what was told when.
@@ -118,6 +122,34 @@ test.each<[string, LadderInput, Array<[number, Change]>, string[]]>([
       [40, acknowledge],
     ],
     ['5 min: 1 unacknowledged', '35 min: 1 unacknowledged'],
+  ],
+  [
+    'a silence uses up nothing: from the start when it ends',
+    chain,
+    [
+      [3, silenced()],
+      [30, heard],
+      [40, acknowledge],
+    ],
+    ['5 min: 1 unacknowledged', '15 min: 2 unacknowledged', '35 min: 1 unacknowledged'],
+  ],
+  [
+    'what happened within a silence that is over stays quiet',
+    chain,
+    [
+      [3, silenced()],
+      [10, silenced(true)],
+    ],
+    ['5 min: 1 unacknowledged'],
+  ],
+  [
+    'somebody asks for it all the same',
+    chain,
+    [
+      [3, silenced(true)],
+      [10, escalate],
+    ],
+    ['10 min: 1 asked'],
   ],
   [
     'somebody asks for the next level; times stay',
@@ -251,4 +283,15 @@ test('a look that is repeated finds the same level at the same moment', () => {
   const wanted = { ...alert, escalated: { at: iso(T0 + MIN), by: 'ana' } };
   const asked = planLadder(chain, begun, wanted, { now: T0 + MIN, whoText: () => 'x' });
   expect(planLadder(chain, asked, wanted, { now: T0 + 9 * MIN, whoText: () => 'x' })).toEqual(asked);
+});
+
+test('what was asked for goes on to the next level, until none is left', () => {
+  const alert = makeAlert({ status: 'acknowledged', escalated: { at: iso(T0), by: 'ana' } });
+  const plan = (state: ReturnType<typeof startLadder>) =>
+    planLadder(chain, state, alert, { now: T0, whoText: (level) => `level ${level}` });
+  const first = plan(startLadder({ id: 'l', name: 'l' }, alert, iso(T0)));
+  const second = plan(passedOn(chain, first)!);
+  expect(second.next).toEqual({ level: 1, at: iso(T0), why: 'asked', who: 'level 1' });
+  expect(second.done).toEqual([{ level: 0, at: iso(T0), skipped: true }]);
+  expect(passedOn(chain, plan(passedOn(chain, second)!))).toBeNull();
 });

@@ -4,7 +4,8 @@
  * - levels wait side by side, each told once a round; times count from the round's beginning;
  * - acknowledged, only those wait that do not mind; recovered or closed, none does;
  * - a new round begins when an acknowledgement ran out or was taken back, when the alert was reopened, and when its
- *   condition came back; repeats are counted on through the latter, and told once until somebody had a look;
+ *   condition came back, and when a silence ends: what was due within it was told to nobody; repeats are counted on where the
+ *   condition came back, and told once until somebody had a look;
  * - a level is stored as the next one before it is told, so that whoever repeats it tells the same.
  */
 import type { Alert, AlertLadder, LadderInput, LadderSeen, LadderWhy } from '../schemas';
@@ -14,7 +15,7 @@ import { severityRank } from '../words';
 /** What a ladder sees of its alert. */
 export type Climber = Pick<
   Alert,
-  'status' | 'condition' | 'severity' | 'recurrences' | 'matches' | 'escalated' | 'updatedAt'
+  'status' | 'condition' | 'severity' | 'recurrences' | 'matches' | 'escalated' | 'silenced' | 'updatedAt'
 >;
 
 type Levels = Pick<LadderInput, 'levels' | 'repeat'>;
@@ -46,6 +47,7 @@ const seenOf = (alert: Climber, matches: boolean): LadderSeen => ({
   severity: alert.severity,
   recurrences: alert.recurrences,
   escalatedAt: alert.escalated?.at ?? null,
+  silenced: Boolean(alert.silenced),
   matches: matches ? alert.matches : null,
 });
 
@@ -63,8 +65,13 @@ function beginsAnew({ seen }: AlertLadder, alert: Climber): 'opened' | 'back' | 
   if (!seen) return null;
   if (seen.status !== 'open' && alert.status === 'open') return 'opened';
   const back = seen.condition === 'recovered' && alert.condition !== 'recovered';
+  if (seen.silenced === true && !alert.silenced) return 'opened';
   return back || alert.recurrences > seen.recurrences ? 'back' : null;
 }
+
+/** Nothing goes on that wants somebody now: it is over, or happened within a silence that is. */
+const rests = ({ condition, silenced }: Climber): boolean =>
+  condition === 'recovered' || silenced?.over === true;
 
 const anew = (state: AlertLadder, alert: Climber, startedAt: string, repeated = 0): AlertLadder => ({
   ...state,
@@ -131,7 +138,7 @@ function nextOf(ladder: Levels, state: AlertLadder, alert: Climber, now: number)
   if (alert.status === 'closed' || ladder.levels.length === 0) return null;
   const wanted = asked(ladder, state, alert);
   if (wanted) return wanted;
-  if (alert.condition === 'recovered') return null;
+  if (rests(alert)) return null;
   const [first] = waiting(ladder, state, alert, now).sort((a, b) => a.at - b.at || a.level - b.level);
   if (first) return { ...first, at: iso(first.at) };
   const again = repeatAt(ladder, state, alert);
@@ -152,7 +159,7 @@ export function planLadder(
   if (why === 'opened') state = anew(before, alert, alert.updatedAt);
   if (why === 'back') state = cameBack(ladder, before, alert);
   const again = repeatAt(ladder, state, alert);
-  if (again !== null && again <= now && alert.condition !== 'recovered' && state.next?.why !== 'asked')
+  if (again !== null && again <= now && !rests(alert) && state.next?.why !== 'asked')
     state = anew(state, alert, iso(again), state.repeated + 1);
   const next = nextOf(ladder, state, alert, now);
   return {
@@ -170,4 +177,11 @@ export function climbed(state: AlertLadder, skipped: boolean): AlertLadder {
   const { next } = state;
   if (!next) return state;
   return { ...state, done: [...state.done, { level: next.level, at: next.at, skipped }], next: null };
+}
+
+/** What somebody asked for reaches nobody at its level: the next one is told. Null: none is left. */
+export function passedOn({ levels }: Levels, state: AlertLadder): AlertLadder | null {
+  const { done } = climbed(state, true);
+  const level = levels.findIndex((_, at) => !done.some((one) => one.level === at));
+  return level === -1 ? null : { ...state, done, next: { ...state.next!, level } };
 }

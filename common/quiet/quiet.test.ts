@@ -87,6 +87,7 @@ describe('what a silence covers', () => {
       tags: ['auth'],
       severity: 'high',
       key: { 'user.name': 'root' },
+      values: { 'asset.owner': 'ben' },
       sample: [{ id: 'd', index: 'i', time: '', fields: { 'host.name': ['web-1', 'web-2'], port: 22 } }],
     }),
   );
@@ -100,6 +101,8 @@ describe('what a silence covers', () => {
     ['its severity', { severities: ['high'] }, true],
     ['another severity', { severities: ['low'] }, false],
     ['a key field', { fields: { 'user.name': 'root' } }, true],
+    ['a field that a step set', { fields: { 'asset.owner': 'ben' } }, true],
+    ['a search for such a field', { search: 'asset.owner: ben' }, true],
     ['another value of it', { fields: { 'user.name': 'eve' } }, false],
     ['one of a sample’s values', { fields: { 'host.name': 'web-2', port: '22' } }, true],
     ['a field without a value', { fields: { 'process.name': null } }, true],

@@ -9,6 +9,8 @@ export interface QuietSubject {
   severity: Severity;
   key: Key;
   keyText: string;
+  /** What decided, and what steps set. */
+  values: Readonly<Record<string, unknown>>;
   sample: readonly SampleDocument[];
 }
 
@@ -21,6 +23,7 @@ export const subjectOfMatch = (
     key: Key;
     keyText: string;
     severity?: Severity | null | undefined;
+    values: Readonly<Record<string, unknown>>;
     sample: readonly SampleDocument[];
   },
 ): QuietSubject => ({
@@ -30,18 +33,15 @@ export const subjectOfMatch = (
   severity: match.severity ?? rule.severity,
   key: match.key,
   keyText: match.keyText,
+  values: match.values,
   sample: match.sample,
 });
 
-/** All values of a field, of the key and of the sample documents, as texts. */
-export function valuesOf({ key, sample }: QuietSubject, field: string): string[] {
-  const values = new Set<string>();
-  const add = (value: unknown) => {
-    if (value !== null && value !== undefined && typeof value !== 'object') values.add(String(value));
-  };
-  add(key[field]);
-  for (const { fields } of sample)
-    for (const value of Array.isArray(fields[field]) ? (fields[field] as unknown[]) : [fields[field]])
-      add(value);
-  return [...values];
+/** All values of a field, of the key, of what steps set and of the sample documents, as texts. */
+export function valuesOf({ key, values, sample }: QuietSubject, field: string): string[] {
+  const found = new Set<string>();
+  for (const all of [key[field], values[field], ...sample.map(({ fields }) => fields[field])])
+    for (const value of Array.isArray(all) ? (all as unknown[]) : [all])
+      if (value !== null && value !== undefined && typeof value !== 'object') found.add(String(value));
+  return [...found];
 }

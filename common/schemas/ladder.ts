@@ -36,6 +36,8 @@ export interface LadderSeen {
   severity: string;
   recurrences: number;
   escalatedAt: string | null;
+  /** Absent where an older version looked last. */
+  silenced?: boolean;
   /** Counted only where a level waits for repeats. */
   matches: number | null;
 }

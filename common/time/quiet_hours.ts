@@ -29,3 +29,22 @@ export function deferred(hours: QuietHours | null | undefined, at: number, criti
   if (!hours || (critical && hours.criticalPasses)) return at;
   return quietUntil(hours, at) ?? at;
 }
+
+/**
+ * When it may go out where several have quiet hours, the channel and those it is for: as soon as all of them are free. Where
+ * they never are, when the hours that `at` lies in are over. Epoch ms.
+ */
+export function deferredByAll(
+  all: ReadonlyArray<QuietHours | null | undefined>,
+  at: number,
+  critical: boolean,
+): number {
+  const over = (from: number) => Math.max(from, ...all.map((hours) => deferred(hours, from, critical)));
+  let until = over(at);
+  for (let looked = 0; looked < MOST_IN_A_ROW; looked++) {
+    const next = over(until);
+    if (next === until) return until;
+    until = next;
+  }
+  return over(at);
+}

@@ -3,7 +3,7 @@ import type { Alert } from '../../common/schemas';
 import { toMillis } from '../../common/time';
 import { type AlertDocument, type RuleDocument, type Store, stableId } from '../store';
 import { changeAlerts, type OnRecord, recordMoments } from './background';
-import { toldBefore } from './notices';
+import { everTold, toldBefore } from './notices';
 
 const PERSONAL: ReadonlySet<string> = new Set(PERSON_EVENTS);
 
@@ -58,11 +58,10 @@ async function closeOfRule(
       const since = quietSince(alert);
       const { next, event } = onAutoClose(alert, now);
       if (!event || now - since < after) return null;
-      const channels = toldBefore(engine);
       return {
         next,
         event: { ...event, id: stableId('expired', alert.id, since) },
-        tell: channels.length > 0 ? { reason: 'closed', channels } : null,
+        tell: everTold(engine) ? { reason: 'closed', channels: toldBefore(engine) } : null,
       };
     });
     await recordMoments(store, done, onRecord);

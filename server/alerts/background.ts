@@ -1,5 +1,5 @@
 import { withEvent } from '../../common/alert_lifecycle';
-import type { Alert, AlertEvent, AuditEvent, Rule } from '../../common/schemas';
+import type { Alert, AlertEvent, AuditEvent } from '../../common/schemas';
 import type { Log } from '../ports';
 import {
   type AlertDocument,
@@ -8,7 +8,6 @@ import {
   alertOf,
   auditWrite,
   type Notice,
-  type RuleDocument,
   type Store,
   type Stored,
   type Write,
@@ -79,15 +78,4 @@ export async function recordMoments(
     unrecorded(events.length, (error as Error).message);
   }
   for (const event of events) audited?.(event);
-}
-
-/** Rules of alerts by id, deleted ones too. */
-export async function rulesOf(
-  store: Store,
-  hits: readonly Stored<AlertDocument>[],
-): Promise<Map<string, Rule>> {
-  const index = store.alias('rules');
-  const ids = [...new Set(hits.map(({ source }) => source['lookout.payload'].alert.ruleId))];
-  const found = await store.mget<RuleDocument>(ids.map((id) => ({ index, id })));
-  return new Map(found.flatMap((one) => (one ? [[one.id, one.source.payload] as const] : [])));
 }

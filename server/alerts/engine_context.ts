@@ -21,8 +21,8 @@ export interface RecorderContext {
   settled: boolean;
   /** The backfill that this run belongs to: its matches and alerts are told apart from those of scheduled runs. */
   job: string | null;
-  /** Who is told of what this run finds. */
-  channels: readonly string[];
+  /** Who is told of what this run finds, beside whom the rule names; null: nobody at all. */
+  channels: readonly string[] | null;
   /** Of what ends up to here, epoch ms, nobody is told: it is caught up on after too long. Null: everything is told. */
   quietTo: number | null;
   /** Of the rule's space, past ones too. */

@@ -169,7 +169,7 @@ export function reminded(
   const { now, mark, channels, quietTo, window } = context;
   const snooze = alert.snoozed && heldBySnooze(alert.snoozed);
   const held = (silence ? heldBySilence(silence) : snooze) ?? heldByAge(quietTo, window.to);
-  const notice = { reason, at: iso(now), channels: [...channels], mark };
+  const notice = { reason, at: iso(now), ...toldTo(channels), mark };
   const told = withNotice(engine, { ...notice, ...(held && { held }) });
   return { engine: told.engine, told: [told.notice] };
 }
@@ -198,11 +198,15 @@ export function silenceAfter(
   return { silenced, ended: false };
 }
 
+/** Where nobody is told, the people that the rule names are not either. */
+const toldTo = (channels: RecorderContext['channels']): Pick<Notice, 'channels' | 'to'> =>
+  channels ? { channels: [...channels] } : { channels: [], to: [] };
+
 function noticeFor(
   { now, mark, quietTo, window }: RecorderContext,
   group: Group,
   reason: NoticeReason,
-  channels: readonly string[],
+  channels: RecorderContext['channels'],
   quiet: Held | null,
 ) {
   const held = quiet ?? heldByAge(quietTo, Math.min(group.last, window.to));
@@ -210,7 +214,7 @@ function noticeFor(
   return {
     reason,
     at: iso(now),
-    channels: [...channels],
+    ...toldTo(channels),
     mark,
     ...(held && { held }),
     ...(late && { late }),

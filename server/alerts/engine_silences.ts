@@ -11,7 +11,7 @@ const silencedBy = (
 /** What silences a match of that span, when it is told now or by when it was. */
 export const silencedMatch = (
   context: RecorderContext,
-  match: Pick<Match, 'key' | 'keyText' | 'sample' | 'severity' | 'from' | 'to'>,
+  match: Pick<Match, 'key' | 'keyText' | 'values' | 'sample' | 'severity' | 'from' | 'to'>,
 ): Silenced | null =>
   silencedBy(context, () => subjectOfMatch(context.rule, match), {
     from: Date.parse(match.from),

@@ -1,9 +1,11 @@
 import type { Alert, Rule } from '../../common/schemas';
-import { type AlertDocument, alertDocument, type Notice, type Store, type Write } from '../store';
+import type { Log } from '../ports';
+import { type AlertDocument, alertDocument, alertOf, type Notice, type Store, type Write } from '../store';
 import { closeQuiet } from './auto_close';
-import { changeAlerts, type OnRecord, rulesOf } from './background';
+import { changeAlerts, type OnRecord } from './background';
 import { expireAcknowledgements } from './engine_timeouts';
 import { toTell } from './notices';
+import { rulesOf } from './own_rule';
 import { wakened } from './quiet_ends';
 import type { SilenceBook } from './silence_book';
 import { SilenceWatch } from './silence_watch';
@@ -64,18 +66,20 @@ export class Moments {
       query: { bool: { filter: [{ term: { 'lookout.owes': true } }] } },
     });
     if (page.hits.length === 0) return 0;
-    const rules = await rulesOf(store, page.hits);
-    const made: Write[] = [];
+    const ruleOf = await rulesOf(store, page.hits.map(alertOf));
+    const orders: Array<Promise<Write[]>> = [];
     const settled: Write[] = [];
     for (const hit of page.hits) {
       const { alert, engine } = hit.source['lookout.payload'];
-      const rule = rules.get(alert.ruleId);
+      const rule = ruleOf(alert);
       for (const notice of engine.notices)
-        if (rule && notice.owed) made.push(...(await deliveries(rule, alert, toTell(engine, notice))));
+        if (rule && notice.owed) orders.push(deliveries(rule, alert, toTell(engine, notice)));
       const notices = engine.notices.map(({ owed: _, ...notice }) => notice);
       const doc = alertDocument(alert, { ...engine, notices });
       settled.push({ op: 'index', index: hit.index, id: hit.id, doc, fence: hit });
     }
+    // Side by side: what is looked up for many of them is one search.
+    const made = (await Promise.all(orders)).flat();
     const results = await store.bulk(made, { refresh: true });
     const failed = results.find(({ outcome }) => outcome === 'failed');
     if (failed) throw new Error(`deliveries could not be stored: ${failed.error}`);
@@ -95,9 +99,9 @@ export async function wakeSnoozed(store: Store, now: number): Promise<number> {
       bool: { filter: [{ range: { 'lookout.snoozed_until': { lte: now, format: 'epoch_millis' } } }] },
     },
   });
-  const rules = await rulesOf(store, page.hits);
+  const ruleOf = await rulesOf(store, page.hits.map(alertOf));
   const done = await changeAlerts(store, page.hits, now, (alert, engine) =>
-    wakened(alert, engine, rules.get(alert.ruleId), now),
+    wakened(alert, engine, ruleOf(alert), now),
   );
   return done.length;
 }

@@ -2,7 +2,8 @@ import type { NoticeReason } from '../../common/words';
 import type { AlertEngineState, Notice } from '../store';
 
 const MAX_NOTICES = 50;
-const TRIGGERS: readonly NoticeReason[] = ['created', 'again', 'repeated', 'worse', 'escalated'];
+/** What begins something: who heard of one of these hears of the end. */
+export const TRIGGERS: readonly NoticeReason[] = ['created', 'again', 'repeated', 'worse', 'escalated'];
 
 /** What told that the condition holds, oldest first. */
 export const triggersOf = ({ notices }: AlertEngineState): Notice[] =>
@@ -11,7 +12,7 @@ export const triggersOf = ({ notices }: AlertEngineState): Notice[] =>
 /** Whether anybody was to hear that the condition holds; what held a single delivery back is not seen here. */
 export const everTold = (engine: AlertEngineState): boolean => triggersOf(engine).some(({ held }) => !held);
 
-/** Channels of all triggers that nothing held: a recovery goes exactly to those who got the trigger. */
+/** Channels of the rule and of levels in all triggers that nothing held. Who else heard, the deliveries say. */
 export const toldBefore = (engine: AlertEngineState): string[] => [
   ...new Set(
     triggersOf(engine)
@@ -21,7 +22,7 @@ export const toldBefore = (engine: AlertEngineState): string[] => [
 ];
 
 /** Goes only to those who got a trigger. */
-const FOLLOWS: readonly NoticeReason[] = ['recovered', 'acknowledged', 'closed'];
+export const FOLLOWS: readonly NoticeReason[] = ['recovered', 'acknowledged', 'closed'];
 
 /** The notice as it is handed on to be told: one that follows others knows them. */
 export const toTell = (engine: AlertEngineState, notice: Notice): Notice =>

@@ -15,10 +15,9 @@ export function owedAfter(
 ): Moment['tell'] {
   if (alert.condition === 'recovered') {
     const recoveries = engine.notices.filter(({ reason }) => reason === 'recovered');
-    const channels = toldBefore(engine);
     // Those who heard that it began have not heard yet that it ended.
-    return recoveries[recoveries.length - 1]?.held && channels.length > 0
-      ? { reason: 'recovered', channels }
+    return recoveries[recoveries.length - 1]?.held && everTold(engine)
+      ? { reason: 'recovered', channels: toldBefore(engine) }
       : null;
   }
   if (ended === 'snooze' || alert.condition !== 'active' || alert.status !== 'open') return null;

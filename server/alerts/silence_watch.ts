@@ -1,8 +1,9 @@
 import { stretchAt } from '../../common/quiet';
 import type { Silence } from '../../common/schemas';
-import type { AlertDocument, Store, Stored } from '../store';
-import { changeAlerts, rulesOf } from './background';
+import { type AlertDocument, alertOf, type Store, type Stored } from '../store';
+import { changeAlerts } from './background';
 import { inSpace, NOT_CLOSED } from './filter_dsl';
+import { rulesOf } from './own_rule';
 import { underSilences } from './quiet_ends';
 import type { SilenceBook } from './silence_book';
 
@@ -69,9 +70,9 @@ export class SilenceWatch {
     bySpace: ReadonlyMap<string, readonly Silence[]>,
     now: number,
   ): Promise<number> {
-    const rules = await rulesOf(this.store, page);
+    const ruleOf = await rulesOf(this.store, page.map(alertOf));
     const changed = await changeAlerts(this.store, page, now, (alert, engine) =>
-      underSilences(alert, engine, rules.get(alert.ruleId), bySpace.get(alert.space) ?? [], now),
+      underSilences(alert, engine, ruleOf(alert), bySpace.get(alert.space) ?? [], now),
     );
     return changed.length;
   }

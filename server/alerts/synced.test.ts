@@ -38,6 +38,12 @@ it.each<[string, AlertEngineState, Act, object | null]>([
   ],
   ['nobody who only heard of something else', engine('note 0 a'), close, null],
   ['those that a ladder told', engine('escalated 0 a'), close, { reason: 'closed', channels: ['a'] }],
+  [
+    'whoever was told by name: deliveries say who',
+    engine('created 0'),
+    close,
+    { reason: 'closed', channels: [] },
+  ],
   ['nobody was told', engine(), close, null],
   ['a note is no such state', engine('created 0 a'), { type: 'note', note: 'x' }, null],
 ])('%s', (_what, state, act, expected) => {

@@ -2,7 +2,7 @@ import type { Act } from '../../common/api';
 import type { Alert } from '../../common/schemas';
 import type { NoticeReason } from '../../common/words';
 import type { AlertEngineState, Notice } from '../store';
-import { toldBefore, withNotice } from './notices';
+import { everTold, toldBefore, withNotice } from './notices';
 
 /** Something a person did to an alert that channels which keep such a state, too, are told. */
 export interface Told {
@@ -26,7 +26,7 @@ export function syncedNotice(
   at: number,
 ): { notice: Notice; engine: AlertEngineState } | null {
   const reason = REASONS[act.type];
+  if (!reason || !everTold(engine)) return null;
   const channels = toldBefore(engine);
-  if (!reason || channels.length === 0) return null;
   return withNotice(engine, { reason, at: new Date(at).toISOString(), channels, mark: null, by });
 }

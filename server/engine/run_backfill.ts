@@ -48,7 +48,7 @@ export async function runBackfillPiece(
       window,
       reread: rereadMs(rule, undefined),
       job: id,
-      channels: backfill.notify ? rule.channels : [],
+      channels: backfill.notify ? rule.channels : null,
       quietTo: null,
       startedAt: clock.now(),
     };

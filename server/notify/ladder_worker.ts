@@ -1,10 +1,9 @@
 import { ENGINE_ACTOR, withEvent } from '../../common/alert_lifecycle';
-import { climbed, planLadder } from '../../common/ladders';
+import { climbed, passedOn, planLadder } from '../../common/ladders';
 import { whoText } from '../../common/people';
 import { heldByQuiet } from '../../common/quiet';
-import type { Alert, AlertEvent, AlertLadder, Ladder, LadderLevel, Rule } from '../../common/schemas';
-import { inWords } from '../../common/time';
-import { withNotice } from '../alerts';
+import type { Alert, AlertEvent, AlertLadder, Ladder, Rule } from '../../common/schemas';
+import { LATE_MS, withNotice } from '../alerts';
 import type { Log } from '../ports';
 import {
   type AlertDocument,
@@ -17,7 +16,9 @@ import {
   stableId,
 } from '../store';
 import type { Directory, KnownSpace } from './directory';
-import { type Resolved, resolveWho } from './resolve_who';
+import { levelNote, skippedText, toldText } from './ladder_texts';
+import { shadowOf } from './quiet_stages';
+import { awakeOf, type Resolved, resolveWho } from './resolve_who';
 import type { Teller } from './teller';
 
 const AT_ONCE = 100;
@@ -129,15 +130,21 @@ export class LadderWorker {
     const at = Date.parse(next.at);
     const lists = level.who.flatMap((one) => (one.kind === 'list' ? [one.id] : []));
     const withLists = lists.length > 0 ? await directory.withLists(alert.space, lists) : known;
-    const resolved = resolveWho(withLists, level.who, { alert, rule, at, except: null });
-    const skipped = isAsleep(resolved) && hasOther(ladder, planned, next.level);
+    // Nobody is told of their own act.
+    const asker = next.why === 'asked' ? (alert.escalated?.by ?? null) : null;
+    const resolved = resolveWho(withLists, level.who, { alert, rule, at, except: asker });
+    const passed = next.why === 'asked' ? passedOn(ladder, planned) : null;
+    const isNobody = asker !== null && reachesNobody(resolved);
+    const skipped =
+      isNobody ||
+      (isAsleep(resolved) &&
+        (next.why === 'asked' ? passed !== null : hasOther(ladder, planned, next.level, alert)));
     const note = levelNote(ladder, level, alert, next);
     const { engine: before } = stored.source['lookout.payload'];
     let engine = before;
     // Nobody is told while it is silenced or snoozed: what would have been is on record.
     const held = heldByQuiet(alert);
     if (!skipped) {
-      const channels = [...new Set([...resolved.channels, ...resolved.people.map((one) => one.channelId)])];
       const notice: Notice = {
         reason: 'escalated',
         // Of one moment, not of one place on the ladder: a level that comes round again is told again.
@@ -147,26 +154,32 @@ export class LadderWorker {
         mark: null,
         to: level.who,
         note,
+        ...(asker !== null && { by: asker }),
+        ...(next.why !== 'asked' && isLate(alert) && { late: true }),
         ...(held && { held }),
       };
       const writes = await teller.deliveries(rule, alert, notice);
       await store.bulk(writes, { refresh: true });
       wake();
-      // Who was told is in step with what happens to the alert from here on.
-      engine = withNotice(engine, { ...notice, channels }).engine;
+      // Channels that were told are in step with what happens to the alert from here on; who else was, deliveries say.
+      engine = withNotice(engine, { ...notice, channels: awakeOf(resolved).channels }).engine;
     }
+    const shadow = shadowOf(rule, known.settings);
+    const passedBy = () =>
+      isNobody ? `skipped, nobody is there but ${asker}, who asked` : skippedText(resolved, known);
+    const told = () => (held ? `not told, ${held.text}` : toldText(resolved, known, shadow));
     const event: AlertEvent = {
       id: stableId('ladder', alert.id, planned.round, next.level, next.at),
       at: new Date(this.deps.now()).toISOString(),
       actor: ENGINE_ACTOR,
       type: 'ladder',
-      note: `${note}: ${skipped ? skippedText(resolved, known) : held ? `not told, ${held.text}` : toldText(resolved, known)}`,
+      note: `${note}: ${skipped ? passedBy() : told()}`,
       before: {},
       after: {},
     };
     const after: Alert = {
       ...alert,
-      ladder: climbed(planned, skipped),
+      ladder: (skipped && passed) || climbed(planned, skipped),
       history: withEvent(alert.history, event),
     };
     await this.put(stored, after, engine);
@@ -200,47 +213,21 @@ const isAsleep = ({ people, channels, quiet }: Resolved): boolean =>
   people.every(({ quietUntil }) => quietUntil !== null) &&
   channels.every((id) => quiet.has(id));
 
-/** Whether there is somebody to be told in their place. */
-const hasOther = ({ levels }: Ladder, { done }: AlertLadder, level: number): boolean =>
+const reachesNobody = ({ people, channels, missing }: Resolved): boolean =>
+  people.length + channels.length + missing.length === 0;
+
+/** All that is in it happened long before it was found: its levels go into the summary of such. */
+const isLate = ({ lastSeen, createdAt }: Alert): boolean =>
+  Date.parse(lastSeen) < Date.parse(createdAt) - LATE_MS;
+
+/** Whether there is somebody to be told in their place: of what is acknowledged nobody else will be. */
+const hasOther = (
+  { levels }: Ladder,
+  { done }: AlertLadder,
+  level: number,
+  { status }: Pick<Alert, 'status'>,
+): boolean =>
+  status === 'open' &&
   levels.some(
     ({ when }, at) => at !== level && when === 'unacknowledged' && !done.some((one) => one.level === at),
   );
-
-function levelNote(
-  { name }: Ladder,
-  level: LadderLevel,
-  alert: Alert,
-  { level: at, why }: NonNullable<AlertLadder['next']>,
-): string {
-  const place = `level ${at + 1} of ${name}`;
-  if (why === 'asked') return `${place}, asked for by ${alert.escalated?.by ?? 'somebody'}`;
-  if (why === 'skipped') return `${place}, in place of the level before`;
-  switch (level.when) {
-    case 'unacknowledged':
-      return level.after === '0s' ? place : `${place}, not acknowledged for ${inWords(level.after)}`;
-    case 'active':
-      return `${place}, not over after ${inWords(level.after)}`;
-    case 'worse':
-      return `${place}, it got worse`;
-    case 'repeats':
-      return `${place}, ${level.count} more matches`;
-  }
-}
-
-function skippedText({ people, quiet }: Resolved, known: KnownSpace): string {
-  const asleep = [
-    ...people.map(({ name, quietUntil }) => [name, quietUntil!] as const),
-    ...[...quiet].map(([id, until]) => [known.names.channel(id) ?? id, until] as const),
-  ];
-  const texts = asleep.map(
-    ([name, until]) => `${name} has quiet hours until ${new Date(until).toISOString()}`,
-  );
-  return `skipped, ${texts.join(', ')}`;
-}
-
-function toldText({ people, channels, missing }: Resolved, { names }: KnownSpace): string {
-  const channel = (id: string) => names.channel(id) ?? id;
-  const told = [...people.map((one) => `${one.name} by ${channel(one.channelId)}`), ...channels.map(channel)];
-  const rest = missing.length > 0 ? [`nobody to tell: ${missing.join('; ')}`] : [];
-  return [...(told.length > 0 ? [`told ${told.join(', ')}`] : []), ...rest].join('; ');
-}

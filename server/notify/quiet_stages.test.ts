@@ -1,4 +1,4 @@
-import type { Channel, Delivery, Held, QuietHours, Rule } from '../../common/schemas';
+import type { Delivery, Held, Person, QuietHours, Rule } from '../../common/schemas';
 import { makeAlert } from '../../test/make';
 import { deliveryId } from '../channels';
 import type { Notice } from '../store';
@@ -96,11 +96,9 @@ describe('quiet hours', () => {
     windows: [{ days: [0, 1, 2, 3, 4, 5, 6], from: '22:00', to: '07:00' }],
     criticalPasses: true,
   };
-  const stage = (quietHours: QuietHours | null) =>
+  const stage = (quietHours: QuietHours | null, people: Person[] = []) =>
     quietHoursStage({
-      channels: {
-        load: async () => new Map([['c', { channel: { id: 'c', quietHours } as Channel, sealed: null }]]),
-      },
+      known: async () => ({ people, quietHours: new Map(quietHours ? [['c', quietHours]] : []) }),
     });
   const opening = '2026-01-06T07:00:00.000Z';
   it.each<[string, QuietHours | null, Partial<Order>, boolean, string | null]>([
@@ -114,5 +112,42 @@ describe('quiet hours', () => {
     const [made] = await stage(quietHours)([order(over)], telling({}, { critical }));
     if (due) expect(made).toEqual(order({ ...over, dueAt: due, bundle: `quiet hours c ${due}` }));
     else expect(made).toEqual(order(over));
+  });
+
+  const person = (name: string, quietHours: QuietHours | null, address = `@${name}`): Person => ({
+    ...{ id: name, login: name, name, zone: null, quietHours, addresses: [{ channel: 'c', address }] },
+    ...{ space: 'default', version: 1, updatedAt: '', updatedBy: '' },
+  });
+  const late = { ...hours, windows: [{ days: [0, 1, 2, 3, 4, 5, 6], from: '02:00', to: '09:00' }] };
+  const everybody = [person('ana', hours), person('ben', null), person('zoe', late)];
+  it.each<[string, QuietHours | null, Partial<Order>, string | null]>([
+    ['of whom it is for', null, { recipients: ['@ana'] }, opening],
+    ['of nobody that it is for', null, { recipients: ['@ben'] }, null],
+    ['of people do not concern the channel itself', null, {}, null],
+    ['not begun yet, when it is made', null, { recipients: ['@zoe'] }, null],
+    [
+      'begun when what else puts it off is over',
+      null,
+      { recipients: ['@zoe'], dueAt: '2026-01-06T03:00:00.000Z', bundle: 'a policy’s' },
+      '2026-01-06T09:00:00.000Z',
+    ],
+    [
+      'of the channel, at whose end those of the person have begun',
+      hours,
+      { recipients: ['@zoe'] },
+      '2026-01-06T09:00:00.000Z',
+    ],
+    ['of the last of them', null, { recipients: ['@ana', '@ben', '@zoe'] }, '2026-01-06T09:00:00.000Z'],
+  ])('%s', async (_, quietHours, over, due) => {
+    const [made] = await stage(quietHours, everybody)([order(over)], telling());
+    if (due) expect(made).toEqual(order({ ...over, dueAt: due, bundle: `quiet hours c ${due}` }));
+    else expect(made).toEqual(order(over));
+  });
+
+  it('of whoever is meant, where an address is shared', async () => {
+    const shared = [person('ana', hours, '@team'), person('ben', null, '@team')];
+    const to = (name: string) => order({ recipients: ['@team'], people: [name] });
+    const due = async (name: string) => (await stage(null, shared)([to(name)], telling()))[0]!.dueAt;
+    expect([await due('ana'), await due('ben')]).toEqual([opening, to('ben').dueAt]);
   });
 });

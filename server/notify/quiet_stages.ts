@@ -1,12 +1,12 @@
-import type { Held, Settings } from '../../common/schemas';
-import { deferred } from '../../common/time';
-import { type ChannelStore, type DeliveryDocument, deliveryId } from '../channels';
+import type { Held, Rule, Settings } from '../../common/schemas';
+import { deferredByAll } from '../../common/time';
+import { type DeliveryDocument, deliveryId } from '../channels';
 import type { Store } from '../store';
 import type { Order, Stage } from './contract';
+import type { Known } from './resolve_who';
 
 export interface QuietDeps {
   store: Pick<Store, 'month' | 'mget'>;
-  channels: Pick<ChannelStore, 'load'>;
   settings: { of(space: string): Promise<Pick<Settings, 'shadow'> | null> };
 }
 
@@ -18,14 +18,21 @@ export const heldStage: Stage = async (orders, { notice }) =>
   notice.held ? hold(orders, notice.held) : orders;
 
 export const SPACE_IN_SHADOW: Held = { why: 'shadow', text: 'not sent: the whole space runs in shadow mode' };
+const RULE_IN_SHADOW: Held = { why: 'shadow', text: 'not sent: the rule runs in shadow mode' };
+
+/** What holds back everything of a rule; null: it is sent. */
+export const shadowOf = (
+  rule: Pick<Rule, 'shadow'>,
+  settings: Pick<Settings, 'shadow'> | null,
+): Held | null => (rule.shadow ? RULE_IN_SHADOW : settings?.shadow ? SPACE_IN_SHADOW : null);
 
 /** In shadow mode nothing is sent; what would have been is stored all the same. */
 export const shadowStage =
   ({ settings }: Pick<QuietDeps, 'settings'>): Stage =>
   async (orders, { rule }) => {
     if (orders.length === 0) return orders;
-    if (rule.shadow) return hold(orders, { why: 'shadow', text: 'not sent: the rule runs in shadow mode' });
-    return (await settings.of(rule.space))?.shadow ? hold(orders, SPACE_IN_SHADOW) : orders;
+    const held = shadowOf(rule, rule.shadow ? null : await settings.of(rule.space));
+    return held ? hold(orders, held) : orders;
   };
 
 /** A recovery, and what keeps tickets in step, goes only where a trigger went: where all of them were held, it is, too. */
@@ -67,21 +74,37 @@ export const lateStage: Stage = async (orders, { notice }) => {
   });
 };
 
-/** Within a channel's quiet hours messages wait for their end, and then go out together. */
+/** Who has quiet hours in a space. */
+interface Sleepers {
+  known(space: string): Promise<Pick<Known, 'people' | 'quietHours'>>;
+}
+
+/** The quiet hours of those that an order is for, where it is for people. */
+const hoursOf = (everybody: Known['people'], { channelId, recipients, people = [] }: Order) =>
+  recipients.map((wanted, place) => {
+    const theirs = everybody.filter(({ addresses }) =>
+      addresses.some(({ channel, address }) => channel === channelId && address === wanted),
+    );
+    // An address may be shared.
+    return (theirs.find(({ name }) => name === people[place]) ?? theirs[0])?.quietHours;
+  });
+
+/**
+ * Within quiet hours of a channel, or of those whom it reaches, messages wait for their end and then go out together. The
+ * last stage: whatever else puts a message off may put it off into somebody's night.
+ */
 export const quietHoursStage =
-  ({ channels }: Pick<QuietDeps, 'channels'>): Stage =>
-  async (orders, { alert, now }) => {
-    const waiting = orders.filter(({ held }) => held === null);
-    if (waiting.length === 0) return orders;
-    const known = await channels.load(waiting.map(({ channelId }) => channelId));
+  (directory: Sleepers): Stage =>
+  async (orders, { alert, rule, now }) => {
+    if (orders.every(({ held }) => held !== null)) return orders;
+    const { people, quietHours } = await directory.known(rule.space);
     return orders.map((order) => {
-      const { channelId, dueAt } = order;
-      const hours = known.get(channelId)?.channel.quietHours;
-      if (!hours || order.held) return order;
-      const due = Math.max(Date.parse(dueAt), now);
-      const opens = deferred(hours, due, alert.severity === 'critical');
+      if (order.held) return order;
+      const hours = [quietHours.get(order.channelId), ...hoursOf(people, order)];
+      const due = Math.max(Date.parse(order.dueAt), now);
+      const opens = deferredByAll(hours, due, alert.severity === 'critical');
       if (opens <= due) return order;
       const at = new Date(opens).toISOString();
-      return { ...order, dueAt: at, bundle: `quiet hours ${channelId} ${at}` };
+      return { ...order, dueAt: at, bundle: `quiet hours ${order.channelId} ${at}` };
     });
   };

@@ -1,13 +1,12 @@
 import type { Rule } from '../../common/schemas';
 import type { NoticeReason } from '../../common/words';
-import { type DeliveryDocument, deliveryOf } from '../channels';
+import { FOLLOWS } from '../alerts';
 import type { NoticeTarget, Store } from '../store';
 import type { Order, Stage, Telling } from './contract';
 import type { Directory } from './directory';
-import { type Reached, type Resolved, resolveWho } from './resolve_who';
+import { Heard } from './heard';
+import { awakeOf, type Reached, type Resolved, resolveWho } from './resolve_who';
 
-/** What begins something: who heard of one of these hears of the end. */
-const TRIGGERS: readonly NoticeReason[] = ['created', 'again', 'repeated', 'worse', 'escalated'];
 /** What the rule's own recipients hear of. */
 const FOR_RECIPIENTS: readonly NoticeReason[] = ['created', 'again', 'repeated', 'worse', 'no_data'];
 /** Stands for a channel where there is none. */
@@ -27,32 +26,27 @@ export const recipientsOf = (
 /** Whom a notice is for beside its channels. */
 function targetsOf({ notice, rule, alert }: Telling): readonly NoticeTarget[] {
   if (notice.to) return notice.to;
-  if (!FOR_RECIPIENTS.includes(notice.reason)) return [];
-  // A backfill that tells nobody has no channels where its rule has some.
-  const silent = notice.channels.length === 0 && rule.channels.length > 0;
-  return silent || (alert.backfill !== null && notice.channels.length === 0) ? [] : recipientsOf(rule, alert);
+  return FOR_RECIPIENTS.includes(notice.reason) ? recipientsOf(rule, alert) : [];
 }
 
-const iso = (at: number): string => new Date(at).toISOString();
-
-/** One order for those of a channel who may hear of it at the same moment, always in the same order. */
+/**
+ * One order for those of a channel who have the same quiet hours, always in the same order: they may hear of everything at
+ * the same moment, whenever that is.
+ */
 function ordersFor(people: readonly Reached[], dueAt: string): Order[] {
   const groups = new Map<string, Reached[]>();
   for (const one of people) {
-    const key = `${one.channelId} ${one.quietUntil ?? ''}`;
+    const key = `${one.channelId} ${JSON.stringify(one.quietHours)}`;
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups.values()].map((group) => {
     const sorted = [...group].sort((a, b) => (a.address < b.address ? -1 : 1));
-    const { channelId, quietUntil } = sorted[0]!;
-    const recipients = sorted.map(({ address }) => address);
-    const quiet = quietUntil === null ? null : iso(quietUntil);
     return {
-      channelId,
-      recipients,
+      channelId: sorted[0]!.channelId,
+      recipients: sorted.map(({ address }) => address),
       people: sorted.map(({ name }) => name),
-      dueAt: quiet !== null && quiet > dueAt ? quiet : dueAt,
-      bundle: quiet === null ? null : `quiet ${recipients.join(' ')} ${quiet}`,
+      dueAt,
+      bundle: null,
       held: null,
     };
   });
@@ -80,12 +74,17 @@ function orderForNobody(
 const isMissed = ({ reason }: Telling['notice'], { people, channels, missing }: Resolved): boolean =>
   missing.length > 0 && (!reason.startsWith('rule_') || people.length + channels.length === 0);
 
-/** People beside the channels: whom the rule names, or whom an act, a ladder or a failing rule is for. */
-export const recipients =
-  (store: Store, directory: Directory): Stage =>
-  async (orders, telling) => {
+/** People beside the channels: whom the rule names, whom an act, a ladder or a failing rule is for, who heard that it began. */
+export const recipients = (store: Store, directory: Directory): Stage => {
+  const heard = new Heard(store);
+  return async (orders, telling) => {
     const { notice, rule, alert } = telling;
-    if (notice.reason === 'recovered') return [...orders, ...(await heardBefore(store, orders, telling))];
+    if (FOLLOWS.includes(notice.reason)) {
+      const more = await heard.ordersFor(orders, telling);
+      const { names } = await directory.known(rule.space);
+      // Where a channel is gone meanwhile nobody is left to hear of it.
+      return [...orders, ...more.filter(({ channelId }) => names.channel(channelId) !== undefined)];
+    }
     const targets = targetsOf(telling);
     if (targets.length === 0) return orders;
     const lists = targets.flatMap((one) => (one.kind === 'list' ? [one.id] : []));
@@ -99,50 +98,17 @@ export const recipients =
           )
         : targets;
     const resolved = resolveWho(known, meant, about);
-    const { people, channels, quiet, missing } = resolved;
-    // A ladder goes on without those who sleep, unless there is nobody else.
-    const awake = people.filter(({ quietUntil }) => quietUntil === null);
-    const awakeChannels = channels.filter((id) => !quiet.has(id));
-    const onLadder = notice.reason === 'escalated' && awake.length + awakeChannels.length > 0;
+    const { people, channels } = notice.reason === 'escalated' ? awakeOf(resolved) : resolved;
     const there = new Set(
       orders.filter((one) => one.recipients.length === 0).map(({ channelId }) => channelId),
     );
-    const own = (onLadder ? awakeChannels : channels)
+    const own = channels
       .filter((id) => !there.has(id))
       .map((channelId) => ({ channelId, recipients: [], dueAt: notice.at, bundle: null, held: null }));
-    const all = [...orders, ...own, ...ordersFor(onLadder ? awake : people, notice.at)];
+    const all = [...orders, ...own, ...ordersFor(people, notice.at)];
     if (!isMissed(notice, resolved)) return all;
     const wanted = known.settings?.defaultChannel ?? null;
     const fallback = wanted !== null && known.channels.has(wanted) ? wanted : null;
-    return orderForNobody(all, missing, fallback, notice.at);
+    return orderForNobody(all, resolved.missing, fallback, notice.at);
   };
-
-/** The end goes to exactly those people and channels that heard of the beginning. */
-async function heardBefore(
-  store: Store,
-  orders: readonly Order[],
-  { alert, rule, notice }: Telling,
-): Promise<Order[]> {
-  if ((rule.recipients ?? []).length === 0 && !alert.ladder) return [];
-  await store.refresh('deliveries');
-  const page = await store.search<DeliveryDocument>('deliveries', {
-    size: 1_000,
-    track_total_hits: false,
-    sort: [{ created_at: 'asc' }],
-    _source: ['payload.delivery'],
-    query: { bool: { filter: [{ term: { alert: alert.id } }, { terms: { reason: TRIGGERS } }] } },
-  });
-  const keyOf = ({ channelId, recipients }: Pick<Order, 'channelId' | 'recipients'>) =>
-    [channelId, ...recipients].join('\n');
-  const known = new Set(orders.map(keyOf));
-  const more: Order[] = [];
-  for (const hit of page.hits) {
-    const { channelId, recipients, people = [], nextTryAt, state } = deliveryOf(hit);
-    if (state === 'held' || known.has(keyOf({ channelId, recipients }))) continue;
-    known.add(keyOf({ channelId, recipients }));
-    // Where the beginning still waits for the morning, the end waits with it.
-    const dueAt = state === 'pending' && nextTryAt !== null && nextTryAt > notice.at ? nextTryAt : notice.at;
-    more.push({ channelId, recipients, people, dueAt, bundle: null, held: null });
-  }
-  return more;
-}
+};

@@ -55,6 +55,7 @@ const at = Date.parse('2026-01-05T12:00:00.000Z');
 const alert = makeAlert({
   owner: null,
   key: { 'user.email': 'ANA@x' },
+  values: { 'asset.owner': 'ben', 'asset.team': ['ana', 'ben'] },
   sample: [{ id: '1', index: 'i', time: '', fields: { team: ['ben', 'eve'] } }],
 });
 
@@ -88,6 +89,12 @@ test.each<[string, NoticeTarget[], Expected]>([
     'a field of a sample',
     [{ kind: 'field', field: 'team', by }],
     { people: ['chat U2'], missing: ['EVE has no address'] },
+  ],
+  ['a field that a step set', [{ kind: 'field', field: 'asset.owner', by }], { people: ['chat U2'] }],
+  [
+    'a field that a step set to several',
+    [{ kind: 'field', field: 'asset.team', by }],
+    { people: ['mail ana@x', 'chat U2'] },
   ],
   ['a field that is not there', [{ kind: 'field', field: 'x', by }], { missing: ['the match has no x'] }],
   [

@@ -1,6 +1,6 @@
 import { onCall } from '../../common/on_call';
 import type { Alert, Group, Person, QuietHours, Rule, Settings } from '../../common/schemas';
-import { deferred } from '../../common/time';
+import { deferred, deferredByAll } from '../../common/time';
 import type { NoticeTarget } from '../store';
 
 /** Values of a field, or of a list, that are looked up among the people. */
@@ -20,7 +20,7 @@ export interface Known {
 
 /** What is to be told. */
 export interface About {
-  alert: Pick<Alert, 'owner' | 'key' | 'sample' | 'severity'>;
+  alert: Pick<Alert, 'owner' | 'key' | 'values' | 'sample' | 'severity'>;
   rule: Pick<Rule, 'owner'>;
   /** Epoch ms: who is on call then. */
   at: number;
@@ -34,6 +34,7 @@ export interface Reached {
   name: string;
   channelId: string;
   address: string;
+  quietHours: QuietHours | null;
   /** Until when they, or the channel that reaches them, are not to be disturbed (epoch ms); null: they are there. */
   quietUntil: number | null;
 }
@@ -54,9 +55,10 @@ const textsOf = (value: unknown): string[] =>
     typeof one === 'string' || typeof one === 'number' ? [String(one)] : [],
   );
 
-/** The values that the key and the samples of an alert have in a field, each once. */
-export function valuesOf(alert: Pick<Alert, 'key' | 'sample'>, field: string): string[] {
-  const values = [alert.key[field], ...alert.sample.map(({ fields }) => fields[field])].flatMap(textsOf);
+/** The values that an alert has in a field, each once: of its key, of what steps set, and of its samples. */
+export function valuesOf(alert: Pick<Alert, 'key' | 'values' | 'sample'>, field: string): string[] {
+  const all = [alert.key[field], alert.values[field], ...alert.sample.map(({ fields }) => fields[field])];
+  const values = all.flatMap(textsOf);
   return [...new Set(values)].slice(0, MOST_VALUES);
 }
 
@@ -127,15 +129,13 @@ function reach(known: Known, login: string, by: string | null, { alert, at }: Ab
   const used = usable.find(({ channel }) => channel === by) ?? usable[0];
   if (!used) return `${person.name} has no address`;
   const critical = alert.severity === 'critical';
-  const free = Math.max(
-    deferred(person.quietHours, at, critical),
-    deferred(known.quietHours.get(used.channel), at, critical),
-  );
+  const free = deferredByAll([person.quietHours, known.quietHours.get(used.channel)], at, critical);
   return {
     login,
     name: person.name,
     channelId: used.channel,
     address: used.address,
+    quietHours: person.quietHours,
     quietUntil: free > at ? free : null,
   };
 }
@@ -169,4 +169,11 @@ export function resolveWho(known: Known, targets: readonly NoticeTarget[], about
     quiet: new Map(quiet),
     missing: [...missing],
   };
+}
+
+/** Those who are not asleep: a ladder goes on without the others, unless nobody else is there. */
+export function awakeOf(resolved: Resolved): Pick<Resolved, 'people' | 'channels'> {
+  const people = resolved.people.filter(({ quietUntil }) => quietUntil === null);
+  const channels = resolved.channels.filter((id) => !resolved.quiet.has(id));
+  return people.length + channels.length > 0 ? { people, channels } : resolved;
 }

@@ -1,3 +1,4 @@
+import { toTell } from '../alerts';
 import { type AlertDocument, alertOf, type Store } from '../store';
 import type { Teller } from './teller';
 
@@ -17,11 +18,12 @@ export async function retellActs(store: Store, teller: Pick<Teller, 'tell'>, now
     sort: [{ 'lookout.act_told_at': 'desc' }],
     query: { range: { 'lookout.act_told_at': { gte: since, format: 'epoch_millis' } } },
   });
-  const told = page.hits.flatMap((hit) =>
-    hit.source['lookout.payload'].engine.notices
+  const told = page.hits.flatMap((hit) => {
+    const { engine } = hit.source['lookout.payload'];
+    return engine.notices
       .filter(({ by, at }) => by !== undefined && Date.parse(at) >= since)
-      .map((notice) => ({ alert: alertOf(hit), notice })),
-  );
+      .map((notice) => ({ alert: alertOf(hit), notice: toTell(engine, notice) }));
+  });
   if (told.length > 0) await teller.tell(told);
   return told.length;
 }

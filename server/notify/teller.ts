@@ -1,9 +1,9 @@
 import { type Alert, policyOf, type Rule } from '../../common/schemas';
 import { toMillis } from '../../common/time';
-import type { Told } from '../alerts';
+import { rulesOf, type Told } from '../alerts';
 import { type ChannelStore, channelHears, isPerAlert, newDelivery, noticeLinks } from '../channels';
 import type { Log } from '../ports';
-import type { Notice, RuleDocument, Store, Write } from '../store';
+import type { Notice, Store, Write } from '../store';
 import type { Order, Stage, Telling } from './contract';
 import { NOBODY } from './recipients';
 
@@ -50,17 +50,18 @@ export class Teller {
   async tell(told: readonly Told[]): Promise<void> {
     const { store, channels, log } = this.deps;
     try {
-      const rules = store.alias('rules');
-      const ids = [...new Set(told.map(({ alert }) => alert.ruleId))];
-      const found = await store.mget<RuleDocument>(ids.map((id) => ({ index: rules, id })));
-      const byId = new Map(found.flatMap((one) => (one ? [[one.id, one.source.payload] as const] : [])));
+      const ruleOf = await rulesOf(
+        store,
+        told.map(({ alert }) => alert),
+      );
       const known = await channels.load(told.flatMap(({ notice }) => notice.channels));
-      const writes: Write[] = [];
-      for (const { alert, notice } of told) {
-        const rule = byId.get(alert.ruleId);
+      // Side by side: what is looked up for many of them is one search.
+      const made = told.map(({ alert, notice }) => {
+        const rule = ruleOf(alert);
         const there = { ...notice, channels: notice.channels.filter((id) => known.has(id)) };
-        if (rule) writes.push(...(await this.deliveries(rule, alert, there)));
-      }
+        return rule ? this.deliveries(rule, alert, there) : [];
+      });
+      const writes = (await Promise.all(made)).flat();
       if (writes.length === 0) return;
       await store.bulk(writes, { refresh: true });
       this.deps.wake();

@@ -1,4 +1,3 @@
-import type { ChannelStore } from '../channels';
 import { Coalescer, type Store } from '../store';
 import type { Stage } from './contract';
 import type { Directory } from './directory';
@@ -9,11 +8,10 @@ import { recipients } from './recipients';
 interface Deps {
   store: Store;
   directory: Directory;
-  channels: Pick<ChannelStore, 'load'>;
 }
 
 /** What stands between a notice and the outbox, in the order of decision 16. */
-export const usualStages = ({ store, directory, channels }: Deps): Stage[] => [
+export const usualStages = ({ store, directory }: Deps): Stage[] => [
   recipients(store, directory),
   heldStage,
   followStage({ store }),
@@ -21,5 +19,5 @@ export const usualStages = ({ store, directory, channels }: Deps): Stage[] => [
   // What is silenced uses up no turn of the policy; in shadow mode the policy tells what would have been sent.
   new PolicyStage(store, new Coalescer(store)).stage,
   shadowStage({ settings: { of: async (space) => (await directory.known(space)).settings } }),
-  quietHoursStage({ channels }),
+  quietHoursStage(directory),
 ];

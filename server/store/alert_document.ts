@@ -16,7 +16,7 @@ export interface Notice {
   channels: string[];
   /** The run that caused it; null when a person or a moment did. */
   mark: number | null;
-  /** Whom it is for beside the channels; without it the recipients of the rule. */
+  /** Whom it is for beside the channels; without it the recipients of the rule, empty: nobody. */
   to?: NoticeTarget[];
   /** The person whose act it tells: they are not told themselves. */
   by?: string;

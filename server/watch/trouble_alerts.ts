@@ -6,9 +6,11 @@ import {
   unworked,
   withEvent,
 } from '../../common/alert_lifecycle';
-import { type Alert, type AlertEvent, type Rule, ruleInputSchema } from '../../common/schemas';
+import { heldByQuiet, silencing, subjectOfAlert } from '../../common/quiet';
+import type { Alert, AlertEvent, Rule, Silence, Silenced } from '../../common/schemas';
 import { isoWindow } from '../../common/time';
 import { type NoticeReason, OWN_RULE } from '../../common/words';
+import { ownRule, toldBefore, toTell, withNotice } from '../alerts';
 import {
   type AlertDocument,
   type AlertEngineState,
@@ -22,8 +24,6 @@ import {
 } from '../store';
 import type { Trouble } from './troubles';
 
-const TITLE = 'Lookout itself';
-const MAX_NOTICES = 50;
 /** Told so lately, its deliveries are made again: the process may have died before they were stored. */
 const RETELL_MS = 5 * 60_000;
 
@@ -32,21 +32,6 @@ const groupOf = (space: string, kind: Trouble['kind']): string => stableId('watc
 
 /** Makes the deliveries of a notice. */
 export type Deliveries = (rule: Rule, alert: Alert, notice: Notice) => Promise<Write[]>;
-
-/** What a telling needs of a rule. `channels`: who hears of troubles in the space. */
-export function watchRule(space: string, channels: readonly string[]): Rule {
-  const input = ruleInputSchema.parse({
-    name: TITLE,
-    severity: 'high',
-    source: { kind: 'query', index: '*', timeField: '@timestamp', language: 'kuery', query: '' },
-    condition: { type: 'any', key: ['trouble'] },
-    channels,
-  });
-  const at = iso(0);
-  const made = { createdAt: at, createdBy: ENGINE_ACTOR, updatedAt: at, updatedBy: ENGINE_ACTOR };
-  const rest = { id: OWN_RULE, space, version: 1, revision: 1, bucket: 0, enabledAt: null, deleted: false };
-  return { ...input, ...made, ...rest, resolved: null, orphanedSince: null };
-}
 
 /**
  * Alerts about the product itself: one of each kind in a space, made and told when a trouble comes, worse or better as
@@ -59,11 +44,12 @@ export class TroubleAlerts {
   constructor(
     private readonly store: Store,
     private readonly deliveries: Deliveries,
+    private readonly silences: (space: string) => Promise<readonly Silence[]>,
   ) {}
 
   /** `troubles` is all that is wrong in the space now. */
   async keep(space: string, troubles: readonly Trouble[], channels: readonly string[], now: number) {
-    const rule = watchRule(space, channels);
+    const rule = ownRule(space, channels);
     await this.store.refresh('alerts');
     const newest = await this.newest(space);
     for (const trouble of troubles) {
@@ -82,7 +68,9 @@ export class TroubleAlerts {
   private async hold(rule: Rule, trouble: Trouble, stored: Stored<AlertDocument> | null, now: number) {
     const before = stored ? alertOf(stored) : null;
     if (!stored || !before || onMatch(before, now, trouble.severity).action === 'new') {
-      const alert = made(rule, trouble, before, now);
+      const plain = made(rule, trouble, before, now);
+      // Whatever begins, ends or is lifted later is looked at with all other alerts.
+      const alert = { ...plain, silenced: await this.silencing(plain, now) };
       const engine: AlertEngineState = { firstMatchId: alert.id, mark: now, notices: [] };
       return this.write(rule, alert, engine, 'created', null, now);
     }
@@ -107,6 +95,10 @@ export class TroubleAlerts {
     return this.write(rule, alert, engine, told, stored, now);
   }
 
+  private async silencing(alert: Alert, now: number): Promise<Silenced | null> {
+    return silencing(await this.silences(alert.space), subjectOfAlert(alert), { now, span: null });
+  }
+
   private recover(rule: Rule, stored: Stored<AlertDocument>, now: number): Promise<void> {
     const before = alertOf(stored);
     const { engine } = stored.source['lookout.payload'];
@@ -114,8 +106,7 @@ export class TroubleAlerts {
     const history = event ? withEvent(before.history, named(before, event, now)) : before.history;
     const alert: Alert = { ...before, ...next, updatedAt: iso(now), history };
     // A recovery goes to those who heard of the trouble.
-    const heard = [...new Set(engine.notices.flatMap(({ channels }) => channels))];
-    return this.write({ ...rule, channels: heard }, alert, engine, told, stored, now);
+    return this.write({ ...rule, channels: toldBefore(engine) }, alert, engine, told, stored, now);
   }
 
   /** Fenced: where a person was quicker, the next look decides anew. */
@@ -123,23 +114,31 @@ export class TroubleAlerts {
     rule: Rule,
     alert: Alert,
     before: AlertEngineState,
-    told: NoticeReason | null,
+    reason: NoticeReason | null,
     over: Stored<AlertDocument> | null,
     now: number,
   ): Promise<void> {
-    const notice = told && noticeOf(before, told, rule.channels, now);
-    const notices = notice ? [...before.notices, notice].slice(-MAX_NOTICES) : before.notices;
-    const doc = alertDocument(alert, { ...before, mark: now, notices });
+    const held = heldByQuiet(alert);
+    const told =
+      reason &&
+      withNotice(before, {
+        reason,
+        at: iso(now),
+        channels: [...rule.channels],
+        mark: null,
+        ...(held && { held }),
+      });
+    const doc = alertDocument(alert, { ...(told?.engine ?? before), mark: now });
     const at = { index: this.store.alias('alerts'), id: alert.id, doc };
     const { outcome } = await this.store.write(
       over ? { op: 'index', ...at, fence: over } : { op: 'create', ...at },
     );
-    if (outcome === 'done' && notice) await this.tell(rule, alert, notice);
+    if (outcome === 'done' && told) await this.tell(rule, alert, told.notice);
   }
 
-  private async retell(rule: Rule, alert: Alert, { notices }: AlertEngineState, now: number): Promise<void> {
-    const last = notices[notices.length - 1];
-    if (last && now - Date.parse(last.at) < RETELL_MS) await this.tell(rule, alert, last);
+  private async retell(rule: Rule, alert: Alert, engine: AlertEngineState, now: number): Promise<void> {
+    const last = engine.notices[engine.notices.length - 1];
+    if (last && now - Date.parse(last.at) < RETELL_MS) await this.tell(rule, alert, toTell(engine, last));
   }
 
   private async tell(rule: Rule, alert: Alert, notice: Notice): Promise<void> {
@@ -172,17 +171,6 @@ const named = (alert: Alert, event: Omit<AlertEvent, 'id'>, now: number): AlertE
   ...event,
   id: stableId('event', alert.id, event.type, now),
 });
-
-function noticeOf(
-  { notices }: AlertEngineState,
-  reason: NoticeReason,
-  channels: readonly string[],
-  now: number,
-): Notice {
-  const earlier = notices.filter((notice) => notice.reason === reason).map(({ ordinal }) => ordinal);
-  const ordinal = Math.max(-1, ...earlier) + 1;
-  return { reason, ordinal, at: iso(now), channels: [...channels], mark: null };
-}
 
 function made(rule: Rule, trouble: Trouble, previous: Alert | null, now: number): Alert {
   const at = iso(now);

@@ -1,5 +1,5 @@
 import type { HealthReport } from '../../common/api';
-import type { AuditEvent } from '../../common/schemas';
+import type { AuditEvent, Silence } from '../../common/schemas';
 import type { AddressGuard } from '../channels';
 import { type Clock, Lease, pause } from '../engine';
 import type { Log, LookoutConfig } from '../ports';
@@ -29,6 +29,7 @@ export interface WatchDeps {
   canRead(): Promise<boolean>;
   /** Who hears of troubles in a space. */
   channels(space: string): Promise<readonly string[]>;
+  silences(space: string): Promise<readonly Silence[]>;
   deliveries: Deliveries;
   audited?(event: AuditEvent): void;
 }
@@ -48,7 +49,7 @@ export class Watch {
 
   constructor(private readonly deps: WatchDeps) {
     this.lease = new Lease(deps.store, deps.clock, 'watch', deps.owner, LEASE_MS);
-    this.alerts = new TroubleAlerts(deps.store, deps.deliveries);
+    this.alerts = new TroubleAlerts(deps.store, deps.deliveries, deps.silences);
   }
 
   /** Looks until `signal` aborts. Never rejects. */

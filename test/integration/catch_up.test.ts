@@ -179,3 +179,38 @@ test('a backfill of what uses its events up goes piece by piece, and remembers b
   });
   expect(left.hits.hits.filter(({ _id }) => _id.endsWith(id))).toEqual([]);
 });
+
+test('a backfill tells whom the rule names where it is to tell, and else nobody', async () => {
+  const { id: log } = await whole.ok('createChannel', {
+    body: { name: 'log', config: { type: 'server_log' } },
+  });
+  const recipients = [{ who: { kind: 'channel' as const, id: log }, severities: [], tags: [] }];
+  const condition = { type: 'any' as const, key: ['user'] };
+  const rule = await whole.rule({ interval: '5s', condition, channels: [], recipients });
+  await whole.runUntil(() => evaluated(rule));
+  const now = Date.now();
+  await whole.put([
+    { at: now - 3 * HOUR, user: 'root' },
+    { at: now - 6 * HOUR, user: 'eve' },
+  ]);
+  for (const [from, notify] of [
+    [4, false],
+    [7, true],
+  ] as const) {
+    const body = {
+      from: new Date(now - from * HOUR).toISOString(),
+      to: new Date(now - (from - 2) * HOUR).toISOString(),
+      notify,
+    };
+    const { id } = await whole.ok('startBackfill', { params: { id: rule.id }, body });
+    await whole.runUntil(async () => {
+      const { items } = await whole.ok('listBackfills', { query: { state: 'done' } });
+      return items.some((one) => one.id === id);
+    }, 60_000);
+  }
+  await comesTo(rule, { documents: 2, matches: 2 });
+  await whole.runUntil(async () => (await whole.ok('listDeliveries')).total > 0);
+  const { items } = await whole.ok('listDeliveries');
+  const alerts = new Map((await whole.alerts()).map(({ id, keyText }) => [id, keyText]));
+  expect(items.map(({ alertId, reason }) => `${reason} ${alerts.get(alertId)}`)).toEqual(['created eve']);
+});

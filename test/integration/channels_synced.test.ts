@@ -47,3 +47,27 @@ it('an incident is triggered, acknowledged and resolved with its alert, and othe
   expect(new Set(events().map(({ dedup_key }) => dedup_key)).size).toBe(1);
   expect(pager.to('/hook').map(({ body }) => JSON.parse(body).reason)).toEqual(['created']);
 });
+
+it('an incident that the rule names among its recipients is kept in step, too', async () => {
+  const incident = await whole.ok('createChannel', {
+    body: {
+      name: 'named',
+      config: { type: 'pagerduty', url: pager.url('/named') },
+      secrets: { token: 'R0' },
+    },
+  });
+  const recipients = [{ who: { kind: 'channel' as const, id: incident.id }, severities: [], tags: [] }];
+  await whole.rule({ name: 'names it', condition: { type: 'any', key: [] }, channels: [], recipients });
+  const actions = () =>
+    pager.to('/named/v2/enqueue').map(({ body }) => JSON.parse(body).event_action as string);
+  await whole.put([{ at: Date.now(), user: 'eve' }]);
+  await whole.runUntil(async () => actions().length === 1);
+  const own = async () => (await whole.alerts()).filter(({ ruleName }) => ruleName === 'names it');
+  await whole.runUntil(async () => (await own()).length === 1);
+  const ids = (await own()).map(({ id }) => id);
+  await whole.ok('actOnAlerts', { body: { ids, act: { type: 'acknowledge' } } });
+  await whole.runUntil(async () => actions().length === 2);
+  await whole.ok('actOnAlerts', { body: { ids, act: { type: 'close', resolution: 'fixed' } } });
+  await whole.runUntil(async () => actions().length === 3);
+  expect(actions()).toEqual(['trigger', 'acknowledge', 'resolve']);
+});

@@ -74,6 +74,19 @@ test('matches found more than an hour late are one summary', async () => {
   );
 });
 
+test('levels of a ladder for matches found late are one summary, too', async () => {
+  const levels = [{ when: 'unacknowledged', after: '0s', who: [{ kind: 'channel', id: 'one' }] }];
+  await plays(
+    {
+      stepMs: 120 * MINUTE,
+      rules: [{ name: 'seldom', condition: ANY, ladder: 'l', channels: [] }],
+      given: [hook('one'), ladder('l', { levels })],
+      steps: [step([...minutes('root', 5), ...minutes('eve', 9), ...minutes('bob', 118)]), step()],
+    },
+    ['120 /one escalated 2 alerts', '120 /one escalated bob'],
+  );
+});
+
 test('an alert that closes by itself moves its Jira issue and resolves its incident', async () => {
   const jira = new JiraServer(server);
   server.on('/pd/v2/enqueue', json({ status: 'success' }, 202));
@@ -155,6 +168,32 @@ test('a ladder’s last level is not passed over: it waits for the end of the qu
       steps: [step(minutes('root', 1)), ...nothing(4)],
     },
     ['2 /c created root', '8 /asleep escalated root'],
+  );
+});
+
+test('a rule that tells by its ladder alone tells when a silence ends', async () => {
+  const levels = [{ when: 'unacknowledged', after: '0s', who: [{ kind: 'channel', id: 'one' }] }];
+  await plays(
+    {
+      stepMs: 2 * MINUTE,
+      rules: [{ name: 'climbs', condition: HOLDS, ladder: 'l', channels: [] }],
+      given: [hook('one'), ladder('l', { levels }), silence(0, 7)],
+      steps: [1, 3, 5, 7, 9].map((minute) => step(minutes('root', minute))),
+    },
+    ['8 /one escalated root'],
+  );
+});
+
+test('an end within a silence is told when that is over, by a rule that tells by name alone', async () => {
+  const recipients = [{ who: { kind: 'channel' as const, id: 'c' }, severities: [], tags: [] }];
+  await plays(
+    {
+      stepMs: 2 * MINUTE,
+      rules: [{ name: 'names', condition: HOLDS, channels: [], recipients }],
+      given: [hook('c'), silence(4, 15)],
+      steps: [step(minutes('root', 1)), ...nothing(8)],
+    },
+    ['2 /c created root', '16 /c recovered root'],
   );
 });
 

@@ -111,6 +111,62 @@ test('while it is snoozed nobody is told, and what would have been is on record'
   expect(await world.told()).toEqual([held, SECOND]);
 });
 
+test('a silence uses up no level: when it ends the ladder begins anew', async () => {
+  await world.alert({}, await threeLevels());
+  const until = new Date(world.start + 30 * 60_000).toISOString();
+  await world.change({
+    silenced: { by: [{ id: 's', name: 'Patching', recurs: false }], until, over: false },
+  });
+  await world.at(20);
+  const held = [FIRST.replace('chat', 'held silence'), SECOND.replace('mail', 'held silence')];
+  expect(await world.told()).toEqual(held);
+  await world.at(30);
+  await world.change({ silenced: null });
+  await world.at(31);
+  await world.at(35);
+  await world.at(36);
+  expect(await world.told()).toEqual([...held, FIRST]);
+  await world.at(45);
+  expect(await world.told()).toEqual([...held, FIRST, SECOND]);
+});
+
+test('in shadow mode nobody is told, and the activity says who would be', async () => {
+  await world.setRule({ shadow: true });
+  await world.alert({}, await threeLevels());
+  await world.at(5);
+  await world.setRule({ shadow: false });
+  expect(await world.told()).toEqual([FIRST.replace('chat', 'held shadow')]);
+  const [event] = (await world.now()).history;
+  expect(event!.note).toBe(
+    `${note(1, 'not acknowledged for 5 minutes')}: would tell Ana by chat; not sent: the rule runs in shadow mode`,
+  );
+});
+
+test('nobody is told of their own act: the next level is, where whoever asked is alone on theirs', async () => {
+  const levels = [
+    { when: 'unacknowledged', after: '5m', who: [person('ana')] },
+    { when: 'unacknowledged', after: '15m', who: [person('ana'), person('ben')] },
+  ];
+  await world.alert({}, await world.ladder(levels));
+  await world.act('eve', { type: 'acknowledge' });
+  await world.act('ana', { type: 'escalate' });
+  await world.at(1);
+  await world.retell();
+  expect(await world.told()).toEqual([`escalated | chat | @ben | ${note(2, 'asked for by ana')}`]);
+  expect((await world.now()).history.filter(({ type }) => type === 'ladder').map((one) => one.note)).toEqual([
+    `${note(1, 'asked for by ana')}: skipped, nobody is there but ana, who asked`,
+    `${note(2, 'asked for by ana')}: told Ben by chat`,
+  ]);
+});
+
+test('who is alone on the ladder is not told of what they asked for', async () => {
+  await world.alert({}, await world.ladder([{ when: 'active', after: '1h', who: [person('ana')] }]));
+  await world.act('ana', { type: 'escalate' });
+  await world.at(1);
+  await world.at(2);
+  expect(await world.told()).toEqual([]);
+});
+
 test('who escalates has the next level told at once', async () => {
   await world.alert({}, await threeLevels());
   await world.at(5);
@@ -140,19 +196,32 @@ test('who sleeps is passed over, on record, and the next is told in their place'
   expect(history[0]!.note).toContain('skipped, Zoe has quiet hours until 2026-01-05T20:00:00.000Z');
 });
 
-test('the end goes to those that the ladder told', async () => {
+test('of what is acknowledged nobody else is told in their place: the message waits', async () => {
+  await world.person('zoe', {
+    quietHours: { zone: 'UTC', windows: [{ days: [1], from: '11:00', to: '20:00' }], criticalPasses: true },
+  });
+  const levels = [
+    { when: 'active', after: '5m', who: [person('zoe')] },
+    { when: 'unacknowledged', after: '1h', who: [person('ben')] },
+  ];
+  await world.alert({}, await world.ladder(levels));
+  await world.act('ana', { type: 'acknowledge' });
+  await world.at(5);
+  const [delivery, ...more] = await world.deliveries();
+  expect(delivery).toMatchObject({ recipients: ['@zoe'], nextTryAt: '2026-01-05T20:00:00.000Z' });
+  expect(more).toEqual([]);
+});
+
+test('the end goes to those that the ladder told, and to nobody else', async () => {
   await world.alert({}, await threeLevels());
   await world.at(5);
-  const notice = {
-    reason: 'recovered' as const,
-    ordinal: 0,
-    at: new Date(world.start + 600_000).toISOString(),
-    channels: [],
-    mark: 1,
-  };
-  const writes = await world.teller.deliveries(world.rule, await world.now(), notice);
-  await world.store.bulk(writes, { refresh: true });
-  expect(await world.told()).toEqual([FIRST, 'recovered | chat | @ana']);
+  await world.at(60);
+  await world.over(70, world.rule);
+  expect((await world.told()).filter((one) => one.startsWith('recovered')).sort()).toEqual([
+    'recovered | chat | @ana',
+    'recovered | mail',
+    'recovered | mail | ben@example.org',
+  ]);
 });
 
 const isAlertWrite = ({ path, lines }: EsRequest) =>

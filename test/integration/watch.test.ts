@@ -1,4 +1,5 @@
-import type { AuditEvent } from '../../common/schemas';
+import type { AuditEvent, Silence } from '../../common/schemas';
+import { Moments, ownRule } from '../../server/alerts';
 import { AddressGuard, type DeliveryDocument, deliveryOf, newDelivery } from '../../server/channels';
 import { RecordingServer } from '../../server/channels/testing/recording_server';
 import { Searcher } from '../../server/engine/searcher';
@@ -7,7 +8,7 @@ import { DEFAULT_CONFIG } from '../../server/ports';
 import { type AlertDocument, alertDocument, alertOf, Store, type Stored } from '../../server/store';
 import { Watch, type WatchDeps } from '../../server/watch';
 import { applyRetention } from '../../server/watch/retention';
-import { TroubleAlerts, watchRule } from '../../server/watch/trouble_alerts';
+import { type Deliveries, TroubleAlerts } from '../../server/watch/trouble_alerts';
 import type { Trouble } from '../../server/watch/troubles';
 import { makeAlert } from '../make';
 import { engineState } from './api_bench';
@@ -42,6 +43,7 @@ async function ownWatch(world: Whole, suffix: string, deps: Pick<WatchDeps, 'clo
     silentSources: async () => [],
     canRead: async () => true,
     channels: async () => [],
+    silences: async () => [],
     deliveries: async () => [],
     ...deps,
   });
@@ -70,15 +72,20 @@ describe('troubles of the product are alerts of their own', () => {
   });
   // Long ago: that nobody is there to be told is no trouble of the last hour, which other tests look at.
   const START = Date.now() - 3 * 60 * 60_000;
-  const keeper = () =>
-    new TroubleAlerts(store, async (rule, alert, { channels, reason, ordinal, at }) => {
-      const index = await store.month('deliveries', Date.parse(at));
-      const links = { queueUrl: '', discoverUrl: null };
-      return channels.map((id) => {
-        const made = newDelivery({ alert, rule, channel: { id, name: id }, reason, ordinal, at, links });
-        return { op: 'create', index, id: made.id, doc: made.doc };
-      });
-    });
+  const keeper = (silences: readonly Silence[] = []) =>
+    new TroubleAlerts(
+      store,
+      async (rule, alert, { channels, reason, ordinal, at, held = null }) => {
+        const index = await store.month('deliveries', Date.parse(at));
+        const links = { queueUrl: '', discoverUrl: null };
+        return channels.map((id) => {
+          const channel = { id, name: id };
+          const made = newDelivery({ alert, rule, channel, reason, ordinal, at, links, held });
+          return { op: 'create', index, id: made.id, doc: made.doc };
+        });
+      },
+      async () => silences,
+    );
   const shown = async () => {
     await store.refresh('alerts');
     return (await whole.alerts({ rule: 'lookout' })).map(
@@ -117,6 +124,35 @@ describe('troubles of the product are alerts of their own', () => {
   });
 });
 
+test('troubles within a silence are on record and tell nobody; what goes on is told when it ends', async () => {
+  const START = Date.now() - 2 * 60 * 60_000;
+  const iso = (minute: number) => new Date(START + minute * 60_000).toISOString();
+  const trouble: Trouble = { kind: 'lanes', name: 'lanes', severity: 'high', text: '1 lane' };
+  const silence: Silence = {
+    ...{ id: 's', space: 'default', name: 'Patching', version: 1, updatedAt: iso(0), updatedBy: 'ana' },
+    scope: { rules: ['lookout'], tags: [], severities: [], fields: {}, search: '' },
+    ...{ startsAt: iso(-1), until: iso(10), recurs: null },
+  };
+  const made: Array<[string, string | null]> = [];
+  const deliveries: Deliveries = async (rule, _, { reason, held, channels }) => {
+    made.push([`${rule.name}: ${reason} ${channels.join(' ')}`, held?.why ?? null]);
+    return [];
+  };
+  const keeper = new TroubleAlerts(store, deliveries, async () => [silence]);
+  await keeper.keep('default', [trouble], ['ops'], START);
+  expect(made).toEqual([['Lookout itself: created ops', 'silence']]);
+  const { version } = await whole.ok('getSettings');
+  const channel = await whole.ok('createChannel', {
+    body: { name: 'ops', config: { type: 'server_log' } },
+  });
+  await whole.ok('updateSettings', { body: { settings: { opsChannel: channel.id }, version } });
+  const silences = { all: async () => [silence] };
+  const moments = new Moments({ store, silences, log, deliveries, wake: () => {} });
+  await store.refresh('alerts');
+  await moments.look(START + 11 * 60_000);
+  expect(made.slice(1)).toEqual([[`Lookout itself: created ${channel.id}`, null]]);
+});
+
 test('the heartbeat address is called while all is well, by one node, and not while rules are behind', async () => {
   const server = await new RecordingServer().start();
   let now = Date.now();
@@ -140,6 +176,7 @@ test('the heartbeat address is called while all is well, by one node, and not wh
       silentSources: async () => [],
       canRead: async () => true,
       channels: async () => [],
+      silences: async () => [],
       deliveries: async () => [],
     });
   const node = watchOf('one');
@@ -236,7 +273,7 @@ test('a silent source: its alert stands from an hour after its newest document u
   await put(...Array.from({ length: 30 }, (_, hour) => at(-hour) - 10 * 60_000));
   const query = { match_all: {} };
   const resolved = { index, timeField: '@timestamp', query, runtimeMappings: {}, revision: 'r', columns: [] };
-  const rule = { ...watchRule('default', []), name: 'log-ins', resolved };
+  const rule = { ...ownRule('default', []), name: 'log-ins', resolved };
   const slow = new Searcher(whole.es, { timeoutMs: 30_000 });
   const sources = new SilentSources({ of: async () => ({ slow }) as never });
   const health = await whole.ok('health');

@@ -1,4 +1,5 @@
-import type { RuleStatus, Settings } from '../../common/schemas';
+import { notifySchema, type Rule, type RuleStatus, type Settings } from '../../common/schemas';
+import { OWN_RULE } from '../../common/words';
 import { RuleTrouble } from '../../server/notify';
 import type { Es, EsRequest } from '../../server/ports';
 import { openTold, type ToldWorld } from './told/world';
@@ -65,6 +66,14 @@ test('escalated without a ladder: the channel for escalations', async () => {
   await world.alert();
   await world.act('ana', { type: 'escalate', note: 'help' });
   expect(await world.told()).toEqual(['escalated | mail | help']);
+  await world.over(10, world.rule);
+  expect(await world.told()).toEqual(['escalated | mail | help', 'recovered | mail']);
+});
+
+test('an alert about the product itself is given to somebody like any other', async () => {
+  await world.alert({ ruleId: OWN_RULE, ruleName: 'Lookout itself' });
+  await world.act('ana', { type: 'assign', owner: 'ben' });
+  expect(await world.told()).toEqual(['assigned | chat | @ben']);
 });
 
 describe('nobody to tell', () => {
@@ -116,6 +125,74 @@ test('a rule tells those whom it names, by severity and tag, and the end goes to
     'recovered | mail | eve@example.org',
   ];
   expect((await world.told()).sort()).toEqual(all);
+});
+
+test('who was taken out of the rule meanwhile hears of the end all the same', async () => {
+  const recipients = [
+    { who: { kind: 'person' as const, login: 'ana', by: null }, severities: [], tags: [] },
+    { who: { kind: 'channel' as const, id: world.mail.id }, severities: [], tags: [] },
+  ];
+  const alert = await world.alert();
+  const notice = { reason: 'created' as const, ordinal: 0, at: alert.createdAt, channels: [], mark: 1 };
+  const named = { ...world.rule, recipients };
+  await world.store.bulk(await world.teller.deliveries(named, alert, notice), { refresh: true });
+  await world.over(10, world.rule);
+  expect((await world.told()).sort()).toEqual([
+    'created | chat | @ana',
+    'created | mail',
+    'recovered | chat | @ana',
+    'recovered | mail',
+  ]);
+});
+
+test('a channel that was deleted meanwhile is left out', async () => {
+  const config = { type: 'webhook', url: 'http://127.0.0.1:1/gone' };
+  const gone = await world.ok('createChannel', { body: { name: 'gone', config } });
+  const recipients = [{ who: { kind: 'channel' as const, id: gone.id }, severities: [], tags: [] }];
+  const alert = await world.alert();
+  const notice = { reason: 'created' as const, ordinal: 0, at: alert.createdAt, channels: [], mark: 1 };
+  world.bench.now += 2_000;
+  const rule = { ...world.rule, recipients };
+  await world.store.bulk(await world.teller.deliveries(rule, alert, notice), { refresh: true });
+  await world.ok('deleteChannel', { params: { id: gone.id } });
+  await world.over(10, rule);
+  expect(await world.told()).toEqual(['created | gone']);
+});
+
+test.each<[string, object, string[]]>([
+  ['that tells', {}, ['created | chat | @ana']],
+  ['that tells nobody', { to: [] }, []],
+])('a backfill %s, of a rule that has people alone', async (_, to, told) => {
+  const recipients = [{ who: { kind: 'person' as const, login: 'ana', by: null }, severities: [], tags: [] }];
+  const alert = await world.alert({ backfill: 'job' });
+  const notice = {
+    reason: 'created' as const,
+    ordinal: 0,
+    at: alert.createdAt,
+    channels: [],
+    mark: 1,
+    ...to,
+  };
+  const rule = { ...world.rule, recipients };
+  await world.store.bulk(await world.teller.deliveries(rule, alert, notice), { refresh: true });
+  expect(await world.told()).toEqual(told);
+});
+
+test('the end, and what a policy puts off, wait for whoever has quiet hours by then', async () => {
+  await world.person('zoe', {
+    quietHours: { zone: 'UTC', windows: [{ days: [1], from: '14:00', to: '20:00' }], criticalPasses: true },
+  });
+  const recipients = [{ who: { kind: 'person' as const, login: 'zoe', by: null }, severities: [], tags: [] }];
+  const alert = await world.alert();
+  const tell = async (rule: Rule, ordinal: number) => {
+    const notice = { reason: 'created' as const, ordinal, at: alert.createdAt, channels: [], mark: 1 };
+    await world.store.bulk(await world.teller.deliveries(rule, alert, notice), { refresh: true });
+  };
+  await tell({ ...world.rule, recipients }, 0);
+  await world.over(150, world.rule);
+  await tell({ ...world.rule, recipients, notify: notifySchema.parse({ bundle: { for: '3h' } }) }, 1);
+  const due = (await world.deliveries()).map((one) => `${one.reason} ${one.nextTryAt?.slice(11, 16)}`);
+  expect(due.sort()).toEqual(['created 12:00', 'created 20:00', 'recovered 20:00']);
 });
 
 test('whoever has quiet hours is told when they are over', async () => {

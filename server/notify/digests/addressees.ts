@@ -61,7 +61,7 @@ export function addressees(digest: Digest, known: KnownSpace, now: number): Addr
 
 /** A digest is about no alert: what is asked of one is empty. */
 const nobodyIn = (at: number) => ({
-  alert: { owner: null, key: {}, sample: [], severity: 'low' as Severity },
+  alert: { owner: null, key: {}, sample: [], values: {}, severity: 'low' as Severity },
   rule: { owner: null },
   at,
   except: null,

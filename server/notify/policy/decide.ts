@@ -37,6 +37,10 @@ const BUNDLED: readonly NoticeReason[] = [...TELLING, 'recovered'];
 
 const time = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
+/** What comes out of turn, of a moment before the last message, does not shorten the silence after that. */
+const laterOf = (before: LastTold | null, next: LastTold): LastTold =>
+  before !== null && before.until > next.until ? before : next;
+
 export const realertOf = ({ realert, realertMax }: NotifyPolicy): RealertPolicy | null =>
   realert === null
     ? null
@@ -69,7 +73,10 @@ export function decideNotice(policy: NotifyPolicy, one: ToBeTold, before: Rememb
     // Right after its last moment, which still belongs to it.
     bundle: open && { id: open.id, dueAt: open.until + 1 },
     after: {
-      told: realert && TELLING.includes(reason) ? toldNow(before.told, realert, by, at) : before.told,
+      told:
+        realert && TELLING.includes(reason)
+          ? laterOf(before.told, toldNow(before.told, realert, by, at))
+          : before.told,
       open: open ?? before.open,
       counted: counts ? countNow(before.counted, message, at) : before.counted,
     },

@@ -47,6 +47,16 @@ test.each<[string, object, Moment[]]>([
     ],
   ],
   [
+    'what comes out of turn does not shorten the silence',
+    { realert: '10m' },
+    [
+      ['12:05:00', 'told'],
+      ['12:00:00', 'told', 'worse'],
+      ['12:14:00', 'realert', 'repeated'],
+      ['12:15:00', 'told', 'repeated'],
+    ],
+  ],
+  [
     'while it goes on the silence doubles up to the most, and calm halves it again',
     { realert: '10m', realertMax: '1h' },
     [

@@ -44,7 +44,7 @@ const compose =
       log,
       publicUrl: 'https://kibana.example.org',
       appPath: () => '/app/lookout',
-      stages: usualStages({ store, directory, channels }),
+      stages: usualStages({ store, directory }),
       now,
       wake: () => {},
     });

@@ -46,7 +46,7 @@ const compose =
         followStage({ store }),
         lateStage,
         shadowStage({ settings: { of: async () => ({ shadow: shadow() }) } }),
-        quietHoursStage({ channels }),
+        quietHoursStage({ known: async () => ({ people: [], quietHours: new Map() }) }),
       ],
       now,
       wake: () => {},

@@ -1,9 +1,9 @@
 import { startLadder } from '../../../common/ladders';
 import type { Alert, Delivery, Ladder, Rule } from '../../../common/schemas';
 import { ladderInputSchema } from '../../../common/schemas';
-import { expireAcknowledgements } from '../../../server/alerts';
+import { expireAcknowledgements, toldBefore, toTell } from '../../../server/alerts';
 import { AddressGuard, ChannelStore, SecretBox } from '../../../server/channels';
-import { Directory, heldStage, LadderWorker, recipients, retellActs, Teller } from '../../../server/notify';
+import { Directory, LadderWorker, retellActs, Teller, usualStages } from '../../../server/notify';
 import { type Es, EsError, type EsRequest } from '../../../server/ports';
 import { type AlertDocument, alertDocument, alertOf, type RuleDocument, Store } from '../../../server/store';
 import { makeAlert } from '../../make';
@@ -31,7 +31,7 @@ export async function openTold() {
       log: quiet,
       publicUrl: null,
       appPath: () => '/app/lookout',
-      stages: [recipients(store, directory), heldStage],
+      stages: usualStages({ store, directory }),
       now,
       wake: () => {},
     });
@@ -141,6 +141,16 @@ export async function openTold() {
       const next = { ...alertOf(stored), ...change, updatedAt: new Date(now()).toISOString() };
       const doc = alertDocument(next, stored.source['lookout.payload'].engine);
       await api.store.write({ op: 'index', index: stored.index, id: stored.id, doc }, { refresh: true });
+    },
+    /** Tells that it is over, as the engine does so many minutes after the start. */
+    async over(minute: number, rule: Rule): Promise<void> {
+      const stored = (await api.store.get<AlertDocument>(alerts, 'alert-1'))!;
+      const { engine } = stored.source['lookout.payload'];
+      api.bench.now = start + minute * MIN;
+      const at = new Date(now()).toISOString();
+      const notice = { reason: 'recovered' as const, ordinal: 0, at, channels: toldBefore(engine), mark: 1 };
+      const writes = await own.teller.deliveries(rule, alertOf(stored), toTell(engine, notice));
+      await api.store.bulk(writes, { refresh: true });
     },
     async now(): Promise<Alert> {
       return alertOf((await api.store.get<AlertDocument>(alerts, 'alert-1'))!);
