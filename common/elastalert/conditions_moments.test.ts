@@ -112,10 +112,9 @@ describe('metrics, percentages and silences of ElastAlert', () => {
     const options = {
       ...METRIC,
       bucket_interval: { minutes: 1 },
-      sync_bucket_interval: true,
       terms_size: 10,
     };
-    expect(mapped(options).warned.sort()).toEqual(['bucket_interval', 'sync_bucket_interval', 'terms_size']);
+    expect(mapped(options).warned.sort()).toEqual(['bucket_interval', 'terms_size']);
     expect(mapped({ ...FLATLINE, forget_keys: true }).warned).toEqual(['forget_keys']);
     expect(mapped({ ...SPIKE, buffer_time: { minutes: 5 } }).warned).toEqual(['buffer_time']);
   });
