@@ -104,6 +104,7 @@ describe('metrics, percentages and silences of ElastAlert', () => {
     [{ ...SPIKE, spike_height: 1 }, 'spike_height'],
     [{ ...SPIKE, timeframe: undefined }, 'timeframe'],
     [{ ...FLATLINE, threshold: 0 }, 'threshold'],
+    [{ ...SPIKE, spike_height: 0.5 }, 'spike_height'],
   ])('%j is refused for %s', (options, option) => {
     expect(mapped(options)).toMatchObject({ condition: null, refused: [option] });
   });
