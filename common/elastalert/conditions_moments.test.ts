@@ -104,6 +104,7 @@ describe('metrics, percentages and silences of ElastAlert', () => {
     [{ ...SPIKE, spike_height: 1 }, 'spike_height'],
     [{ ...SPIKE, timeframe: undefined }, 'timeframe'],
     [{ ...FLATLINE, threshold: 0 }, 'threshold'],
+    [{ ...SPIKE, spike_height: 0.5 }, 'spike_height'],
   ])('%j is refused for %s', (options, option) => {
     expect(mapped(options)).toMatchObject({ condition: null, refused: [option] });
   });
@@ -112,10 +113,9 @@ describe('metrics, percentages and silences of ElastAlert', () => {
     const options = {
       ...METRIC,
       bucket_interval: { minutes: 1 },
-      sync_bucket_interval: true,
       terms_size: 10,
     };
-    expect(mapped(options).warned.sort()).toEqual(['bucket_interval', 'sync_bucket_interval', 'terms_size']);
+    expect(mapped(options).warned.sort()).toEqual(['bucket_interval', 'terms_size']);
     expect(mapped({ ...FLATLINE, forget_keys: true }).warned).toEqual(['forget_keys']);
     expect(mapped({ ...SPIKE, buffer_time: { minutes: 5 } }).warned).toEqual(['buffer_time']);
   });

@@ -250,8 +250,6 @@ function readPolled(options: Options, report: Report): string {
   const pieces = readSwitch(options, 'use_run_every_query_size', false, report);
   if (options.allow_buffer_time_overlap !== undefined)
     report.warn('allow_buffer_time_overlap', 'not needed: every run looks at the whole time before it');
-  if (options.sync_bucket_interval !== undefined)
-    report.warn('sync_bucket_interval', 'not needed: the moments at which a rule looks lie on a fixed grid');
   if (bucket !== null) {
     report.warn('bucket_interval', 'the rule looks as often as a bucket is long, at each bucket once');
     return fromMillis(bucket);

@@ -171,6 +171,88 @@ describe('mapRule', () => {
   });
 });
 
+describe('when a mapped rule runs', () => {
+  const METRIC = {
+    type: 'metric_aggregation',
+    metric_agg_key: 'ms',
+    metric_agg_type: 'avg',
+    max_threshold: 5,
+  };
+  const sync = (bucket: object): Options => ({
+    ...METRIC,
+    buffer_time: { days: 2 },
+    bucket_interval: bucket,
+    sync_bucket_interval: true,
+  });
+  it.each<[string, Options, string | null, string[]]>([
+    ['on a grid of its own', {}, null, []],
+    ['buckets by the clock', sync({ minutes: 5 }), '*/5 * * * *', []],
+    ['of a minute', sync({ minutes: 1 }), '* * * * *', []],
+    ['of an hour', sync({ hours: 1 }), '0 * * * *', []],
+    ['of four hours', sync({ hours: 4 }), '0 */4 * * *', []],
+    ['of a day', sync({ days: 1 }), '0 0 * * *', []],
+    ['of lengths that no hour holds', sync({ minutes: 7 }), null, ['sync_bucket_interval']],
+    ['of seconds', sync({ seconds: 90 }), null, ['sync_bucket_interval']],
+    ['without buckets', { ...METRIC, sync_bucket_interval: true }, null, ['sync_bucket_interval']],
+    [
+      'every so often in the minutes that are open',
+      { limit_execution: '*  6-22 * * 1-6' },
+      '*/5 6-22 * * 1-6',
+      ['limit_execution'],
+    ],
+    ['in open minutes', { limit_execution: '0,30 9 * * mon' }, '0,30 9 * * mon', ['limit_execution']],
+    ['not at what is no cron', { limit_execution: '* * * * * *' }, null, ['limit_execution']],
+    [
+      'and looks at the hours in between',
+      { limit_execution: '*/10 7-20 * * *', limit_execution_coverage: true },
+      '*/10 7-20 * * *',
+      ['limit_execution', 'limit_execution_coverage'],
+    ],
+  ])('%s', (_name, change, cron, told) => {
+    const { rule, warnings, unsupported } = mapRule(frequency({ num_events: 1, ...change }));
+    expect(rule?.schedule).toEqual(cron && { cron, zone: null });
+    const about = names([...warnings, ...unsupported]).filter((name) => /sync|limit/.test(name));
+    expect(about.sort()).toEqual(told);
+  });
+});
+
+it.each([
+  ['timestamp_format', /mapped as a date/],
+  ['timestamp_format_expr', /code is never run/],
+  ['timestamp_to_datetime_format_expr', /code is never run/],
+  ['include_fields', /runtime fields/],
+  ['string_multi_field_name', /not needed/],
+  ['add_metadata_alert', /not needed/],
+  ['_source_enabled', /not needed/],
+  ['include_rule_params_in_first_match_only', /subject and body/],
+  ['kibana_url', /link/],
+  ['kibana_username', /this host/],
+  ['kibana_password', /this host/],
+  ['kibana_api_key', /this host/],
+  ['opensearch_url', /link/],
+  ['username', /connector/],
+  ['password', /connector/],
+  ['short_description', /channel/],
+  ['comments', /channel/],
+  ['assignment_group', /channel/],
+  ['subcategory', /channel/],
+  ['cmdb_ci', /channel/],
+  ['caller_id', /channel/],
+  ['realart', /^not an option of ElastAlert/],
+])('says what stands in the place of %s', (option, text) => {
+  const { unsupported } = mapRule(frequency({ [option]: 'x' }));
+  expect(unsupported).toEqual([{ option, message: expect.stringMatching(text) }]);
+});
+
+it('keeps related events where ElastAlert does: of frequency', () => {
+  const any = mapRule(frequency({ type: 'any', attach_related: true }));
+  expect(any.rule?.samples).toBe(5);
+  expect(names(any.warnings)).not.toContain('attach_related');
+  expect(names(any.unsupported)).toContain('attach_related');
+  const counted = mapRule(frequency({ attach_related: true }));
+  expect(names(counted.unsupported)).not.toContain('attach_related');
+});
+
 describe('documents without a value in a key field', () => {
   const METRIC = { metric_agg_key: 'ms', metric_agg_type: 'avg', max_threshold: 5, num_events: undefined };
   const PERCENT = { match_bucket_filter: [{ term: { status: 500 } }], max_percentage: 5 };

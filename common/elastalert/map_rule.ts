@@ -10,6 +10,7 @@ import { neededFields } from './needed_fields';
 import { NOTIFY_OPTIONS, readNotify } from './notify';
 import { type Options, readNames, readSpan, readSwitch, readText } from './options';
 import { type Note, Report } from './report';
+import { readRunTimes } from './run_times';
 
 export interface MappedRule {
   /** Null when there are problems. */
@@ -37,6 +38,8 @@ const COMMON_OPTIONS = [
   'run_every',
   'query_delay',
   'buffer_time',
+  'limit_execution',
+  'limit_execution_coverage',
   'include',
   ...NOTIFY_OPTIONS,
   ...MESSAGE_OPTIONS,
@@ -90,6 +93,7 @@ export function mapRule(options: Options): MappedRule {
     },
     condition,
     interval: interval === null ? '1m' : fromMillis(interval),
+    schedule: readRunTimes(options, interval ?? 60_000, report),
     queryDelay: fromMillisOrZero(queryDelay),
     lateWithin: buffer === null ? null : fromMillis(Math.min(buffer, MOST_LATE_MS)),
     grouping,
@@ -101,7 +105,7 @@ export function mapRule(options: Options): MappedRule {
       }),
     },
     fields: readNames(options, 'include', report).filter((field) => field !== '*'),
-    samples: readSwitch(options, 'attach_related', false, report) ? 50 : 5,
+    samples: options.type === 'frequency' && readSwitch(options, 'attach_related', false, report) ? 50 : 5,
   };
   if (input.samples === 50)
     report.warn('attach_related', 'up to 50 documents are kept with a match, and the number of all');
@@ -122,6 +126,7 @@ const fromMillisOrZero = (millis: number | null): string => (millis ? fromMillis
 function optionOf(path: readonly PropertyKey[]): string {
   const names: Record<string, string> = {
     interval: 'run_every',
+    schedule: 'limit_execution',
     queryDelay: 'query_delay',
     tags: 'category',
     fields: 'include',

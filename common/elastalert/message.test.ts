@@ -102,6 +102,16 @@ describe("what ElastAlert adds to a match, in a rule's own text", () => {
     expect(told(options)).toEqual({ subject: expected, body: expected, warned: [] });
   });
 
+  it.each([
+    ['{0:>5}', { alert_text_args: ['user.name'] }],
+    ['{0!r}', { alert_text_args: ['user.name'] }],
+    ['{who:>5}', { alert_text_kw: { 'user.name': 'who' } }],
+  ])('takes the value of %s without its form, and says so', (text, options) => {
+    const { body, warned } = told({ type: 'any', alert_text: text, ...options });
+    expect(body).toBe('ada');
+    expect(warned).toEqual([`${text} gives a form to the value, which is not taken over`]);
+  });
+
   it('columns of a table', () => {
     const options = {
       type: 'metric_aggregation',

@@ -89,18 +89,20 @@ function written(option: string, options: Options, report: Report): string {
     }
     if (options[own] !== undefined) {
       const args = names(options[own]);
-      return fromFormat(text, (name) => {
+      const placeOf = (name: string) => {
         const path = args[Number(name)];
         return path === undefined ? null : told(path);
-      });
+      };
+      return fromFormat(text, placeOf, (form) => report.warn(option, form));
     }
     const kw = options.alert_text_kw;
     if (option === 'alert_text' && isRecord(kw)) {
       const paths = new Map(Object.entries(kw).map(([path, name]) => [String(name), path]));
-      return fromFormat(text, (name) => {
+      const placeOf = (name: string) => {
         const path = paths.get(name);
         return path === undefined ? null : told(path);
-      });
+      };
+      return fromFormat(text, placeOf, (form) => report.warn(option, form));
     }
     return fromFormat(text.replace(/[{}]/g, '$&$&'), () => null);
   } catch (error) {

@@ -21,8 +21,11 @@ export function tagOf(path: string, missing: string): string {
 /** Texts that cannot be taken over as they are, for people. */
 export class TextProblem extends Error {}
 
-/** `{0} by {user}` → Mustache. Throws a `TextProblem` where a place has a form of its own. */
-export function fromFormat(text: string, placeOf: PlaceOf): string {
+/**
+ * `{0} by {user}` → Mustache. A form that a place gives to its value (`{0:>5}`) is left out, and `told` of it. Throws a
+ * `TextProblem` where a place stands for nothing.
+ */
+export function fromFormat(text: string, placeOf: PlaceOf, told: (form: string) => void = () => {}): string {
   let next = 0;
   let out = '';
   let plain = '';
@@ -46,9 +49,9 @@ export function fromFormat(text: string, placeOf: PlaceOf): string {
     if (end < 0) throw new TextProblem('a { is never closed');
     const inside = text.slice(at + 1, end);
     const [, name = '', form = ''] = /^([^!:]*)((?:[!:].*)?)$/s.exec(inside) ?? [];
-    if (form !== '') throw new TextProblem(`{${inside}} gives a form to the value, which is not taken over`);
     const tag = placeOf(name === '' ? String(next++) : name);
     if (tag === null) throw new TextProblem(`{${inside}} stands for nothing`);
+    if (form !== '') told(`{${inside}} gives a form to the value, which is not taken over`);
     flush();
     out += tag;
     at = end;

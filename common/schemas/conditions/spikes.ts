@@ -12,7 +12,8 @@ function staysAboveOne(
   context: z.RefinementCtx,
 ): void {
   const least = Math.min(height, ...levels.map((level) => level.height));
-  if (least - margin < 1)
+  // What is not above 1 by itself is told of the height.
+  if (least > 1 && least - margin < 1)
     context.addIssue({
       code: 'custom',
       path: ['margin'],
