@@ -1,6 +1,6 @@
 import { EuiComboBox, EuiFieldNumber, EuiLink } from '@elastic/eui';
 import React from 'react';
-import type { Channel, ConditionType } from '../../common/schemas';
+import type { Channel, Condition, ConditionType } from '../../common/schemas';
 import { Select } from '../components';
 import { BlankError, blankId, Part, type PartProps } from './blanks';
 import { FieldPicker, type SourceField } from './field_picker';
@@ -23,6 +23,11 @@ const JUDGED: ReadonlySet<ConditionType> = new Set<ConditionType>([
   'baseline',
 ]);
 
+/** Few values may be none at all. */
+const isJudged = (condition: Condition): boolean =>
+  JUDGED.has(condition.type) ||
+  (condition.type === 'cardinality' && [condition, ...condition.levels].some(({ below }) => below !== null));
+
 /** Then: what becomes of a match, what is kept of it, who is told. */
 export const Then: React.FC<Props> = ({ draft, errors, set, fields, channels }) => {
   const nameOf = (id: string) => channels.find((one) => one.id === id)?.name ?? `${id} (gone)`;
@@ -40,7 +45,7 @@ export const Then: React.FC<Props> = ({ draft, errors, set, fields, channels }) 
           options={groupingsFor(draft.condition.key.length)}
         />
       </div>
-      {JUDGED.has(draft.condition.type) && (
+      {isJudged(draft.condition) && (
         <div className="lkLine">
           and when {draft.condition.key.length > 0 ? 'a key' : 'the search'} has no documents any more
           <Select
