@@ -50,7 +50,7 @@ function world({ secured, editor = 'ana' }: { secured: boolean; editor?: string 
   let seqNo = 1;
   const es = {
     flavour: 'elasticsearch',
-    async request({ path, lines }: { path: string; lines?: Array<Record<string, never>> }) {
+    async request({ path, lines }: { path: string; lines?: object[] }) {
       const hits = [{ _id: 'r1', _index: 'rules', _seq_no: 1, _primary_term: 1, _source: { payload: rule } }];
       if (path.endsWith('_search')) return { hits: { hits } };
       if (path !== '/_bulk') return {};

@@ -82,18 +82,22 @@ describe('rules of every kind are written as sentences', () => {
     await page.getByLabel('Above', { exact: true }).fill('3');
     await page.getByRole('button', { name: 'Add a level' }).click();
     await page.getByLabel('Level 1: above').fill('6');
+    await page.getByLabel('At least', { exact: true }).fill('2');
     await page.getByLabel('Key that is drawn').selectOption('root');
     await page.getByText('critical 6').waitFor();
     await page.getByText(/number of events is 9, above 6/).waitFor();
     expect(await page.getByTestId('lkFire').count()).toBe(1);
     await save('Log-ins counted');
     await page
-      .getByText(/number of events per user.name over 10 minutes is above 3 \(critical above 6\)/)
+      .getByText(
+        /number of events per user.name over 10 minutes is above 3 \(critical above 6\), of at least 2 events/,
+      )
       .waitFor();
     expect((await stored('Log-ins counted')).condition).toMatchObject({
       type: 'metric_aggregation',
       metric: { agg: 'count', field: null },
       above: 3,
+      atLeast: 2,
       levels: [{ severity: 'critical', above: 6, below: null }],
     });
   });
