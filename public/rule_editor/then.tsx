@@ -1,8 +1,9 @@
 import { EuiComboBox, EuiFieldNumber, EuiLink } from '@elastic/eui';
 import React from 'react';
-import type { Channel, Condition, ConditionType } from '../../common/schemas';
+import type { Channel, ConditionType } from '../../common/schemas';
 import { Select } from '../components';
 import { BlankError, blankId, Part, type PartProps } from './blanks';
+import type { ConditionDraft } from './conditions/draft';
 import { FieldPicker, type SourceField } from './field_picker';
 import { groupingsFor } from './groupings';
 import { Noise } from './noise';
@@ -24,9 +25,9 @@ const JUDGED: ReadonlySet<ConditionType> = new Set<ConditionType>([
 ]);
 
 /** Few values may be none at all. */
-const isJudged = (condition: Condition): boolean =>
+const isJudged = (condition: ConditionDraft): boolean =>
   JUDGED.has(condition.type) ||
-  (condition.type === 'cardinality' && [condition, ...condition.levels].some(({ below }) => below !== null));
+  (condition.type === 'cardinality' && [condition, ...condition.levels].some(({ below }) => below !== ''));
 
 /** Then: what becomes of a match, what is kept of it, who is told. */
 export const Then: React.FC<Props> = ({ draft, errors, set, fields, channels }) => {
