@@ -37,7 +37,7 @@ const conformance = (kind: string) => ['tsx', 'test/conformance/run.ts', kind];
 
 /** Everything that CI runs, in this order: the quick ones first, and what shares an engine together. */
 export const STAGES: Stage[] = [
-  { name: 'lint', command: ['biome', 'check', '.'], counts: 'check' },
+  { name: 'lint', command: ['biome', 'check', '--error-on-warnings', '.'], counts: 'check' },
   { name: 'types', command: ['tsc', '-p', 'tsconfig.json'], counts: 'check' },
   { name: 'types with OUI', command: ['tsc', '-p', 'tsconfig.oui.json'], counts: 'check' },
   { name: 'import directions', command: ['tsx', 'dev/imports/check.ts'], counts: 'check' },

@@ -1,5 +1,4 @@
 import type { Alert, Rule } from '../../common/schemas';
-import type { Log } from '../ports';
 import { type AlertDocument, alertDocument, alertOf, type Notice, type Store, type Write } from '../store';
 import { closeQuiet } from './auto_close';
 import { changeAlerts, type OnRecord } from './background';
