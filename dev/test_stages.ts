@@ -19,8 +19,9 @@ export interface Stage {
 }
 
 const jestOn = (project: string) => ['jest', '--ci', '--selectProjects', project];
-/** Suites that share an engine keep to indices of their own, and wait more than they work. */
-const jestByTwo = (project: string) => [...jestOn(project), '--maxWorkers=2'];
+const jestBy = (workers: number, project: string) => [...jestOn(project), `--maxWorkers=${workers}`];
+/** Suites that share an engine keep to indices of their own. They wait half of their time: three keep two cores busy. */
+const withEngine = () => jestBy(3, 'integration');
 
 /**
  * Suites that ask an engine nothing that other suites don't: what they try is our own logic, or (secured) Elasticsearch's
@@ -41,7 +42,7 @@ export const STAGES: Stage[] = [
   { name: 'types', command: ['tsc', '-p', 'tsconfig.json'], counts: 'check' },
   { name: 'types with OUI', command: ['tsc', '-p', 'tsconfig.oui.json'], counts: 'check' },
   { name: 'import directions', command: ['tsx', 'dev/imports/check.ts'], counts: 'check' },
-  { name: 'unit', command: jestByTwo('unit'), counts: 'jest' },
+  { name: 'unit', command: jestBy(2, 'unit'), counts: 'jest' },
   { name: 'conformance: KQL', command: conformance('kql'), counts: 'closing line' },
   {
     name: 'conformance: ElastAlert',
@@ -60,7 +61,7 @@ export const STAGES: Stage[] = [
   },
   {
     name: 'integration on Elasticsearch',
-    command: jestByTwo('integration'),
+    command: withEngine(),
     counts: 'jest',
     env: { LOOKOUT_TEST_CUT_EVERY: '3', LOOKOUT_TEST_ROUNDS: '3' },
     engine: 'elasticsearch',
@@ -73,7 +74,7 @@ export const STAGES: Stage[] = [
   },
   {
     name: 'browser',
-    command: jestByTwo('browser'),
+    command: jestBy(2, 'browser'),
     counts: 'jest',
     engine: 'elasticsearch',
     chromium: true,
@@ -81,7 +82,7 @@ export const STAGES: Stage[] = [
   {
     name: 'integration on OpenSearch',
     command: [
-      ...jestByTwo('integration'),
+      ...withEngine(),
       `--testPathIgnorePatterns=integration/(${SAME_ON_BOTH.join('|')})`,
     ],
     counts: 'jest',

@@ -101,6 +101,9 @@ export interface LatestResult {
 /** What is measured; `part`: how many documents fit a query. */
 export type Measured = Metric | { agg: 'part'; query: Dsl };
 
+/** Distinct values of a window that are counted exactly: the most an engine can. More are its estimate. */
+export const EXACT_DISTINCT = 40_000;
+
 /** Documents and metrics of each key in each of several windows, which may overlap. */
 export interface MeasureRead extends Asked {
   kind: 'measure';

@@ -33,6 +33,15 @@ describe('metric_aggregation', () => {
     expect(run({ above: 0.2 }, [95, 0.1], [96, 0.2], [97, 0.31]).found).toHaveLength(1);
   });
 
+  it.each([
+    [40_000, undefined],
+    [40_001, ["more than 40,000 distinct values: their number is the engine's estimate"]],
+  ])('of %i distinct values says whether they are counted', (most, problems) => {
+    const metric = { agg: 'cardinality' as const, field: 'n', percent: 95 };
+    const numbers = Array.from({ length: most }, (_, n): [number, number] => [95, n]);
+    expect(run({ metric }, ...numbers).outcome.problems).toEqual(problems);
+  });
+
   it('takes the window open at its start and closed at its end', () => {
     expect(momentSpans(run({ metric: { agg: 'sum', field: 'n', percent: 95 } }, [10, 6], [20, 6]))).toEqual([
       [10, 20, { value: 6, threshold: 5 }],

@@ -1,6 +1,7 @@
 import {
   type Cell,
   type ConditionRun,
+  EXACT_DISTINCT,
   type Found,
   type FoundValues,
   type KeyTuple,
@@ -69,7 +70,13 @@ export function* lookAtMoments(input: RunInput, look: Look): ConditionRun {
   const done: Found[] = [];
   const series = new Series();
   const also = new Set([...(look.also ?? []), ...(look.known ?? [])].map(keyId));
-  const state = { last: new Map<string, { key: KeyTuple; level: Level | null }>(), leftOut: 0 };
+  const state = {
+    last: new Map<string, { key: KeyTuple; level: Level | null }>(),
+    leftOut: 0,
+    /** Distinct values of the window that had most. */
+    distinct: 0,
+  };
+  const distinct = look.metrics.flatMap(({ agg }, place) => (agg === 'cardinality' ? [place] : []));
 
   const moments = momentsOf(input);
   const [first, ...others] = windowsAt(look, input.window.to);
@@ -81,6 +88,8 @@ export function* lookAtMoments(input: RunInput, look: Look): ConditionRun {
       for (const [id, { key, cells }] of rows) {
         const own = cells.slice(place * size, (place + 1) * size);
         if (key.length > 0 && !also.has(id) && own.every(({ count }) => count === 0)) continue;
+        for (const metric of distinct)
+          for (const { values } of own) state.distinct = Math.max(state.distinct, values[metric] ?? 0);
         const verdict = look.judge(own, moment, key, levels.of(key));
         if (!verdict) continue;
         state.last.set(id, { key, level: verdict.level });
@@ -100,7 +109,11 @@ export function* lookAtMoments(input: RunInput, look: Look): ConditionRun {
   yield* look.hand?.(done) ?? keepSamples(done, { ...look, window: first!, size: input.samples });
   const judged = [...state.last.values()];
   const holding = judged.filter(({ level }) => level !== null);
-  const problems = [...leftOutProblem(look, state.leftOut), ...(levels.problem ? [levels.problem] : [])];
+  const problems = [
+    ...leftOutProblem(look, state.leftOut),
+    ...estimateProblem(state.distinct),
+    ...(levels.problem ? [levels.problem] : []),
+  ];
   return {
     holding: holding.map(({ key }) => key),
     ...(look.hasLevels && {
@@ -134,6 +147,13 @@ const leftOutProblem = ({ mostKeys = 0 }: Look, leftOut: number): string[] =>
     : [
         `more than ${mostKeys.toLocaleString('en-US')} keys: ${leftOut.toLocaleString('en-US')} were left out`,
       ];
+
+const estimateProblem = (distinct: number): string[] =>
+  distinct > EXACT_DISTINCT
+    ? [
+        `more than ${EXACT_DISTINCT.toLocaleString('en-US')} distinct values: their number is the engine's estimate`,
+      ]
+    : [];
 
 function follow(
   open: Map<string, Open>,

@@ -1,6 +1,6 @@
 import type { Window } from '../../common/time';
 import type { Cell, KeyTuple, Measured, MeasureRead, MeasureResult } from '../conditions';
-import { keyId } from '../conditions';
+import { EXACT_DISTINCT, keyId } from '../conditions';
 import { keyPortions } from './key_clauses';
 import { MOST_KEYS, walkKeys } from './key_walk';
 import { measureBody, measureKeysBody, type Precision } from './measure_bodies';
@@ -16,8 +16,6 @@ const CELLS_A_SEARCH = 20_000;
 const DIGESTS_A_SEARCH = 4_000;
 /** Bytes of one shard's memory that counts of distinct values may take: eight for each value counted exactly. */
 const DISTINCT_BYTES = 64_000_000;
-/** Distinct values counted next to exactly: the most an engine can. */
-const EXACT = 40_000;
 /** The same where there are many keys: those that turn out to have more are looked at again. */
 const QUICK = 4_000;
 
@@ -37,11 +35,11 @@ export async function measure(context: ReadContext, read: MeasureRead): Promise<
   const at = (distinct: number): Precision => ({ flavour: context.es.flavour, distinct });
   const rows = keyed
     ? await measureKeys(context, read, at(QUICK))
-    : await measureAll(context, read, at(EXACT));
+    : await measureAll(context, read, at(EXACT_DISTINCT));
   const large = keyed ? [...rows.values()].filter((row) => hasMany(row, read.metrics)) : [];
   if (large.length > 0) {
     const again = { ...read, only: large.map(({ key }) => key) };
-    for (const [id, row] of await measureKeys(context, again, at(EXACT))) rows.set(id, row);
+    for (const [id, row] of await measureKeys(context, again, at(EXACT_DISTINCT))) rows.set(id, row);
   }
   return { kind: 'measure', groups: [...rows.values()] };
 }
