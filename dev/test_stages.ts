@@ -32,6 +32,7 @@ const SAME_ON_BOTH = [
   ...['outbox_many', 'outbox_bundles', 'kill_outbox', 'notify_policy', 'who_is_told', 'every_route'],
   ...['api_people', 'api_quiet', 'api_linked', 'api_refusals'],
   ...['nodes', 'end_to_end', 'restored', 'own_trouble', 'digests', 'dev_engine'],
+  ...['recovery_points', 'steps', 'watch', 'catch_up', 'edited_search', 'switched_off', 'channels_synced'],
 ];
 
 const conformance = (kind: string) => ['tsx', 'test/conformance/run.ts', kind];
