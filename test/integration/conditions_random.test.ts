@@ -216,8 +216,9 @@ const parted: fc.Arbitrary<Drawn> = fc.oneof(
 );
 const drawnOf = (condition: fc.Arbitrary<Condition>) => fc.record({ condition });
 
+/** OpenSearch counts a document once for each time that it says a value. */
 const inOrder = (value: unknown) =>
-  Array.isArray(value) ? [...value].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)) : value;
+  Array.isArray(value) ? [...new Set(value)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)) : value;
 const sorted = (texts: string[]) => [...texts].sort();
 const comparable = (found: readonly Found[], { holding, severities, judged, problems }: Outcome) => ({
   found: sorted(found.map((one) => JSON.stringify({ ...one, sample: [] }))),
