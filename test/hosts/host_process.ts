@@ -12,6 +12,9 @@ export interface RunningHost {
   stop(): Promise<void>;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
+  /** Stands still, as on a machine that swaps or whose disk hangs, until it goes on. */
+  standStill(): void;
+  goOn(): void;
 }
 
 export interface HostStart {
@@ -96,5 +99,7 @@ export async function startHost(distribution: Distribution, start: HostStart): P
     await stop();
     throw new Error(`${(failure as Error).message}\n${output().slice(-4_000)}`);
   }
-  return { url, http, output, stop, kill };
+  const standStill = () => void signal('SIGSTOP');
+  const goOn = () => void signal('SIGCONT');
+  return { url, http, output, stop, kill, standStill, goOn };
 }

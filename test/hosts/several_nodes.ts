@@ -12,12 +12,13 @@ interface Live {
   live: boolean;
   background: boolean;
   rules: number;
+  running: number;
   lanes: Array<{ lane: string; lookedAt: string | null }>;
 }
 const live = (http: HttpClient) => http.call<Live>('GET', '/api/lookout/live');
 const ranLanes = (node: RunningHost) => / lane-\d+ of \d+ runs here/.test(node.output());
 
-/** Several nodes of the host on one engine: one is killed, one has a wrong clock, one is for people only. */
+/** Several nodes of the host on one engine: one is killed, one stands still, one has a wrong clock, one is for people only. */
 export function severalNodes(under: () => HostUnderTest): void {
   let logs: SteadyLogs;
   let second: RunningHost;
@@ -61,6 +62,26 @@ export function severalNodes(under: () => HostUnderTest): void {
       `killed with a clock ${clockMs / MINUTES} min wrong, taken over after ${(took / 1_000).toFixed(1)} s`,
     );
     await logs.caughtUp(under().http);
+  });
+
+  test('a second node stands still past its leases, and wakes up to find others there', async () => {
+    second = await under().another({});
+    const runs = async () => ranLanes(second) && (await live(second.http)).running > 0;
+    await until('it to be in the midst of its runs', runs, { withinMs: 180_000, everyMs: 50 });
+    const stopped = Date.now();
+    second.standStill();
+    try {
+      const took = await takenOver(stopped);
+      console.log(`stood still, taken over after ${(took / 1_000).toFixed(1)} s`);
+      await logs.caughtUp(under().http);
+    } finally {
+      second.goOn();
+    }
+    await until('it to look for its lanes again', async () => (await live(second.http)).live, {
+      withinMs: 120_000,
+    });
+    await logs.caughtUp(second.http);
+    await second.stop();
   });
 
   test('a node without background tasks answers people and runs nothing', async () => {
