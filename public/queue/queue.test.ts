@@ -1,5 +1,6 @@
 import type { Act } from '../../common/api';
 import type { Alert, AlertLadder } from '../../common/schemas';
+import { OWN_RULE } from '../../common/words';
 import { readUrl, writeUrl } from '../kit';
 import { actsFor, doneText, refusedText, undoGroups, undoOf } from './acts';
 import { nextTexts } from './alert_flyout/next_text';
@@ -162,6 +163,7 @@ describe('all that match', () => {
 describe('what happens next', () => {
   const rule = { enabled: true, deleted: false, grouping: 'key', autoClose: null } as const;
   const alert = {
+    ruleId: 'r1',
     status: 'open',
     condition: 'active',
     acknowledged: null,
@@ -179,6 +181,7 @@ describe('what happens next', () => {
   });
   it.each<[string, Parameters<typeof nextTexts>[0], Parameters<typeof nextTexts>[1], RegExp]>([
     ['untouched', alert, rule, /closes by itself as recovered/],
+    ['of Lookout itself', { ...alert, ruleId: OWN_RULE }, null, /^It recovers by itself once that is over/],
     ['touched', { ...alert, owner: 'ana' }, rule, /stays until somebody closes it/],
     ['an event', { ...alert, condition: 'event' }, rule, /does not end by itself/],
     [

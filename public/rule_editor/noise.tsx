@@ -25,7 +25,7 @@ export const Noise: React.FC<PartProps> = ({ draft, errors, set }) => (
       <Select
         label="Closing by itself"
         compressed
-        width={240}
+        width={270}
         value={draft.closing}
         onChange={(closing) => set({ closing })}
         options={[

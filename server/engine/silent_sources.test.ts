@@ -42,6 +42,8 @@ function world() {
       return { slow: { search } } as never;
     },
   });
+  const look = async (hour: number, ...rules: Rule[]) =>
+    (await sources.among(rules, { now: START + hour * HOUR, searchTimeoutMs: 1 })).map(({ name }) => name);
   const rule = (name: string, credential: string, revision = 'r1') =>
     ({
       name,
@@ -52,8 +54,12 @@ function world() {
     times,
     revoked,
     rule,
-    silentAt: async (hour: number, ...rules: Rule[]) =>
-      (await sources.among(rules, { now: START + hour * HOUR, searchTimeoutMs: 1 })).map(({ name }) => name),
+    /** At the second of two looks, between which nothing came. */
+    silentAt: async (hour: number, ...rules: Rule[]) => {
+      await look(hour, ...rules);
+      return look(hour, ...rules);
+    },
+    look,
   };
 }
 /** One in each of 24 hours, the last a little before `START`. */
@@ -71,6 +77,16 @@ test('a source is silent from an hour after its newest document until another on
   expect(await silentAt(24 * 40 + 0.1, one)).toEqual([]);
   // It is not known any more as one that always has some.
   expect(await silentAt(24 * 40 + 2, one)).toEqual([]);
+});
+
+test('a past that is being written now is not silent', async () => {
+  const { times, look, rule } = world();
+  const one = rule('log-ins', 'ana');
+  for (const hour of [-9, -6, -3]) {
+    times.push(...hourly(hour));
+    expect(await look(0, one)).toEqual([]);
+  }
+  expect(await look(0.1, one)).toEqual(['log-ins']);
 });
 
 test('where one key is revoked the source is watched with another', async () => {

@@ -20,12 +20,14 @@ interface Asking {
 export class SilentSources {
   /** Those that were silent when they last could be asked. */
   private readonly silent = new Set<string>();
+  /** Their newest document at the look before, epoch ms. */
+  private readonly newest = new Map<string, number>();
 
   constructor(private readonly readers: Pick<Readers, 'of'>) {}
 
   /**
    * Rules whose source has had no document for an hour or more, and had some in each of the 24 hours before its newest: until
-   * another one comes. Each key is asked for what it sees; one that cannot read leaves it at what was known, for
+   * another one comes, and none came since the look before: a past that is being written now is not silent. Each key is asked for what it sees; one that cannot read leaves it at what was known, for
    * the rule itself says that it fails.
    */
   async among(rules: readonly Rule[], asking: Asking): Promise<Array<{ name: string }>> {
@@ -38,11 +40,15 @@ export class SilentSources {
     const found = new Map<string, { name: string }>();
     await Promise.all(
       [...sources].map(async ([id, { rule, resolved }]) => {
-        const silent = await this.readers
+        const since = await this.readers
           .of(rule)
-          .then(({ slow }) => isSilentNow(resolved, slow, asking))
-          .catch(() => null);
-        if (silent !== null) this.silent[silent ? 'add' : 'delete'](id);
+          .then(({ slow }) => silentSince(resolved, slow, asking))
+          .catch(() => undefined);
+        if (since === undefined) return;
+        const stays = since !== null && this.newest.get(id) === since;
+        this.silent[stays ? 'add' : 'delete'](id);
+        if (since === null) this.newest.delete(id);
+        else this.newest.set(id, since);
       }),
     );
     for (const [id, { rule, resolved }] of sources)
@@ -56,16 +62,21 @@ export class SilentSources {
 export const isSilent = (newest: number | null, hours: readonly number[], now: number): boolean =>
   newest !== null && now - newest >= HOUR && hours.length === HOURS && hours.every((count) => count > 0);
 
-/** Null where not all of it could be read. */
-async function isSilentNow(asked: ResolvedSource, searcher: Searcher, asking: Asking) {
+/** Its newest document where it is silent, else null; undefined where not all of it could be read. */
+async function silentSince(
+  asked: ResolvedSource,
+  searcher: Searcher,
+  asking: Asking,
+): Promise<number | null | undefined> {
   const { now } = asking;
   // Of a source that is heard of, the last day is all that is read.
   let newest = await newestIn(asked, searcher, { from: now - (HOURS + 1) * HOUR, asking });
   if (newest === undefined) newest = await newestIn(asked, searcher, { from: 0, asking });
-  if (newest === null) return null;
-  if (newest === undefined || now - newest < HOUR) return false;
+  if (newest === null) return undefined;
+  if (newest === undefined || now - newest < HOUR) return null;
   const hours = await countsByHour(asked, searcher, newest, asking);
-  return hours && isSilent(newest, hours, now);
+  if (!hours) return undefined;
+  return isSilent(newest, hours, now) ? newest : null;
 }
 
 /** Undefined where there is none, null where not all could be read. */

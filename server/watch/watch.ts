@@ -102,13 +102,13 @@ export class Watch {
     );
   }
 
-  /** Once an hour: it costs a search a source. */
+  /** Four times an hour: it costs a search a source, and a silence is one that two looks saw. */
   private async silentSources(space: string, now: number): Promise<ReadonlyArray<{ name: string }>> {
     const known = this.silent.get(space);
     if (known && known.until > now) return known.sources;
     const sources = await this.deps.silentSources(space);
     // Looked at again sooner where something is silent, so that its end is seen.
-    this.silent.set(space, { until: now + (sources.length > 0 ? HOUR / 12 : HOUR), sources });
+    this.silent.set(space, { until: now + (sources.length > 0 ? HOUR / 12 : HOUR / 4), sources });
     return sources;
   }
 }

@@ -291,7 +291,8 @@ test('a silent source: its alert stands from an hour after its newest document u
     },
   });
   const lookedAt = async (hour: number) => {
-    for (const minute of [0, 0.5, 1]) {
+    // The second look at the sources comes a quarter of an hour after the first.
+    for (const minute of [0, 16, 16.5, 17]) {
       now = at(hour) + minute * 60_000;
       await watch.look();
     }

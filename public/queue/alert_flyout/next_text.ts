@@ -1,5 +1,6 @@
 import type { Alert, Rule } from '../../../common/schemas';
 import { inWords } from '../../../common/time';
+import { OWN_RULE } from '../../../common/words';
 import { lengthText } from '../../words';
 
 /** `Escalates to Ana in 12 min unless somebody acknowledges it.`; null where no level of a ladder comes by itself. */
@@ -20,6 +21,7 @@ function ladderText({ ladder }: Pick<Alert, 'ladder'>, now: number): string | nu
 export function nextTexts(
   alert: Pick<
     Alert,
+    | 'ruleId'
     | 'status'
     | 'condition'
     | 'acknowledged'
@@ -44,7 +46,8 @@ export function nextTexts(
   const texts: string[] = [];
   const escalates = ladderText(alert, now);
   if (escalates) texts.push(escalates);
-  if (!rule || rule.deleted) texts.push('Its rule was deleted: nothing more is added to it.');
+  if (alert.ruleId === OWN_RULE) texts.push('It recovers by itself once that is over.');
+  else if (!rule || rule.deleted) texts.push('Its rule was deleted: nothing more is added to it.');
   else if (!rule.enabled)
     texts.push('Its rule is switched off: nothing more is added to it until that changes.');
   else if (alert.storm)
