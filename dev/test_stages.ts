@@ -82,10 +82,7 @@ export const STAGES: Stage[] = [
   },
   {
     name: 'integration on OpenSearch',
-    command: [
-      ...withEngine(),
-      `--testPathIgnorePatterns=integration/(${SAME_ON_BOTH.join('|')})`,
-    ],
+    command: [...withEngine(), `--testPathIgnorePatterns=integration/(${SAME_ON_BOTH.join('|')})`],
     counts: 'jest',
     // The fifty kills, and a cut at every third write, are on Elasticsearch.
     env: { LOOKOUT_TEST_KILLS: '5', LOOKOUT_TEST_CUT_EVERY: '7' },
