@@ -31,7 +31,8 @@ ${rows.join('\n')}
 - **Shadow mode**, of a rule or of the whole space, is for a first look: everything is evaluated and filed, deliveries say who
   would have been told, and nothing is sent.
 - **A storm** is no choice: more new alerts of a rule in 10 minutes than it allows (100, set per rule) become one alert that
-  holds the rest, is told once, and recovers when no key was added for 10 minutes.
+  holds the rest and is told once. It gathers until no key was added for 10 minutes, and recovers when none of its keys
+  holds any more; one of events ends with its gathering.
 - **Closing by itself**: a rule may close open alerts that nobody has once they were quiet for a time, as *expired*.
 `;
 }
