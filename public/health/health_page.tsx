@@ -117,6 +117,15 @@ const FirstOnly: React.FC<{ listed: number }> = ({ listed }) =>
   );
 
 /** What the engine does, what it does not manage, and what that means. */
+/** A column that leads to the rule of its row. */
+const toRule = {
+  field: 'name',
+  name: 'Rule',
+  render: (name: string, { ruleId }: { ruleId: string }) => (
+    <EuiLink href={`#/rules/${encodeURIComponent(ruleId)}`}>{name}</EuiLink>
+  ),
+};
+
 export const HealthPage: React.FC = () => {
   useTitle(['Health']);
   const [state, change] = useUrl(healthFields);
@@ -161,13 +170,7 @@ export const HealthPage: React.FC = () => {
                 items={data.failing}
                 responsive={false}
                 columns={[
-                  {
-                    field: 'name',
-                    name: 'Rule',
-                    render: (name: string, { ruleId }: HealthReport['failing'][number]) => (
-                      <EuiLink href={`#/rules/${encodeURIComponent(ruleId)}`}>{name}</EuiLink>
-                    ),
-                  },
+                  toRule,
                   { field: 'health', name: 'Health', width: '100px' },
                   { field: 'message', name: 'Why' },
                   {
@@ -187,16 +190,7 @@ export const HealthPage: React.FC = () => {
                 tableCaption="To know of rules"
                 items={data.notes}
                 responsive={false}
-                columns={[
-                  {
-                    field: 'name',
-                    name: 'Rule',
-                    render: (name: string, { ruleId }: HealthReport['notes'][number]) => (
-                      <EuiLink href={`#/rules/${encodeURIComponent(ruleId)}`}>{name}</EuiLink>
-                    ),
-                  },
-                  { field: 'message', name: 'Note' },
-                ]}
+                columns={[toRule, { field: 'message', name: 'Note' }]}
               />
               <FirstOnly listed={data.notes.length} />
             </Section>

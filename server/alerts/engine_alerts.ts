@@ -76,7 +76,7 @@ export async function storeGroup(
     // A person, or a run that was cut off, was there first: look again and decide anew.
     stored = await context.io.get<AlertDocument>(context.io.store.alias('alerts'), group.alertId);
   }
-  throw new Error(`alert ${group.alertId} changes faster than it can be written`);
+  throw changesTooFast(group.alertId);
 }
 
 const changes = (context: RecorderContext, group: Group, holds: boolean, alert: Alert): boolean =>
@@ -127,38 +127,50 @@ const topOf = async (context: RecorderContext, group: Group): Promise<{ top?: To
   return { top: await context.topValues(evidenceOf(context, group), group.tuple) };
 };
 
-/** The condition goes on holding, and the run found nothing new of it. Null: nothing is to be told, or the alert is gone. */
-export async function repeat(context: RecorderContext, alertId: string): Promise<AlertOutcome | null> {
+/** What an alert becomes, or what is answered where nothing is to be stored. */
+type Next<Instead> = { alert: Alert; engine: AlertEngineState; told: Notice[] } | { instead: Instead };
+
+/** Changes a stored alert; decided anew whenever somebody else was there first. Null: the alert is gone. */
+async function change<Instead>(
+  context: RecorderContext,
+  alertId: string,
+  decide: (alert: Alert, engine: AlertEngineState, stored: Stored<AlertDocument>) => Next<Instead>,
+): Promise<AlertOutcome | Instead | null> {
   const { io } = context;
   for (let tries = 0; tries < TRIES; tries++) {
     const stored = await io.get<AlertDocument>(io.store.alias('alerts'), alertId);
     if (!stored) return null;
-    const { engine: before } = stored.source['lookout.payload'];
-    const alert = alertOf(stored);
-    if (before.mark >= context.mark) return alreadyIn(context, stored);
-    if (!isRepeatDue(context, alert, before.notices)) return null;
-    const { engine, told } = reminded(context, alert, { ...before, mark: context.mark });
-    const outcome = await put(context, { ...alert, updatedAt: iso(context.now) }, engine, stored);
-    if (outcome) return { alert: outcome, isNew: false, notices: told };
+    const next = decide(alertOf(stored), stored.source['lookout.payload'].engine, stored);
+    if ('instead' in next) return next.instead;
+    const outcome = await put(context, next.alert, next.engine, stored);
+    if (outcome) return { alert: outcome, isNew: false, notices: next.told };
   }
-  throw new Error(`alert ${alertId} changes faster than it can be written`);
+  throw changesTooFast(alertId);
 }
 
+const changesTooFast = (alertId: string) =>
+  new Error(`alert ${alertId} changes faster than it can be written`);
+
+/** The condition goes on holding, and the run found nothing new of it. Null: nothing is to be told, or the alert is gone. */
+export const repeat = (context: RecorderContext, alertId: string): Promise<AlertOutcome | null> =>
+  change<AlertOutcome | null>(context, alertId, (alert, before, stored) => {
+    if (before.mark >= context.mark) return { instead: alreadyIn(context, stored) };
+    if (!isRepeatDue(context, alert, before.notices)) return { instead: null };
+    const { engine, told } = reminded(context, alert, { ...before, mark: context.mark });
+    return { alert: { ...alert, updatedAt: iso(context.now) }, engine, told };
+  });
+
 /** The key of an active alert has no data any more, or has some again; told once where its rule says so. */
-export async function noteData(
+export const noteData = (
   context: RecorderContext,
   alertId: string,
   noData: boolean,
-): Promise<AlertOutcome | null> {
-  const { io, rule, mark, now } = context;
-  for (let tries = 0; tries < TRIES; tries++) {
-    const stored = await io.get<AlertDocument>(io.store.alias('alerts'), alertId);
-    if (!stored) return null;
-    const { engine: before } = stored.source['lookout.payload'];
-    const alert = alertOf(stored);
-    if (before.mark >= mark) return alreadyIn(context, stored);
+): Promise<AlertOutcome | null> =>
+  change<AlertOutcome | null>(context, alertId, (alert, before, stored) => {
+    const { rule, mark, now } = context;
+    if (before.mark >= mark) return { instead: alreadyIn(context, stored) };
     const was = alert.noDataSince ?? null;
-    if (alert.condition !== 'active' || (was !== null) === noData) return null;
+    if (alert.condition !== 'active' || (was !== null) === noData) return { instead: null };
     const at = iso(now);
     const noDataSince = noData ? alert.lastSeen : null;
     const next: Alert = { ...alert, noDataSince, updatedAt: at };
@@ -169,14 +181,11 @@ export async function noteData(
     });
     const applied: AlertEngineState = { ...before, mark };
     const tells = noData && rule.whenVanished === 'alert' && alert.status !== 'closed';
-    const { engine, told } = tells
-      ? reminded(context, next, applied, 'no_data')
-      : { engine: applied, told: [] };
-    const outcome = await put(context, next, engine, stored);
-    if (outcome) return { alert: outcome, isNew: false, notices: told };
-  }
-  throw new Error(`alert ${alertId} changes faster than it can be written`);
-}
+    return {
+      alert: next,
+      ...(tells ? reminded(context, next, applied, 'no_data') : { engine: applied, told: [] }),
+    };
+  });
 
 /** What a run that was cut off had to tell of an alert. */
 export async function retell(context: RecorderContext, alertId: string): Promise<AlertOutcome | null> {
@@ -186,42 +195,30 @@ export async function retell(context: RecorderContext, alertId: string): Promise
 }
 
 /** The condition was gone in enough complete runs. Null: the alert is gone. `not yet`: a later window has to say so. */
-export async function recover(
+export const recover = (
   context: RecorderContext,
   alertId: string,
-): Promise<AlertOutcome | 'not yet' | null> {
-  const { io, window, now } = context;
-  for (let tries = 0; tries < TRIES; tries++) {
-    const stored = await io.get<AlertDocument>(io.store.alias('alerts'), alertId);
-    if (!stored) return null;
-    const { engine: before } = stored.source['lookout.payload'];
-    const alert = alertOf(stored);
-    if (alert.condition !== 'active') return alreadyIn(context, stored);
+): Promise<AlertOutcome | 'not yet' | null> =>
+  change<AlertOutcome | 'not yet'>(context, alertId, (alert, before, stored) => {
+    const { window, mark, now } = context;
+    if (alert.condition !== 'active') return { instead: alreadyIn(context, stored) };
     // Only a window newer than the last one applied may say how things stand.
-    if (before.mark >= context.mark) return 'not yet';
+    if (before.mark >= mark) return { instead: 'not yet' };
     const decision = onQuiet(alert, window.to);
-    const at = new Date(now).toISOString();
-    const next = {
-      ...alert,
-      ...decision.next,
-      updatedAt: at,
-      ...(alert.noDataSince && { noDataSince: null }),
-    };
+    const at = iso(now);
+    const next: Alert = { ...alert, ...decision.next, updatedAt: at };
+    if (alert.noDataSince) next.noDataSince = null;
     next.history = withDecision(context, next, decision);
-    const applied: AlertEngineState = { ...before, mark: context.mark };
+    const applied: AlertEngineState = { ...before, mark };
+    if (!decision.told) return { alert: next, engine: applied, told: [] };
     const silenced = silencedAlert(context, next);
     const held = silenced ? heldBySilence(silenced) : next.snoozed ? heldBySnooze(next.snoozed) : null;
-    const told =
-      decision.told &&
-      withNotice(applied, {
-        reason: decision.told,
-        at,
-        channels: toldBefore(before),
-        mark: context.mark,
-        ...(held && { held }),
-      });
-    const outcome = await put(context, next, told ? told.engine : applied, stored);
-    if (outcome) return { alert: outcome, isNew: false, notices: told ? [told.notice] : [] };
-  }
-  throw new Error(`alert ${alertId} changes faster than it can be written`);
-}
+    const { engine, notice } = withNotice(applied, {
+      reason: decision.told,
+      at,
+      channels: toldBefore(before),
+      mark,
+      ...(held && { held }),
+    });
+    return { alert: next, engine, told: [notice] };
+  });

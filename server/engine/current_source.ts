@@ -42,10 +42,10 @@ export async function currentSources(
   const rule = known?.revision === running.revision ? known : running;
   const where = { space: rule.space, as };
   const [own, ...others] = await Promise.all([
-    follow(services, rule, { source: rule.source, place: 0, copy: rule.resolved }, { where, reads: as }),
+    follow(services, rule, { source: rule.source, place: 0, copy: rule.resolved }, where),
     ...otherSources(rule.condition).map(({ source }, at) => {
       const copy = rule.resolvedOthers?.[at] ?? null;
-      return follow(services, rule, { source, place: at + 1, copy }, { where, reads: as });
+      return follow(services, rule, { source, place: at + 1, copy }, where);
     }),
   ]);
   const all = [own, ...others];
@@ -84,7 +84,7 @@ async function follow(
   { resolver, clock, ports }: EngineServices,
   { runsAs, heldSources = [] }: Rule,
   { source, place, copy }: { source: Source; place: number; copy: ResolvedSource | null },
-  { where, reads }: { where: Where; reads: RuleReads },
+  where: Where & { as: RuleReads },
 ): Promise<Followed> {
   const following = resolver.follow(source, where, copy, place === 0 ? undefined : OTHERS);
   if (source.kind === 'query' || !copy) return { ...(await following), held: null };
@@ -104,7 +104,7 @@ async function follow(
     const change = { place, since, by, resolved, problem: null };
     if (!own) return { resolved: copy, orphaned, held: change };
     const { searchTimeoutMs } = ports.config;
-    const counting = { searcher: reads.slow, searchTimeoutMs, now: clock.now() };
+    const counting = { searcher: where.as.slow, searchTimeoutMs, now: clock.now() };
     if (await isBlinding(counting, copy, resolved))
       return { resolved: copy, orphaned, held: { ...change, why: 'finds_nothing' } };
     return { resolved, orphaned, held: null, by };

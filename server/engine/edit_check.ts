@@ -1,9 +1,8 @@
 import type { ResolvedSource } from '../../common/schemas';
 import type { Window } from '../../common/time';
-import { sourceAt } from '../sources';
 import { totalBody } from './count_bodies';
-import { zoneOfSource } from './plan';
 import { ReadFailure } from './problems';
+import { sourceAsOf } from './search_bodies';
 import type { Searcher } from './searcher';
 
 /** So far back a query must have found something for its successor to be held against it. */
@@ -32,16 +31,12 @@ export async function isBlinding(
 
 async function findsAny(
   { searcher, searchTimeoutMs, now }: Counting,
-  resolved: ResolvedSource,
+  asked: ResolvedSource,
 ): Promise<boolean> {
   const window: Window = { from: now - LOOK_BACK_MS, to: now };
-  const source = {
-    resolved: sourceAt(resolved, { at: now, zone: zoneOfSource(resolved) }),
-    sampleFields: [],
-    searchTimeoutMs,
-  };
+  const source = sourceAsOf(asked, now, { searchTimeoutMs });
   try {
-    const { answer, problem } = await searcher.search(resolved.index, totalBody(source, { window }));
+    const { answer, problem } = await searcher.search(asked.index, totalBody(source, { window }));
     if ((answer.hits?.total?.value ?? 0) > 0) return true;
     // Where no index answered there is nothing; what only some shards said may be of the others' making.
     if (problem && (answer._shards?.total ?? 0) > 0) throw new ReadFailure(problem.message, true);

@@ -14,7 +14,6 @@ import { drive, type Sink } from './drive';
 import { countIndices } from './measure_source';
 import { sureOnly } from './partial_sink';
 import { momentsOf, zoneOf } from './plan';
-import type { ReadProblem } from './problems';
 import { Reader } from './reader';
 import { sampleFields } from './sample_fields';
 import { SLOW_MS } from './searcher';
@@ -177,14 +176,12 @@ export async function evaluateWindow(
       series: false,
     });
     let { missing = null } = asked;
-    const unseen = {
-      get problems(): readonly ReadProblem[] {
-        // Keys that no read came to are unseen as well, though no later try would see them.
-        const cut = missing === null ? reader.limits : [missing, ...reader.limits];
-        return [...reader.problems, ...cut.map((message) => ({ kind: 'partial' as const, message }))];
+    const seen = {
+      get whole(): boolean {
+        return missing === null && reader.whole;
       },
     };
-    const sink = sureOnly(recorder, unseen);
+    const sink = sureOnly(recorder, seen);
     const checked = beforeSilence(rule, sink, async () => {
       const { readableAtSave: atSave = null } = asked;
       if (atSave === null || missing !== null) return;
@@ -198,12 +195,12 @@ export async function evaluateWindow(
     const complete = reader.problems.length === 0;
     // Of a part nothing is to be kept.
     if (!complete) live.kept = undefined;
-    const recorded = await recorder.finish(outcome, unseen.problems.length === 0);
+    const recorded = await recorder.finish(outcome, seen.whole);
     if (complete && before) await remember(io, of, { ...window, before, after: outcome.memory });
     if (!asked.settled) live.slow = reader.slowestMs > SLOW_MS;
-    const seen = reader.problems.map(({ message }) => message);
+    const unseen = reader.problems.map(({ message }) => message);
     const limits = [...reader.limits, ...(outcome.problems ?? [])];
-    const problems = [...new Set([...seen, ...limits, ...recorded.problems])];
+    const problems = [...new Set([...unseen, ...limits, ...recorded.problems])];
     return { complete, recorded, problems, queryRevision: resolved.revision };
   } finally {
     await reader.close();

@@ -1,10 +1,8 @@
 import type { ResolvedSource } from '../../common/schemas';
 import type { Window } from '../../common/time';
 import type { Es } from '../ports';
-import { sourceAt } from '../sources';
-import { zoneOfSource } from './plan';
 import { MOST_AHEAD } from './query_delay';
-import { base } from './search_bodies';
+import { base, sourceAsOf } from './search_bodies';
 import type { Searcher } from './searcher';
 
 export const INGESTED = 'event.ingested';
@@ -45,8 +43,8 @@ export async function measureSource(
   asked: ResolvedSource,
   now: number,
 ): Promise<MeasuredSource> {
-  const resolved = sourceAt(asked, { at: now, zone: zoneOfSource(asked) });
-  const source = { resolved, sampleFields: [], searchTimeoutMs };
+  const source = sourceAsOf(asked, now, { searchTimeoutMs });
+  const { resolved } = source;
   const day = { from: now - DAY, to: now };
   const dated = [{ exists: { field: INGESTED } }];
   const count = async (window: Window, most: number, more: readonly object[] = []) => {

@@ -1,15 +1,14 @@
 import type { Sink } from './drive';
-import type { ReadProblem } from './problems';
 
 /**
  * Where something could not be seen, lets only through what that cannot undo: more than so many is so whatever else there
  * is, too few is not. What is held back is found again when the window, which stays owed, is evaluated whole.
  *
- * @param seen its `problems` are looked at whenever something is found
+ * @param seen whether all was seen so far; looked at whenever something is found
  */
-export const sureOnly = (sink: Sink, seen: { readonly problems: readonly ReadProblem[] }): Sink => ({
+export const sureOnly = (sink: Sink, seen: { readonly whole: boolean }): Sink => ({
   async found(found) {
-    const sure = seen.problems.length === 0 ? found : found.filter(({ unsure }) => !unsure);
+    const sure = seen.whole ? found : found.filter(({ unsure }) => !unsure);
     if (sure.length > 0) await sink.found(sure);
   },
 });

@@ -39,6 +39,11 @@ export class Reader {
     return this.context.limits;
   }
 
+  /** All there is was seen so far. Keys that no read came to are unseen as well, though no later try would see them. */
+  get whole(): boolean {
+    return this.problems.length + this.limits.length === 0;
+  }
+
   /** Longest time a single search took inside the engine, milliseconds. */
   get slowestMs(): number {
     return this.context.slowestMs;

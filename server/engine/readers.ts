@@ -26,7 +26,6 @@ export class Readers {
   private readonly quickBatch = new BatchSize(BATCH_SIZE);
   private readonly quickTurns = new Turns(QUICK_AT_ONCE);
   private readonly slowTurns = new Turns(SLOW_AT_ONCE);
-  private readonly past: SearchCounts = none();
   private readonly bySpace = new Map<string, SearchCounts>();
 
   constructor(
@@ -41,15 +40,8 @@ export class Readers {
     const reads = known ?? this.make(reading);
     this.kept.delete(reading.id);
     this.kept.set(reading.id, reads);
-    if (this.kept.size > KEPT) this.forget(this.kept.keys().next().value as string);
+    if (this.kept.size > KEPT) this.kept.delete(this.kept.keys().next().value as string);
     return reads;
-  }
-
-  /** Of all rules since the start. */
-  get counts(): SearchCounts {
-    const sum = { ...this.past };
-    for (const { quick, slow } of this.kept.values()) for (const one of [quick, slow]) add(sum, one.counts);
-    return sum;
   }
 
   /** Of the rules of a space since the start: a batch that holds searches of two spaces is one of each. */
@@ -73,19 +65,6 @@ export class Readers {
       slow: new Searcher(reading.es, { timeoutMs, words, batchSize: 5, inFlight: 1, turns: this.slowTurns }),
     };
   }
-
-  private forget(id: string): void {
-    const reads = this.kept.get(id);
-    if (!reads) return;
-    for (const one of [reads.quick, reads.slow]) add(this.past, one.counts);
-    this.kept.delete(id);
-  }
 }
 
 const none = (): SearchCounts => ({ searches: 0, batches: 0, rejected: 0 });
-
-function add(sum: SearchCounts, more: SearchCounts): void {
-  sum.searches += more.searches;
-  sum.batches += more.batches;
-  sum.rejected += more.rejected;
-}

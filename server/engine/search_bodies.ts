@@ -1,6 +1,8 @@
 import type { ResolvedSource } from '../../common/schemas';
 import type { Window } from '../../common/time';
 import type { Asked } from '../conditions';
+import { sourceAt } from '../sources';
+import { zoneOfSource } from './plan';
 
 /** What turns reads into searches: a source and which fields to bring along. */
 export interface SearchSource {
@@ -9,6 +11,17 @@ export interface SearchSource {
   sampleFields: readonly string[];
   searchTimeoutMs: number;
 }
+
+/** A source as it is asked at a moment (epoch ms) for numbers alone, by the clock of its own zone. */
+export const sourceAsOf = (
+  asked: ResolvedSource,
+  at: number,
+  { searchTimeoutMs }: Pick<SearchSource, 'searchTimeoutMs'>,
+): SearchSource => ({
+  resolved: sourceAt(asked, { at, zone: zoneOfSource(asked) }),
+  sampleFields: [],
+  searchTimeoutMs,
+});
 
 /** More stretches of time than this are not named in a query: what lies between the first and the last is read. */
 const MAX_STRETCHES = 200;

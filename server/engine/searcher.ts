@@ -48,7 +48,6 @@ export class Searcher implements Claim {
   private inFlight = 0;
   private claimed = 0;
   private scheduled = false;
-  readonly counts: SearchCounts = { searches: 0, batches: 0, rejected: 0 };
   readonly batch: BatchSize;
 
   constructor(
@@ -127,8 +126,6 @@ export class Searcher implements Claim {
   }
 
   private async send(batch: Waiting[]): Promise<void> {
-    this.counts.searches += batch.length;
-    this.counts.batches += 1;
     const lines: Array<object | string> = [];
     const askers = new Set<SearchCounts>();
     for (const { index, body, by } of batch) {
@@ -157,7 +154,7 @@ export class Searcher implements Claim {
       const rejected = error instanceof EsError && error.status === 429;
       this.batch.note({ rejected, tookMs: Date.now() - began });
       for (const one of batch) {
-        if (rejected) this.countRejected(one);
+        if (rejected) countRejected(one);
         one.reject(error as Error);
       }
       return;
@@ -168,15 +165,15 @@ export class Searcher implements Claim {
       const answer = responses[at];
       try {
         if (!answer) throw new ReadFailure('the search was not answered', true);
-        if (answer.status === 429) this.countRejected(one);
+        if (answer.status === 429) countRejected(one);
         one.resolve({ answer, problem: problemOf(answer, this.options.words) });
       } catch (error) {
         one.reject(error as Error);
       }
     });
   }
-  private countRejected({ by }: Waiting): void {
-    this.counts.rejected += 1;
-    if (by.counts) by.counts.rejected += 1;
-  }
+}
+
+function countRejected({ by }: Waiting): void {
+  if (by.counts) by.counts.rejected += 1;
 }

@@ -10,12 +10,14 @@ import { delayMs, delayOf, notesOf } from './query_delay';
 const PATIENCE_INTERVALS = 3;
 const PATIENCE_MS = 30_000;
 
+const patienceMs = (interval: number): number => Math.max(PATIENCE_INTERVALS * interval, PATIENCE_MS);
+
 /** How far a rule is behind its windows, milliseconds; 0 when it is not. */
 export function behindMs(rule: Rule, cursor: Cursor, now: number): number {
   const schedule = scheduleOf(rule);
   // A window is one interval long, or as long as its cron leaves between two times: that much is no delay.
   const owed = now - delayMs(rule, cursor.lag) - schedule.next(cursor.to) + schedule.interval;
-  return owed > Math.max(PATIENCE_INTERVALS * schedule.interval, PATIENCE_MS) ? owed : 0;
+  return owed > patienceMs(schedule.interval) ? owed : 0;
 }
 
 /**
@@ -26,7 +28,7 @@ export function lateMs(rule: Rule, cursor: Cursor | undefined, now: number): num
   if (!cursor || cursor.enabledAt !== rule.enabledAt) return 0;
   if (!cursor.trouble) return behindMs(rule, cursor, now);
   const late = now - nextRunAt(rule, cursor);
-  return late > Math.max(PATIENCE_INTERVALS * scheduleOf(rule).interval, PATIENCE_MS) ? late : 0;
+  return late > patienceMs(scheduleOf(rule).interval) ? late : 0;
 }
 
 /** In the unit that people would use: `90 seconds`, `14 minutes`, `26 hours`. */
@@ -54,7 +56,6 @@ export function statusOf(
   gaps: OpenGaps | null = null,
 ): RuleStatus {
   const replay = notReplayable(rule);
-  const live = replay === null ? [] : [replay];
   const nothing = {
     message: null,
     since: null,
@@ -62,7 +63,7 @@ export function statusOf(
     lastRunAt: iso(cursor?.lastRunAt ?? null),
     nextRunAt: null,
     delay: delayOf(rule, cursor?.lag),
-    notes: [...heldNotes(rule), ...live, ...notesOf(cursor?.lag)],
+    notes: [...heldNotes(rule), ...(replay === null ? [] : [replay]), ...notesOf(cursor?.lag)],
   };
   if (!rule.enabled) return { ...nothing, health: 'disabled' };
   if (!cursor || cursor.enabledAt !== rule.enabledAt)

@@ -79,13 +79,23 @@ interface Sleepers {
   known(space: string): Promise<Pick<Known, 'people' | 'quietHours'>>;
 }
 
+const addressId = (channel: string, address: string) => JSON.stringify([channel, address]);
+
+/** Who is reached at an address; one may be shared. */
+function byAddress(everybody: Known['people']): Map<string, Known['people']> {
+  const found = new Map<string, Known['people']>();
+  for (const person of everybody)
+    for (const { channel, address } of person.addresses) {
+      const id = addressId(channel, address);
+      found.set(id, [...(found.get(id) ?? []), person]);
+    }
+  return found;
+}
+
 /** The quiet hours of those that an order is for, where it is for people. */
-const hoursOf = (everybody: Known['people'], { channelId, recipients, people = [] }: Order) =>
+const hoursOf = (reached: ReturnType<typeof byAddress>, { channelId, recipients, people = [] }: Order) =>
   recipients.map((wanted, place) => {
-    const theirs = everybody.filter(({ addresses }) =>
-      addresses.some(({ channel, address }) => channel === channelId && address === wanted),
-    );
-    // An address may be shared.
+    const theirs = reached.get(addressId(channelId, wanted)) ?? [];
     return (theirs.find(({ name }) => name === people[place]) ?? theirs[0])?.quietHours;
   });
 
@@ -98,9 +108,10 @@ export const quietHoursStage =
   async (orders, { alert, rule, now }) => {
     if (orders.every(({ held }) => held !== null)) return orders;
     const { people, quietHours } = await directory.known(rule.space);
+    const reached = byAddress(people);
     return orders.map((order) => {
       if (order.held) return order;
-      const hours = [quietHours.get(order.channelId), ...hoursOf(people, order)];
+      const hours = [quietHours.get(order.channelId), ...hoursOf(reached, order)];
       const due = Math.max(Date.parse(order.dueAt), now);
       const opens = deferredByAll(hours, due, alert.severity === 'critical');
       if (opens <= due) return order;

@@ -53,13 +53,17 @@ const lastBegun = ({ failing }: Pick<HealthReport, 'failing'>): number =>
       .map(({ since }) => (since === null ? 0 : Date.parse(since))),
   );
 
+/** What the watch made of a space. */
+export interface Looked {
+  rules: HealthReport['rules'];
+  troubles: readonly Trouble[];
+}
+
 /**
  * Whether the heartbeat goes on: nothing holds up the engine, and some rule of some space is evaluated. All rules of one
  * space may fail for what its people did; those of all spaces do for what the fleet lacks.
  */
-export function isWell(
-  spaces: ReadonlyArray<{ rules: HealthReport['rules']; troubles: readonly Trouble[] }>,
-): boolean {
+export function isWell(spaces: readonly Looked[]): boolean {
   const enabled = spaces.reduce((sum, { rules }) => sum + rules.enabled, 0);
   const failing = spaces.reduce((sum, { rules }) => sum + rules.failing, 0);
   if (noneEvaluated({ enabled, failing })) return false;

@@ -7,7 +7,7 @@ import type { Store } from '../store';
 import { beat } from './heartbeat';
 import { applyRetention } from './retention';
 import { type Deliveries, TroubleAlerts } from './trouble_alerts';
-import { isWell, troublesOf } from './troubles';
+import { isWell, type Looked, troublesOf } from './troubles';
 
 const LOOK_MS = 30_000;
 const LEASE_MS = 90_000;
@@ -68,7 +68,7 @@ export class Watch {
   async look(): Promise<boolean> {
     if (!(await this.lease.acquire())) return false;
     const { clock, health, log, store, config } = this.deps;
-    const looked: Parameters<typeof isWell>[0][number][] = [];
+    const looked: Looked[] = [];
     const canRead = await this.deps.canRead();
     for (const space of await this.deps.spaces()) {
       const now = clock.now();

@@ -26,7 +26,7 @@ export async function benchAgainstRaw(
     await fill(world, start + (rounds + 2) * MINUTE);
     const ids = await world.writeRules(rules(world.index), start);
     const engine = world.engine();
-    const searched = () => engine.services.readers.counts.searches;
+    const searched = () => engine.services.readers.countsOf('default').searches;
     const clock = await HeldClock.start(engine, ids.length, start);
     const [whole, raw, cpu, searches]: number[][] = [[], [], [], []];
     try {
