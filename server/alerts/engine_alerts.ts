@@ -11,8 +11,8 @@ import {
   type Write,
 } from '../store';
 import type { RecorderContext, TopValues } from './engine_context';
+import { withDecision } from './engine_events';
 import type { Group } from './engine_groups';
-import type { Totals } from './engine_memory';
 import {
   evidenceOf,
   isSeen,
@@ -23,8 +23,8 @@ import {
   reminded,
   returned,
   severityOf,
-  withDecision,
 } from './engine_next_alert';
+import type { Totals } from './engine_reads';
 import { silencedAlert } from './engine_silences';
 import { toldBefore, withNotice } from './notices';
 import { isRepeatDue } from './repeat';

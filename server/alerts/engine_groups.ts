@@ -4,7 +4,7 @@ import { type Severity, worseOf } from '../../common/words';
 import { type Found, type KeyTuple, keyId } from '../conditions';
 import { type AlertDocument, alertOf, type Stored, stableId } from '../store';
 import { keyRecord, keyText, type RecorderContext } from './engine_context';
-import { findGroups } from './engine_memory';
+import { findGroups } from './engine_reads';
 import { StormGauge } from './engine_storm';
 
 /** What a run adds to one alert. Times are epoch ms. */

@@ -1,19 +1,13 @@
-import {
-  ENGINE_ACTOR,
-  type EngineDecision,
-  onMatch,
-  onSeverity,
-  unworked,
-  withEvent,
-} from '../../common/alert_lifecycle';
+import { onMatch, onSeverity, unworked } from '../../common/alert_lifecycle';
 import { startLadder } from '../../common/ladders';
 import { heldBySilence, heldBySnooze } from '../../common/quiet';
-import type { Alert, AlertEvent, Held, Silenced } from '../../common/schemas';
+import type { Alert, Held, Silenced } from '../../common/schemas';
 import { isoWindow, type Window } from '../../common/time';
 import { type NoticeReason, type Severity, worseOf } from '../../common/words';
 import type { FoundValues } from '../conditions';
-import { type AlertEngineState, type Notice, stableId } from '../store';
+import type { AlertEngineState, Notice } from '../store';
 import type { RecorderContext, TopValues } from './engine_context';
+import { engineEvent, withDecision, withSilenceEvent } from './engine_events';
 import { type Group, newest } from './engine_groups';
 import { sameSilence, silencedAlert } from './engine_silences';
 import { MAX_STORM_KEYS, stormAfterOf, stormReason, withKeys } from './engine_storm';
@@ -286,32 +280,4 @@ function stormed(
     alert: { ...alert, reason, values: {}, storm: { keys: Math.min(keys.length, MAX_STORM_KEYS), first } },
     engine: { ...engine, storm: { last, keys } },
   };
-}
-
-/** The history with what a silence did to the alert. */
-function withSilenceEvent(context: RecorderContext, before: Alert, next: Alert): AlertEvent[] {
-  if ((before.silenced === null) === (next.silenced === null)) return next.history;
-  const type = next.silenced ? 'silenced' : 'silence_ended';
-  const note = heldBySilence((next.silenced ?? before.silenced)!).text;
-  const parts = { at: next.updatedAt, note, before: {}, after: {} };
-  return withEvent(next.history, engineEvent(context, next.id, type, parts));
-}
-
-export function withDecision(
-  context: RecorderContext,
-  alert: Alert,
-  decision: Pick<EngineDecision, 'event'> | null,
-): AlertEvent[] {
-  if (!decision?.event) return alert.history;
-  return withEvent(alert.history, engineEvent(context, alert.id, decision.event.type, decision.event));
-}
-
-/** An event of the engine: the same run gives it the same id. */
-function engineEvent(
-  { mark }: RecorderContext,
-  alertId: string,
-  type: string,
-  event: Pick<AlertEvent, 'at' | 'note' | 'before' | 'after'>,
-): AlertEvent {
-  return { ...event, id: stableId('event', alertId, type, mark), type, actor: ENGINE_ACTOR };
 }

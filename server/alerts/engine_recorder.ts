@@ -7,7 +7,7 @@ import type { Recorded, RecorderContext } from './engine_context';
 import { recordDocuments } from './engine_documents';
 import { type Handled, recordEpisodes } from './engine_episodes';
 import { type Group, Groups, noteKind } from './engine_groups';
-import { findCutOff, loadMatches, type Totals, totalsOf } from './engine_memory';
+import { findCutOff, loadMatches, type Totals, totalsOf } from './engine_reads';
 import { recoveries, watchAlert } from './engine_recoveries';
 import { StepStage } from './engine_steps';
 import { findStorm, isOn, STORM_MS, stormAfterOf } from './engine_storm';

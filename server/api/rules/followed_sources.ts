@@ -9,7 +9,7 @@ import { otherSources, withSources } from '../../conditions';
 import { type HostRequest, SourceError } from '../../ports';
 import type { ApiDeps } from '../deps';
 import { ApiFailure } from '../failures';
-import { resolveAndTry } from './source_check';
+import { checkFields, resolveAndTry } from './source_check';
 
 interface Asking {
   request: HostRequest;
@@ -18,6 +18,38 @@ interface Asking {
 }
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** What the rule's own source stands for; its condition has to fit. */
+export async function resolveOwn(
+  deps: ApiDeps,
+  input: RuleInput,
+  path: string,
+  as: Asking,
+): Promise<ResolvedSource> {
+  const resolved = await resolveAndTry(deps, input.source, `${path}source`, as);
+  await checkFields(deps, input, resolved, path, as);
+  return resolved;
+}
+
+/** The same of a rule that is changed: one whose saved search is gone can be, and goes on with its last good copy. */
+export async function resolveAnew(
+  deps: ApiDeps,
+  before: Rule,
+  input: RuleInput,
+  path: string,
+  as: Asking,
+): Promise<{ resolved: ResolvedSource; orphaned: boolean }> {
+  const copy =
+    same(before.source, input.source) && input.source.kind === 'saved_search' ? before.resolved : null;
+  try {
+    return { resolved: await resolveOwn(deps, input, path, as), orphaned: false };
+  } catch (error) {
+    const gone = error instanceof ApiFailure && error.rest.fields?.[0]?.path === `${path}source.id`;
+    if (!copy || !gone) throw error;
+    await checkFields(deps, input, copy, path, as);
+    return { resolved: copy, orphaned: true };
+  }
+}
 
 /**
  * What the sources stand for that a condition names beside the rule's own, each tried and refused at its own place. One whose

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { seenOf } from '../../../common/query';
 import {
-  type ResolvedSource,
   type Rule,
   type RuleInput,
   type RunsAs,
@@ -15,11 +14,10 @@ import type { ApiDeps } from '../deps';
 import { ApiFailure, badField, notFound } from '../failures';
 import { checkTold } from '../told_check';
 import { checkLists } from './condition_check';
-import { adoptCopies, resolveOthers } from './followed_sources';
+import { adoptCopies, resolveAnew, resolveOthers, resolveOwn } from './followed_sources';
 import { checkLinked } from './linked_check';
 import { checkMessages } from './message_check';
 import type { RuleRecords } from './rule_records';
-import { checkFields, resolveAndTry } from './source_check';
 import { checkSteps, withAuthors } from './step_check';
 
 /** Who changes a rule, and from where. */
@@ -47,13 +45,8 @@ export class RuleChanges {
   ) {}
 
   async create(input: RuleInput, author: Author): Promise<Rule> {
-    await this.checkChannels(input, '', author.space);
-    await checkLists(this.deps.store, input.condition, author.space, '');
-    const { steps, changed } = withAuthors(input.steps, [], author.login);
-    await checkSteps(this.deps, steps, changed, '', author);
-    checkMessages(input, '');
-    await checkTold(this.deps.store, this.deps.channels.store, input, author.space, '');
-    const resolved = await this.resolve(input, '', author);
+    const steps = await this.check(input, [], '', author);
+    const resolved = await resolveOwn(this.deps, input, '', author);
     const { resolvedOthers } = await resolveOthers(this.deps, input, null, '', author);
     await checkLinked(this.deps, input.condition, [resolved, ...resolvedOthers], '', author);
     const runsAs = await this.runsAs(null, author);
@@ -87,14 +80,9 @@ export class RuleChanges {
     const stored = await this.must(author.space, id);
     const before = stored.source.payload;
     if (before.version !== version) throw await this.rules.conflict(before, version);
-    await this.checkChannels(input, 'rule.', author.space);
-    await checkLists(this.deps.store, input.condition, author.space, 'rule.');
-    const { steps, changed } = withAuthors(input.steps, stepsOf(before), author.login);
-    await checkSteps(this.deps, steps, changed, 'rule.', author);
-    checkMessages(input, 'rule.');
-    await checkTold(this.deps.store, this.deps.channels.store, input, author.space, 'rule.');
+    const steps = await this.check(input, stepsOf(before), 'rule.', author);
     const asksElse = !same(before.source, input.source) || !same(before.condition, input.condition);
-    const { resolved, orphaned } = await this.resolveAnew(before, input, author);
+    const { resolved, orphaned } = await resolveAnew(this.deps, before, input, 'rule.', author);
     const others = await resolveOthers(this.deps, input, before, 'rule.', author);
     const sources = [resolved, ...others.resolvedOthers];
     await checkLinked(this.deps, input.condition, sources, 'rule.', author);
@@ -206,8 +194,9 @@ export class RuleChanges {
   }
 
   /**
-   * From now on the rule reads with the rights of who asks, where there are keys, and what its saved searches stand for now is confirmed by them.
-   * It asks the same, so the revision stays. What they did not see they do not confirm: then a 409 says what there is.
+   * From now on the rule reads with the rights of who asks, where there are keys, and what its saved searches stand for now
+   * is confirmed by them. It asks the same, so the revision stays. What they did not see they do not confirm: then a 409 says
+   * what there is.
    */
   async runAsMe(
     id: string,
@@ -217,7 +206,7 @@ export class RuleChanges {
     const stored = await this.must(author.space, id);
     const before = stored.source.payload;
     if (version !== undefined && version !== before.version) throw await this.rules.conflict(before, version);
-    const { resolved, orphaned } = await this.resolveAnew(before, before, author, '');
+    const { resolved, orphaned } = await resolveAnew(this.deps, before, before, '', author);
     const others = await resolveOthers(this.deps, before, before, '', author);
     const sources = [resolved, ...others.resolvedOthers];
     if (seen && !same(seen, sources.map(seenOf)))
@@ -254,29 +243,22 @@ export class RuleChanges {
     return { ...rule, ...change, version: rule.version + 1, updatedAt: this.iso(), updatedBy: author.login };
   }
 
-  private async resolve(input: RuleInput, path: string, author: Author): Promise<ResolvedSource> {
-    const resolved = await resolveAndTry(this.deps, input.source, `${path}source`, author);
-    await checkFields(this.deps, input, resolved, path, author);
-    return resolved;
-  }
-
-  /** A rule whose saved search is gone can still be changed otherwise: it goes on with its last good copy. */
-  private async resolveAnew(
-    before: Rule,
+  /** Everything of a rule but its sources. Answers its steps, with who wrote each. */
+  private async check(
     input: RuleInput,
+    before: readonly Step[],
+    path: string,
     author: Author,
-    path = 'rule.',
-  ): Promise<{ resolved: ResolvedSource; orphaned: boolean }> {
-    const copy =
-      same(before.source, input.source) && input.source.kind === 'saved_search' ? before.resolved : null;
-    try {
-      return { resolved: await this.resolve(input, path, author), orphaned: false };
-    } catch (error) {
-      const gone = error instanceof ApiFailure && error.rest.fields?.[0]?.path === `${path}source.id`;
-      if (!copy || !gone) throw error;
-      await checkFields(this.deps, input, copy, path, author);
-      return { resolved: copy, orphaned: true };
-    }
+  ): Promise<Rule['steps']> {
+    const { space } = author;
+    const { store, channels } = this.deps;
+    await this.checkChannels(input, path, space);
+    await checkLists(store, input.condition, space, path);
+    const { steps, changed } = withAuthors(input.steps, before, author.login);
+    await checkSteps(this.deps, steps, changed, path, author);
+    checkMessages(input, path);
+    await checkTold(store, channels.store, input, space, path);
+    return steps;
   }
 
   private async checkChannels(input: RuleInput, path: string, space: string): Promise<void> {
