@@ -17,6 +17,12 @@ test.each<[string, string[], { fields: string[]; columns: string[]; field?: stri
     expect(sampleFields(rule(fields, field), { columns }, withKey)).toEqual(kept);
 });
 
+test('what its condition judges is seen', () => {
+  const condition = { type: 'metric_aggregation', key: ['host'], metric: { agg: 'avg', field: 'cpu' } };
+  const judging = { fields: ['message'], condition } as unknown as RuleInput;
+  expect(sampleFields(judging, { columns: [] }, true)).toEqual(['host', 'cpu', 'message']);
+});
+
 test.each(['_source', ''])(
   'nothing else of a rule that reads with a key and names none (columns: %s)',
   (column) => {

@@ -1,9 +1,9 @@
-import type { ResolvedSource, RuleInput } from '../../common/schemas';
+import { countedFields, type ResolvedSource, type RuleInput } from '../../common/schemas';
 import { USUAL_FIELDS } from '../../common/usual_fields';
 
 /**
- * The fields kept of a sample document: those of the key, those that name whom to tell, and those the rule names, else the
- * saved search's columns. Where there are neither, the usual ones, but not of a rule that reads `withKey`: what is kept is read
+ * The fields kept of a sample document: those of the key, those whose values its condition judges, those that name whom to
+ * tell, and those the rule names, else the saved search's columns. Where there are neither, the usual ones, but not of a rule that reads `withKey`: what is kept is read
  * by everybody who may read alerts, also who may not read the documents.
  */
 export function sampleFields(
@@ -15,5 +15,6 @@ export function sampleFields(
   const unnamed = shown.length > 0 || withKey ? shown : USUAL_FIELDS;
   const named = rule.fields.length > 0 ? rule.fields : unnamed;
   const recipients = (rule.recipients ?? []).flatMap(({ who }) => (who.kind === 'field' ? [who.field] : []));
-  return [...new Set([...rule.condition.key, ...named, ...recipients])];
+  const judged = countedFields(rule.condition).map(({ name }) => name);
+  return [...new Set([...judged, ...named, ...recipients])];
 }

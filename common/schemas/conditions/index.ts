@@ -1,4 +1,5 @@
 export * from './condition';
+export * from './counted_fields';
 export * from './counts';
 export * from './events';
 export * from './linked';

@@ -1,9 +1,8 @@
 import { QueryError } from '../../../common/query';
-import type { ResolvedSource, RuleInput, Source } from '../../../common/schemas';
+import { countedFields, type ResolvedSource, type RuleInput, type Source } from '../../../common/schemas';
 import { type Es, EsError, type HostRequest, SourceError } from '../../ports';
 import type { ApiDeps } from '../deps';
 import { ApiFailure, badField } from '../failures';
-import { countedFields } from './condition_check';
 import { checkSourceText } from './source_text';
 
 const TIMEOUT_MS = 15_000;
