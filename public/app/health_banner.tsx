@@ -3,6 +3,7 @@ import React from 'react';
 import type { HealthReport } from '../../common/api';
 import { TimeText } from '../components';
 import type { Failure } from '../kit';
+import { sentence } from '../words';
 
 /** Says on every page when the engine is behind or down: since when, why, and with what effect. */
 export const HealthBanner: React.FC<{ health?: HealthReport; failure: Failure | null }> = ({
@@ -39,7 +40,7 @@ export const HealthBanner: React.FC<{ health?: HealthReport; failure: Failure | 
               Since <TimeText at={problem.since} form="short" />.{' '}
             </>
           )}
-          {problem.effect}{' '}
+          {sentence(problem.effect)}{' '}
           <EuiLink href="#/health" color="text" style={{ textDecoration: 'underline' }}>
             {more > 0 ? `${more} more on Health` : 'See Health'}
           </EuiLink>

@@ -11,6 +11,7 @@ import React, { useState } from 'react';
 import type { Kept } from '../../common/schemas';
 import { Confirm, Empty, FailureNote, LoadingRows, TimeText } from '../components';
 import type { Failure } from '../kit';
+import { capital } from '../words';
 
 interface Props<T extends Kept> {
   /** `person`, `people`. */
@@ -31,8 +32,6 @@ interface Props<T extends Kept> {
   /** What makes or changes a record; null: a new one. */
   editor(record: T | null): React.ReactNode;
 }
-
-const capital = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}`;
 
 /** Records of one kind: a table, a button for a new one, and the flyout of the one that is open. */
 export function RecordTab<T extends Kept>(props: Props<T>) {

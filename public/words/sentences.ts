@@ -51,3 +51,9 @@ export function rateText(perDay: number): string {
   if (perDay * 30 >= 1) return about(perDay * 30, 'month');
   return 'fires less than once a month';
 }
+
+/** With a capital letter. */
+export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+/** As a sentence of its own. */
+export const sentence = (text: string): string => `${capital(text)}${text.endsWith('.') ? '' : '.'}`;

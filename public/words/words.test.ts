@@ -4,7 +4,7 @@ import { agoText, exactText, lengthText } from './age';
 import { changesBetween, valueText } from './diff';
 import { pieces, plainText } from './emphasis';
 import { HAPPENED, happenedChanges, happenedText, isMoment } from './happened';
-import { conditionText, listText, plural, rateText, ruleText } from './sentences';
+import { conditionText, listText, plural, rateText, ruleText, sentence } from './sentences';
 
 const S = 1_000;
 const MIN = 60 * S;
@@ -177,3 +177,8 @@ describe('activity', () => {
     (type) => expect(HAPPENED[type]).toMatch(/^[a-z]/),
   );
 });
+
+it.each([
+  ['from 07:23 UTC on. Nobody was told.', 'From 07:23 UTC on. Nobody was told.'],
+  ['the newer nodes evaluate', 'The newer nodes evaluate.'],
+])('%s', (text, told) => expect(sentence(text)).toBe(told));
