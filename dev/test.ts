@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { ensureChromium } from './chromium';
-import { type Engine, type EngineKind, engineTitle, startEngine } from './engine';
+import { type Engine, type EngineKind, type EngineOptions, engineTitle, startEngine } from './engine';
 import { findJava, requireMaven } from './engine/java';
 import { runStage } from './run_stage';
 import { stageLine } from './stage_result';
@@ -8,7 +9,8 @@ import { STAGES, type Stage } from './test_stages';
 
 const ENGINE_HEAP_MB = 768;
 const aborted = new AbortController();
-const engines = new Map<EngineKind, Engine>();
+/** By kind; `secured`: Elasticsearch with security. */
+const engines = new Map<EngineKind | 'secured', Engine>();
 
 /** Runs all stages, or those named on the command line; the last line printed is `N passed, N failed`. */
 async function main(): Promise<void> {
@@ -52,10 +54,14 @@ async function result(
       env.LOOKOUT_TEST_ENGINE = stage.engine;
       env.LOOKOUT_TEST_ES_URL = (await engineFor(stage.engine)).url;
     }
+    if (stage.secured) env.LOOKOUT_TEST_SECURED_ES_URL = (await secured()).url;
     return await runStage(stage, env, aborted.signal);
   } catch (error) {
     console.error((error as Error).message);
     return { passed: 0, failed: 1 };
+  } finally {
+    await engines.get('secured')?.stop();
+    engines.delete('secured');
   }
 }
 
@@ -68,17 +74,28 @@ async function engineFor(kind: EngineKind): Promise<Engine> {
     await engine.stop();
   }
   console.log(`Starting ${engineTitle(kind)}`);
-  const engine = await startEngine({
-    kind,
+  const engine = await start({ kind });
+  engines.set(kind, engine);
+  return engine;
+}
+
+/** One that suites with users and roles share, beside the plain one. */
+async function secured(): Promise<Engine> {
+  console.log(`Starting ${engineTitle('elasticsearch')} with security`);
+  const engine = await start({ kind: 'elasticsearch', password: randomBytes(12).toString('base64url') });
+  engines.set('secured', engine);
+  return engine;
+}
+
+const start = (what: Pick<EngineOptions, 'kind' | 'password'>): Promise<Engine> =>
+  startEngine({
+    ...what,
     heapMb: ENGINE_HEAP_MB,
     log: (line) => {
       if (!line.startsWith('[')) console.log(line);
     },
     signal: aborted.signal,
   });
-  engines.set(kind, engine);
-  return engine;
-}
 
 function chosenStages(names: string[]): Stage[] {
   const unknown = names.find((name) => !STAGES.some((stage) => stage.name === name));

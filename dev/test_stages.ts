@@ -12,6 +12,8 @@ export interface Stage {
   counts: 'check' | 'jest' | 'closing line';
   /** Gets a running engine as LOOKOUT_TEST_ES_URL and LOOKOUT_TEST_ENGINE. */
   engine?: EngineKind;
+  /** Gets a running Elasticsearch with security as LOOKOUT_TEST_SECURED_ES_URL, too. */
+  secured?: boolean;
   /** Set beside what the engine and Chromium give. */
   env?: Record<string, string>;
   /** Gets Chromium as CHROMIUM_PATH. */
@@ -64,8 +66,9 @@ export const STAGES: Stage[] = [
     name: 'integration on Elasticsearch',
     command: withEngine(),
     counts: 'jest',
-    env: { LOOKOUT_TEST_CUT_EVERY: '3', LOOKOUT_TEST_ROUNDS: '3' },
+    env: { LOOKOUT_TEST_KILLS: '20', LOOKOUT_TEST_CUT_EVERY: '5', LOOKOUT_TEST_ROUNDS: '2' },
     engine: 'elasticsearch',
+    secured: true,
   },
   {
     name: 'core under Node 18.18.2',
@@ -84,7 +87,7 @@ export const STAGES: Stage[] = [
     name: 'integration on OpenSearch',
     command: [...withEngine(), `--testPathIgnorePatterns=integration/(${SAME_ON_BOTH.join('|')})`],
     counts: 'jest',
-    // The fifty kills, and a cut at every third write, are on Elasticsearch.
+    // More kills, and more cuts, are on Elasticsearch.
     env: { LOOKOUT_TEST_KILLS: '5', LOOKOUT_TEST_CUT_EVERY: '7' },
     engine: 'opensearch',
   },

@@ -12,7 +12,7 @@ import { randomFrom } from './kill/feeder';
 import { ALONE, BUNDLED, type OutboxRound } from './kill/outbox_node';
 import { testEngine } from './test_engine';
 
-const KILLS = Number(process.env.LOOKOUT_TEST_KILLS ?? 10);
+const KILLS = Number(process.env.LOOKOUT_TEST_OUTBOX_KILLS ?? 10);
 const SEED = Number(process.env.LOOKOUT_TEST_SEED ?? Math.floor(Math.random() * 1e9));
 const PATHS = ['/one', '/two'];
 /** Longer than a round takes when nobody kills it. */
