@@ -74,6 +74,7 @@ const sliding: fc.Arbitrary<Condition> = fc.oneof(
     count: fc.constantFrom(2, 4),
     again: fc.constant('episode' as const),
     levels: fc.constant<FrequencyCondition['levels']>([{ severity: 'high', count: 6 }]),
+    margin: fc.constantFrom(0, 1),
   }),
   fc.record({
     type: fc.constant('frequency' as const),
@@ -82,6 +83,7 @@ const sliding: fc.Arbitrary<Condition> = fc.oneof(
     count: fc.constantFrom(2, 4),
     again: fc.constant('every' as const),
     levels: none,
+    margin: fc.constant(0),
   }),
   fc.record({ type: fc.constant('any' as const), key: fc.constantFrom<string[]>([], ['user.name'], ['ok']) }),
 );

@@ -24,6 +24,7 @@ const levelled: Array<[string, RuleInput['condition']]> = [
       within: '30s',
       again: 'episode',
       levels: [{ severity: 'critical', count: 5 }],
+      margin: 0,
     },
   ],
   [
