@@ -7,7 +7,8 @@
  *   starts anew (frequency_every.ts).
  *   `levels` give an episode the worst severity that any of its windows reached (frequency_levels.ts). With a `margin` a
  *   level once reached holds until there are so many fewer; keys that were at one are followed, too (frequency_margin.ts).
- * - Reads `(from − reread − within, to]`: what came late counts, and nothing need be remembered between runs.
+ * - Reads `(from − reread − within, to]`: what came late counts, and nothing need be remembered between runs. With a
+ *   margin, where the level at `from` is remembered, what came late counts from then on only.
  * - Cost: one count for a quiet rule; a stream for every 500 keys that can match, those held by a margin among them.
  * - Memory: `episode` recomputable (looks back `within`), with a `margin` path-dependent: the level of each key that has
  *   one, of 100,000 keys at most; `every` path-dependent, one position per key that matched of late: 100,000 of them, with

@@ -238,8 +238,13 @@ async function expectSame(
 ): Promise<number> {
   const window = { from: START + from, to: START + from + length };
   const since = START - 1_000;
-  const input = { condition, window, reread: 30, samples: 0, memory: null, parts, every: 17, since };
-  const expected = runCondition(conditionOf(condition), input, createAnswerer(index.documents));
+  const answerer = createAnswerer(index.documents);
+  const asked = { condition, reread: 30, samples: 0, parts, every: 17, since };
+  // What a run before it remembers, for those that go on from there.
+  const earlier = { ...asked, window: { from: window.from - 60, to: window.from }, memory: null };
+  const { memory } = runCondition(conditionOf(condition), earlier, answerer).outcome;
+  const input = { ...asked, window, memory };
+  const expected = runCondition(conditionOf(condition), input, answerer);
   const reader = index.reader();
   const found: Found[] = [];
   try {
