@@ -8,6 +8,7 @@ import { inside, oracleStretches } from './sliding_oracle';
 
 interface AtLevel {
   rank: number;
+  value: { value: number; threshold: number };
 }
 
 /**
