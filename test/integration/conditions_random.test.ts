@@ -71,10 +71,10 @@ const sliding: fc.Arbitrary<Condition> = fc.oneof(
     type: fc.constant('frequency' as const),
     key,
     within,
-    count: fc.constantFrom(2, 4),
+    count: fc.constantFrom(3, 4),
     again: fc.constant('episode' as const),
     levels: fc.constant<FrequencyCondition['levels']>([{ severity: 'high', count: 6 }]),
-    margin: fc.constantFrom(0, 1),
+    margin: fc.constantFrom(0, 2),
   }),
   fc.record({
     type: fc.constant('frequency' as const),
