@@ -44,11 +44,19 @@ it.each<[Condition, string]>([
   [{ type: 'any', key: [] }, 'there is any event'],
   [{ type: 'any', key: ['host.name'] }, 'there is any event per host.name'],
   [
-    { type: 'frequency', key: ['a', 'b', 'c'], count: 1_000, within: '10m', again: 'episode', levels: [] },
+    {
+      type: 'frequency',
+      key: ['a', 'b', 'c'],
+      count: 1_000,
+      within: '10m',
+      again: 'episode',
+      levels: [],
+      margin: 0,
+    },
     'there are at least 1,000 events per a, b and c within 10 minutes',
   ],
   [
-    { type: 'frequency', key: [], count: 1, within: '1h', again: 'every', levels: [] },
+    { type: 'frequency', key: [], count: 1, within: '1h', again: 'every', levels: [], margin: 0 },
     'there is at least 1 event within 1 hour, counting anew after each',
   ],
 ])('%j reads: %s', (condition, said) => expect(conditionText(condition)).toBe(said));

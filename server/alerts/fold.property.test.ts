@@ -25,6 +25,7 @@ function evaluate(
     within: `${history.within}ms`,
     again: 'episode' as const,
     levels: [],
+    margin: 0,
   };
   const known = new Map<string, KnownMatch>();
   for (const window of order) {

@@ -1,8 +1,14 @@
 import fc from 'fast-check';
-import type { CardinalityCondition, Condition, SpikeCondition } from '../../common/schemas';
+import type {
+  CardinalityCondition,
+  Condition,
+  FrequencyCondition,
+  SpikeCondition,
+} from '../../common/schemas';
 import type { Window } from '../../common/time';
 import { type ConditionModule, keyId } from '../conditions';
 import { cardinality } from '../conditions/cardinality';
+import { frequency } from '../conditions/frequency';
 import { spike } from '../conditions/spike';
 import {
   type Answerer,
@@ -13,6 +19,7 @@ import {
   sorted,
 } from '../conditions/testing';
 import { oracleCardinality } from '../conditions/testing/cardinality_oracle';
+import { oracleFrequency } from '../conditions/testing/frequency_oracle';
 import { numberedHistories } from '../conditions/testing/numbered_histories';
 import { oracleSpikes } from '../conditions/testing/spike_oracle';
 import { foldEpisodes, type KnownMatch } from './fold';
@@ -27,10 +34,12 @@ function evaluate<C extends Condition>(
 ): KnownMatch[] {
   const known = new Map<string, KnownMatch>();
   let made = 0;
+  let memory: unknown = null;
   for (const window of order) {
     const answerer = answererOf(window);
-    const input = { condition, window, reread: history.reread, samples: 0, memory: null };
-    const { found } = runCondition(module, input, answerer);
+    const input = { condition, window, reread: history.reread, samples: 0, memory };
+    const { found, outcome } = runCondition(module, input, answerer);
+    memory = outcome.memory;
     const folded = foldEpisodes([...known.values()], found, history.within);
     const entries = [...folded.created.map((one) => ({ ...one, id: `m${made++}` })), ...folded.updated];
     for (const { id, from, to, until, needsCount, recount, found: seen, ...rest } of entries) {
@@ -126,6 +135,33 @@ describe('sliding episodes folded over random histories', () => {
         const { stretches } = oracleCardinality(history.documents, condition, spanOf(history));
         expect(plain(found)).toEqual(plain(stretches));
       }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('frequency with a margin: windows in order come to what one look at everything finds', () => {
+    fc.assert(
+      fc.property(
+        numberedHistories({ late: false }),
+        fc.integer({ min: 2, max: 5 }),
+        fc.integer({ min: 1, max: 4 }),
+        (drawn, count, less) => {
+          const history = { ...drawn, reread: 0 };
+          const condition: FrequencyCondition = {
+            type: 'frequency',
+            key: history.key,
+            count,
+            within: `${history.within}ms`,
+            again: 'episode',
+            levels: [],
+            margin: Math.min(less, count - 1),
+          };
+          const answerer = createAnswerer(history.documents, { pageSize: history.pageSize });
+          const found = evaluate(frequency, condition, history, history.windows, () => answerer);
+          const { stretches } = oracleFrequency(history.documents, condition, spanOf(history));
+          expect(plain(found)).toEqual(plain(stretches));
+        },
+      ),
       { numRuns: 2000 },
     );
   });

@@ -22,6 +22,7 @@ const conditionOf = (
   within: `${within}ms`,
   again,
   levels: [],
+  margin: 0,
 });
 
 const last = ({ windows }: History): number => (windows[windows.length - 1] as Window).to;

@@ -10,6 +10,7 @@ const condition = (change: Partial<FrequencyCondition> = {}): FrequencyCondition
   again: 'episode',
   levels: [],
   ...change,
+  margin: 0,
 });
 const events = (times: number[], user?: unknown): TestDocument[] =>
   times.map((time, number) => ({

@@ -5,13 +5,17 @@
  *   documents); only their events are then read in order and followed with a sliding window each.
  *   `episode` reports the stretches in which the condition holds (frequency_episodes.ts), `every` counts to `count` and
  *   starts anew (frequency_every.ts).
- *   `levels` give an episode the worst severity that any of its windows reached (frequency_levels.ts).
- * - Reads `(from − reread − within, to]`: what came late counts, and nothing need be remembered between runs.
- * - Cost: one count for a quiet rule; a stream for every 500 keys that can match.
- * - Memory: `episode` recomputable (looks back `within`); `every` path-dependent, one position per key that matched of
- *   late: 100,000 of them, with the documents they name, the newest first. What is not kept the run says.
+ *   `levels` give an episode the worst severity that any of its windows reached (frequency_levels.ts). With a `margin` a
+ *   level once reached holds until there are so many fewer; keys that were at one are followed, too (frequency_margin.ts).
+ * - Reads `(from − reread − within, to]`: what came late counts, and nothing need be remembered between runs. With a
+ *   margin, where the level at `from` is remembered, what came late counts from then on only.
+ * - Cost: one count for a quiet rule; a stream for every 500 keys that can match, those held by a margin among them.
+ * - Memory: `episode` recomputable (looks back `within`), with a `margin` path-dependent: the level of each key that has
+ *   one, of 100,000 keys at most; `every` path-dependent, one position per key that matched of late: 100,000 of them, with
+ *   the documents they name, the newest first. What is not kept the run says.
  * - Holds per key that can match: the times of its last `count` events, at most; with levels those of a window, 100,000 or
- *   the greatest level's count. More are not counted, and the run says so.
+ *   the greatest level's count: more are not counted. With a margin the moments of a window, 50,000 a key: more are taken
+ *   together by steps of `within / 50,000`. The run says so.
  */
 import type { FrequencyCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
@@ -29,6 +33,7 @@ import {
 import { type Ended, EpisodeTracker } from './frequency_episodes';
 import { EveryTracker, nextMemory, readMemory } from './frequency_every';
 import { FrequencyLevels } from './frequency_levels';
+import { followWithMargin } from './frequency_margin';
 import { candidates, pages, portions } from './reading';
 import { withSeries } from './with_series';
 import { events, keyInWords } from './wording';
@@ -45,14 +50,15 @@ export const frequency: ConditionModule<FrequencyCondition> = {
   type: 'frequency',
   recovers: true,
   slides: true,
-  memory: (condition) =>
-    condition.again === 'every'
-      ? { kind: 'path_dependent', rereads: true }
-      : { kind: 'recomputable', lookback: ({ within }) => toMillis(within) },
+  memory({ again, margin }) {
+    if (again === 'every') return { kind: 'path_dependent', rereads: true };
+    if (margin > 0) return { kind: 'path_dependent' };
+    return { kind: 'recomputable', lookback: ({ within }) => toMillis(within) };
+  },
 
   run(input) {
-    const { key, count, within } = input.condition;
-    return withSeries(input, follow(input), {
+    const { key, count, within, margin } = input.condition;
+    return withSeries(input, margin > 0 ? followWithMargin(input) : follow(input), {
       key,
       windows: [{ from: -toMillis(within), to: 0 }],
       metrics: [],
@@ -64,8 +70,12 @@ export const frequency: ConditionModule<FrequencyCondition> = {
     const words = keyInWords(key);
     const lead = words === '' ? '' : `${words}: `;
     if (condition.again === 'every') return `${lead}${events(count)} within ${inWords(condition.within)}`;
-    if (typeof value === 'number')
-      return `${lead}${events(value)} within ${inWords(condition.within)} (at least ${Number(threshold).toLocaleString('en-US')})`;
+    if (typeof value === 'number') {
+      const limit = Number(threshold).toLocaleString('en-US');
+      const within = `${lead}${events(value)} within ${inWords(condition.within)}`;
+      const isHeld = value < Number(threshold);
+      return isHeld ? `${within}, not back far enough from ${limit}` : `${within} (at least ${limit})`;
+    }
     // The stretch may be longer than the window, so the two numbers are told apart.
     const enough = condition.count.toLocaleString('en-US');
     return `${lead}${events(count)} (${enough} within ${inWords(condition.within)} are enough)`;

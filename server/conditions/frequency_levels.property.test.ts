@@ -33,6 +33,7 @@ describe('levels of frequency over random histories', () => {
           within: `${within}ms`,
           again: 'episode',
           levels: drawn,
+          margin: 0,
         };
         for (const window of history.windows) {
           const visible = history.documents.filter(

@@ -13,6 +13,7 @@ const condition: FrequencyCondition = {
   within: '10ms',
   again: 'episode',
   levels,
+  margin: 0,
 };
 const run = (times: number[], to = 200, changed: Partial<FrequencyCondition> = {}) =>
   runCondition(

@@ -25,6 +25,11 @@ export class RememberedLevels {
     return rank === undefined ? null : { rank };
   }
 
+  /** Keys that are at a level. */
+  keys(): KeyTuple[] {
+    return [...this.ranks.keys()].map((id) => JSON.parse(id) as KeyTuple);
+  }
+
   /** Null: the key is at no level any more. */
   set(key: KeyTuple, level: Level | null): void {
     const id = keyId(key);

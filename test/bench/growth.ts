@@ -21,6 +21,7 @@ const CONDITION: Record<GrowingCondition, BenchRule['condition']> = {
     within: '1h',
     again: 'episode',
     levels: [],
+    margin: 0,
   },
   metric_aggregation: {
     type: 'metric_aggregation',

@@ -19,7 +19,15 @@ export const quietRules = (index: string, count: number): BenchRule[] =>
       }),
       dataViewId: null,
     },
-    condition: { type: 'frequency', key: [], count: 1_000, within: '5m', again: 'episode', levels: [] },
+    condition: {
+      type: 'frequency',
+      key: [],
+      count: 1_000,
+      within: '5m',
+      again: 'episode',
+      levels: [],
+      margin: 0,
+    },
   }));
 
 /** Many rules that find nothing, which is what most rules do: `--rules`, `--documents`, `--rounds`. */

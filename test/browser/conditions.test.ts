@@ -69,6 +69,24 @@ describe('rules of every kind are written as sentences', () => {
     await page.getByRole('heading', { level: 1, name: 'Rules' }).waitFor();
   });
 
+  it('many events with a level and a margin, which must leave room', async () => {
+    const { page } = look;
+    await newRule('frequency', 'Many failures');
+    await page.getByLabel('Number of events').fill('4');
+    await page.getByRole('button', { name: 'Add a level' }).click();
+    await page.getByLabel('Level 1: number of events').fill('8');
+    await page.getByLabel('Margin', { exact: true }).fill('4');
+    await page.getByRole('button', { name: 'Save and enable' }).click();
+    await page.getByText('write less than 4').first().waitFor();
+    await page.getByLabel('Margin', { exact: true }).fill('2');
+    await save('Many failures');
+    expect((await stored('Many failures')).condition).toMatchObject({
+      count: 4,
+      levels: [{ severity: 'critical', count: 8 }],
+      margin: 2,
+    });
+  });
+
   it('a metric with a level of its own, drawn with its limits', async () => {
     const { page } = look;
     await newRule('metric_aggregation', 'Log-ins counted');

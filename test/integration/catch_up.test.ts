@@ -68,7 +68,15 @@ test('after a day down the newest window goes first, the rest follows, each docu
   const any = await whole.rule({ interval: '5s', condition: { type: 'any', key: ['user'] } });
   const bursts = await whole.rule({
     interval: '5s',
-    condition: { type: 'frequency', key: ['user'], count: 3, within: '5m', again: 'episode', levels: [] },
+    condition: {
+      type: 'frequency',
+      key: ['user'],
+      count: 3,
+      within: '5m',
+      again: 'episode',
+      levels: [],
+      margin: 0,
+    },
   });
   await whole.runUntil(async () => (await evaluated(any)) && (await evaluated(bursts)));
   await setBack(24 * HOUR);
@@ -152,7 +160,15 @@ test('a backfill over what was evaluated already finds nothing twice, and can be
 test('a backfill of what uses its events up goes piece by piece, and remembers between them', async () => {
   const rule = await whole.rule({
     interval: '5s',
-    condition: { type: 'frequency', key: ['user'], count: 3, within: '1m', again: 'every', levels: [] },
+    condition: {
+      type: 'frequency',
+      key: ['user'],
+      count: 3,
+      within: '1m',
+      again: 'every',
+      levels: [],
+      margin: 0,
+    },
   });
   await whole.runUntil(() => evaluated(rule));
   const now = Date.now();

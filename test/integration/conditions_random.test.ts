@@ -71,9 +71,10 @@ const sliding: fc.Arbitrary<Condition> = fc.oneof(
     type: fc.constant('frequency' as const),
     key,
     within,
-    count: fc.constantFrom(2, 4),
+    count: fc.constantFrom(3, 4),
     again: fc.constant('episode' as const),
     levels: fc.constant<FrequencyCondition['levels']>([{ severity: 'high', count: 6 }]),
+    margin: fc.constantFrom(0, 2),
   }),
   fc.record({
     type: fc.constant('frequency' as const),
@@ -82,6 +83,7 @@ const sliding: fc.Arbitrary<Condition> = fc.oneof(
     count: fc.constantFrom(2, 4),
     again: fc.constant('every' as const),
     levels: none,
+    margin: fc.constant(0),
   }),
   fc.record({ type: fc.constant('any' as const), key: fc.constantFrom<string[]>([], ['user.name'], ['ok']) }),
 );
@@ -236,8 +238,13 @@ async function expectSame(
 ): Promise<number> {
   const window = { from: START + from, to: START + from + length };
   const since = START - 1_000;
-  const input = { condition, window, reread: 30, samples: 0, memory: null, parts, every: 17, since };
-  const expected = runCondition(conditionOf(condition), input, createAnswerer(index.documents));
+  const answerer = createAnswerer(index.documents);
+  const asked = { condition, reread: 30, samples: 0, parts, every: 17, since };
+  // What a run before it remembers, for those that go on from there.
+  const earlier = { ...asked, window: { from: window.from - 60, to: window.from }, memory: null };
+  const { memory } = runCondition(conditionOf(condition), earlier, answerer).outcome;
+  const input = { ...asked, window, memory };
+  const expected = runCondition(conditionOf(condition), input, answerer);
   const reader = index.reader();
   const found: Found[] = [];
   try {

@@ -24,6 +24,7 @@ const levelled: Array<[string, RuleInput['condition']]> = [
       within: '30s',
       again: 'episode',
       levels: [{ severity: 'critical', count: 5 }],
+      margin: 0,
     },
   ],
   [
@@ -77,3 +78,35 @@ test.each(levelled)(
     expect(await alerts()).toHaveLength(1);
   },
 );
+
+test('an alert of frequency with a margin gets worse, better and over when there are so many fewer', async () => {
+  const within = 20_000;
+  const condition: RuleInput['condition'] = {
+    type: 'frequency',
+    key: ['user'],
+    count: 4,
+    within: '20s',
+    again: 'episode',
+    levels: [{ severity: 'critical', count: 8 }],
+    margin: 2,
+  };
+  await whole.rule({ condition, severity: 'warning' });
+  const burst = (at: number, many: number) =>
+    whole.put(Array.from({ length: many }, () => ({ at, user: 'root' })));
+  const alerts = () => whole.alerts({ status: ['open', 'acknowledged', 'closed'] });
+
+  await burst(Date.now() - 10_000, 5);
+  await whole.runUntil(async () => (await alerts()).length === 1);
+  expect((await alerts())[0]).toMatchObject({ severity: 'warning', condition: 'active' });
+  const last = Date.now();
+  await burst(last, 3);
+  await whole.runUntil(async () => (await alerts())[0]!.severity === 'critical');
+  // The first five are gone: three are too few to begin it, and too many for it to be over.
+  await whole.runUntil(async () => (await alerts())[0]!.severity === 'warning');
+  expect((await alerts())[0]).toMatchObject({ condition: 'active' });
+  await whole.runUntil(async () => (await alerts())[0]!.condition === 'recovered', 60_000);
+  const [over, ...others] = await alerts();
+  expect(others).toEqual([]);
+  expect(over).toMatchObject({ matches: 1, count: 8, recurrences: 0 });
+  expect(Date.parse(over!.lastSeen)).toBe(last + within - 1);
+});

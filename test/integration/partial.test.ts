@@ -46,6 +46,7 @@ const frequency: RuleInput['condition'] = {
   within: '6s',
   again: 'episode',
   levels: [],
+  margin: 0,
 };
 
 const statusOf = async (id: string) => (await whole.ok('getRule', { params: { id } })).status;

@@ -72,13 +72,29 @@ const rules = () =>
       name: 'bursts',
       interval: '5s',
       channels: [channel],
-      condition: { type: 'frequency', key: ['user'], count: 3, within: '5m', again: 'episode', levels: [] },
+      condition: {
+        type: 'frequency',
+        key: ['user'],
+        count: 3,
+        within: '5m',
+        again: 'episode',
+        levels: [],
+        margin: 0,
+      },
     }),
     whole.rule({
       name: 'anew',
       interval: '5s',
       channels: [channel],
-      condition: { type: 'frequency', key: ['user'], count: 3, within: '5m', again: 'every', levels: [] },
+      condition: {
+        type: 'frequency',
+        key: ['user'],
+        count: 3,
+        within: '5m',
+        again: 'every',
+        levels: [],
+        margin: 0,
+      },
     }),
   ]);
 const burst = (user: string, before: number) =>

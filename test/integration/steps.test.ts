@@ -89,7 +89,15 @@ test('what steps drop makes no alert, is on record with its step, and what they 
 
 test('an episode that is dropped stays dropped while it goes on, and keeps no shared alert from recovering', async () => {
   const rule = await whole.rule({
-    condition: { type: 'frequency', key: ['user'], count: 2, within: '5s', again: 'episode', levels: [] },
+    condition: {
+      type: 'frequency',
+      key: ['user'],
+      count: 2,
+      within: '5s',
+      again: 'episode',
+      levels: [],
+      margin: 0,
+    },
     grouping: 'rule',
     steps: [{ id: 'bob', kind: 'filter', action: 'drop', query: 'user: bob' }] as never,
   });

@@ -9,7 +9,8 @@ const wholeMargin = z.number().int().min(0).max(10_000_000).default(0);
 /**
  * At least `count` events of one key within a sliding window `(t − within, t]`.
  * `again: 'episode'` reports each maximal stretch in which that holds; `again: 'every'` starts counting anew
- * after each match, so that every `count` events match again. `levels`: more events, another severity.
+ * after each match, so that every `count` events match again. `levels`: more events, another severity; one is left when there
+ * are `margin` fewer than that.
  */
 export const frequencyCondition = z
   .object({
@@ -19,14 +20,23 @@ export const frequencyCondition = z
     within: span,
     again: z.enum(['episode', 'every']).default('episode'),
     levels: levelsOf({ count }),
+    margin: wholeMargin,
   })
-  .superRefine(({ again, levels }, context) => {
-    if (again === 'every' && levels.length > 0)
-      context.addIssue({
-        code: 'custom',
-        path: ['levels'],
-        message: 'levels are of episodes: counting anew, every match has as many events',
-      });
+  .superRefine(({ count, again, levels, margin }, context) => {
+    const refuse = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [field], message });
+    if (again === 'every') {
+      if (levels.length > 0)
+        refuse('levels', 'levels are of episodes: counting anew, every match has as many events');
+      if (margin > 0) refuse('margin', 'a margin is of episodes: counting anew, nothing lasts');
+      return;
+    }
+    const least = Math.min(count, ...levels.map((level) => level.count));
+    if (margin > 0 && margin >= least)
+      refuse(
+        'margin',
+        `must be less than ${least}, the least count, so that it can be over while events come`,
+      );
   });
 
 /**

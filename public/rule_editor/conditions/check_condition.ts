@@ -81,6 +81,11 @@ const MORE: Partial<Record<ConditionType, (draft: ConditionDraft, wrong: Wrong) 
   frequency(draft, wrong) {
     if (draft.again === 'every') return;
     checkBlanks(draft, 'countLevels', { count: 'count' }, wrong);
+    checkWholeMargin(draft, wrong);
+    const counts = [draft.count, ...draft.countLevels.map((level) => level.count)];
+    const least = Math.min(...counts.filter((text) => COUNT.test(text)).map(Number));
+    if (COUNT.test(draft.margin) && Number(draft.margin) >= least)
+      wrong.margin = `write less than ${least}: it must be over while some events still come`;
   },
   spike(draft, wrong) {
     if (draft.spikeOf === 'average' && !draft.field) wrong.field = 'name a field';
@@ -114,7 +119,7 @@ const MORE: Partial<Record<ConditionType, (draft: ConditionDraft, wrong: Wrong) 
       wrong.atLeast ??= 'say at least or at most how many';
     if (report === 'documents') return;
     checkBlanks(draft, 'rangeLevels', { atLeast: 'maybe whole', atMost: 'maybe whole' }, wrong);
-    if (!RULES['maybe whole'][0](draft.margin)) wrong.margin = RULES['maybe whole'][1];
+    checkWholeMargin(draft, wrong);
     levels.forEach((level, at) => {
       if (level.atLeast === '' && level.atMost === '')
         wrong[`rangeLevels.${at}.atLeast`] = 'a level needs a limit';
@@ -159,6 +164,12 @@ function checkBlanks(
       if (!fits(level[blank] ?? '')) wrong[`${list}.${at}.${blank}`] = message;
     }
   });
+}
+
+/** Of kinds that have a margin only as long as something lasts. */
+function checkWholeMargin({ margin }: ConditionDraft, wrong: Wrong): void {
+  const [fits, message] = RULES['maybe whole'];
+  if (!fits(margin)) wrong.margin = message;
 }
 
 function checkHeight(draft: ConditionDraft, wrong: Wrong): void {

@@ -44,7 +44,12 @@ export const FrequencyForm: React.FC<ConditionProps> = (props) => {
           ]}
         />
       </div>
-      {draft.again === 'episode' && <LevelsBlanks {...props} list="countLevels" blanks={COUNT_BLANKS} />}
+      {draft.again === 'episode' && (
+        <>
+          <LevelsBlanks {...props} list="countLevels" blanks={COUNT_BLANKS} />
+          <MarginBlank {...props} unit="events" />
+        </>
+      )}
     </>
   );
 };

@@ -23,7 +23,7 @@ const EVERY: Array<Record<string, unknown>> = [
   { type: 'whitelist', field: 'f', values: ['a'], lists: ['l'], missing: true },
   { type: 'change', fields: ['a', 'b'], within: '3h', lookback: '2d', missing: true },
   { type: 'change', fields: ['a'], within: null },
-  { type: 'frequency', count: 7, within: '3m', levels: [{ severity: 'high', count: 9 }] },
+  { type: 'frequency', count: 7, within: '3m', levels: [{ severity: 'high', count: 9 }], margin: 2 },
   { type: 'frequency', count: 7, within: '3m', again: 'every' },
   {
     type: 'spike',
@@ -147,6 +147,12 @@ it.each<[Partial<ConditionDraft>, Record<string, string | RegExp>]>([
     { 'heightLevels.0.height': /number/, 'heightLevels.1.height': /above 1/ },
   ],
   [{ type: 'spike', height: '3', margin: '2.5' }, { margin: /less/ }],
+  [{ count: '5', margin: '1.5' }, { margin: /whole/ }],
+  [{ count: '5', margin: '4' }, {}],
+  [{ count: '5', margin: '5' }, { margin: /less than 5/ }],
+  [{ count: '5', countLevels: [{ severity: 'low', count: '3' }], margin: '3' }, { margin: /less than 3/ }],
+  [{ count: '', margin: '3' }, { count: /whole/ }],
+  [{ count: '5', again: 'every', margin: 'x' }, {}],
   [{ type: 'flatline', margin: '1.5' }, { margin: /whole/ }],
   [
     { type: 'flatline', fewLevels: [{ severity: 'high', fewerThan: '0' }] },

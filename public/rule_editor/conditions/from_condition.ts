@@ -46,10 +46,11 @@ const READ: { [T in ConditionType]: (condition: Of<T>) => Partial<ConditionDraft
     changeLookback: lookback,
     missing,
   }),
-  frequency: ({ count, within, again, levels }) => ({
+  frequency: ({ count, within, again, levels, margin }) => ({
     count: String(count),
     within,
     again,
+    margin: unlessZero(margin),
     countLevels: levels.map((level) => ({ severity: level.severity, count: String(level.count) })),
   }),
   spike: ({ within, direction, currentAtLeast, referenceAtLeast, field, newKeys, ...rest }) => ({

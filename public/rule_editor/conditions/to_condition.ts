@@ -53,15 +53,15 @@ export const WRITTEN: Record<ConditionType, (draft: ConditionDraft) => Record<st
     lookback: changeLookback,
     missing,
   }),
-  frequency: ({ count, within, again, countLevels }) => ({
+  frequency: ({ count, within, again, countLevels, margin }) => ({
     count: numberOf(count),
     within,
     again,
-    // Counting anew, every match has as many events; what was written is kept in the draft.
-    levels:
-      again === 'every'
-        ? []
-        : countLevels.map((level) => ({ severity: level.severity, count: numberOf(level.count) })),
+    // Counting anew, every match has as many events, and none lasts; what was written is kept in the draft.
+    ...(again === 'episode' && {
+      levels: countLevels.map((level) => ({ severity: level.severity, count: numberOf(level.count) })),
+      margin: orZero(margin),
+    }),
   }),
   spike: (draft) => ({
     within: draft.within,

@@ -23,8 +23,8 @@ const values = fc.oneof(
   { weight: 1, arbitrary: fc.array(value, { maxLength: 3 }) },
 );
 
-/** Times lie close together, so that equal ones and ones exactly `within` apart are common. */
-export const histories = ({ late }: { late: boolean }): fc.Arbitrary<History> =>
+/** Times lie close together, so that equal ones and ones exactly `within` apart are common. `least`: so many documents. */
+export const histories = ({ late, least = 0 }: { late: boolean; least?: number }): fc.Arbitrary<History> =>
   fc
     .record({
       count: fc.integer({ min: 1, max: 5 }),
@@ -56,7 +56,7 @@ export const histories = ({ late }: { late: boolean }): fc.Arbitrary<History> =>
             host: values,
           });
         });
-      return fc.array(document, { maxLength: 40 }).map((drawn) => ({
+      return fc.array(document, { minLength: least, maxLength: 40 }).map((drawn) => ({
         ...rest,
         windows,
         documents: drawn.map(({ time, ingestedAt, user, host }, number) => ({

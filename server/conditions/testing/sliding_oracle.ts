@@ -27,7 +27,12 @@ interface Asked<S> {
   edge: number;
   to: number;
   /** `was`: what it answered for the millisecond before. */
-  judge(own: readonly TestDocument[], t: number, was: (OracleMoment & S) | null): (OracleMoment & S) | null;
+  judge(
+    own: readonly TestDocument[],
+    t: number,
+    was: (OracleMoment & S) | null,
+    key: KeyTuple,
+  ): (OracleMoment & S) | null;
 }
 
 export function documentsByKey(documents: readonly TestDocument[], key: readonly string[]) {
@@ -58,7 +63,7 @@ export function oracleStretches<S>(documents: readonly TestDocument[], asked: As
     let was: (OracleMoment & S) | null = null;
     const begin = Math.min(edge, ...own.map(({ time }) => time));
     for (let t = begin; t <= to + 1; t++) {
-      was = t <= to ? judge(own, t, was) : null;
+      was = t <= to ? judge(own, t, was, tuple) : null;
       if (t === to && was) holding.push({ key: tuple, moment: was });
       if (t < edge) continue;
       if (was && (!open || isWorse(was, open.worst))) open = { from: open?.from ?? t, worst: was };

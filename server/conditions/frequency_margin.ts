@@ -1,0 +1,91 @@
+import type { FrequencyCondition } from '../../common/schemas';
+import { inWords, toMillis } from '../../common/time';
+import {
+  type ConditionRun,
+  type KeyTuple,
+  keyId,
+  type ReadResult,
+  type RunInput,
+  read,
+  type Yielded,
+} from './contract';
+import { followKeys } from './follow_keys';
+import { FrequencyWindows } from './frequency_windows';
+import type { Level } from './limits';
+import { MOMENTS_HELD } from './moment_queue';
+import { RememberedLevels } from './remembered_levels';
+import { weighed } from './weighed';
+
+/** A key to be followed, and how many documents are read of it, at most. */
+interface Candidate {
+  key: KeyTuple;
+  documents: number;
+}
+
+/** Keys with enough events for the mildest level in all that is read, and those that were at one before. */
+function* candidatesOf(
+  { key, count, levels }: FrequencyCondition,
+  window: { from: number; to: number },
+  held: readonly KeyTuple[],
+): Generator<Yielded, Candidate[], ReadResult[]> {
+  const atLeast = Math.min(count, ...levels.map((level) => level.count));
+  const { groups, total } = yield* read({ kind: 'countBy', window, key, atLeast });
+  const counted = key.length === 0 ? [{ key: [], count: total }] : groups;
+  const possible = new Map<string, Candidate>();
+  for (const group of counted)
+    if (group.count >= atLeast) possible.set(keyId(group.key), { key: group.key, documents: group.count });
+  for (const tuple of held) {
+    const id = keyId(tuple);
+    if (!possible.has(id)) possible.set(id, { key: tuple, documents: atLeast });
+  }
+  return [...possible.values()];
+}
+
+/** `episode` with a margin: every window of a key is judged by the level that it was at the moment before. */
+export function* followWithMargin({
+  condition,
+  window,
+  reread,
+  samples,
+  memory,
+}: RunInput<FrequencyCondition>): ConditionRun {
+  const { key, levels } = condition;
+  const within = toMillis(condition.within);
+  const edge = window.from - reread;
+  const from = edge - within;
+  const before = new RememberedLevels(memory);
+  const after = new RememberedLevels(null);
+  const holding: Array<{ key: KeyTuple; level: Level }> = [];
+  let coarse = 0;
+
+  const possible = yield* candidatesOf(condition, { from, to: window.to }, before.keys());
+  for (const some of weighed(possible, ({ documents }) => documents)) {
+    const watched = some.map((one) => ({
+      key: one.key,
+      windows: new FrequencyWindows(condition),
+      was: before.of(one.key),
+    }));
+    const ended = yield* followKeys({ key, from, edge, to: window.to, samples }, watched);
+    for (const [at, level] of ended.entries()) {
+      if (!level) continue;
+      const tuple = some[at]!.key;
+      after.set(tuple, level);
+      holding.push({ key: tuple, level });
+    }
+    coarse += watched.filter(({ windows }) => windows.isCoarse).length;
+  }
+
+  const problems = [
+    coarse > 0 &&
+      `${coarse} keys have more events within ${inWords(condition.within)} than are held one by one: they are counted to ${within / MOMENTS_HELD} ms`,
+    after.problem,
+  ].filter((problem): problem is string => typeof problem === 'string');
+  return {
+    holding: holding.map((one) => one.key),
+    ...(levels.length > 0 && {
+      severities: holding.map((one) => ({ key: one.key, severity: one.level.severity })),
+    }),
+    memory: after.memory(),
+    ...(problems.length > 0 && { problems }),
+  };
+}
