@@ -152,7 +152,7 @@ export function createLookout(ports: HostPorts): Lookout {
     working.abort();
     engine.stop();
   };
-  const versions: Look[] = [{ every: 10_000, what: 'versions', look: lookForNewer }];
+  const versions: Look[] = [{ every: 5_000, what: 'versions', look: lookForNewer }];
   const looks: Look[] = [
     { every: 5_000, what: 'what time brings', look: () => moments.look(now()) },
     { every: 30_000, what: 'acts', look: () => retellActs(store, teller, now()) },
