@@ -73,6 +73,8 @@ export class Store {
   private readonly aliases: ReadonlySet<string>;
   /** Why nothing may be written from here. */
   blocked: string | null = null;
+  /** Called whenever a newer version is seen, in words, before what met it is refused. */
+  onNewer: (words: string) => void = () => {};
   /** Of each index that was written to: asked for with every write. */
   private readonly names = new Map<string, string>();
   /** When other versions were looked for last, by the monotonic timer. */
@@ -123,6 +125,7 @@ export class Store {
     const { older, newer } = await otherVersions(this.es, this.prefix);
     this.checkedAt = at;
     this.blocked = newer.length > 0 ? newerWords(newer) : null;
+    if (this.blocked !== null) this.onNewer(this.blocked);
     this.refuseBlocked();
     return { older };
   }
