@@ -145,14 +145,14 @@ export function createLookout(ports: HostPorts): Lookout {
   });
 
   /** A node of a newer version may come at any time; where one has been, this one lets go of everything. */
-  const lookForNewer = async () => {
-    await store.checkVersions().catch(() => undefined);
-    if (store.blocked === null) return;
-    log.error(store.blocked);
+  const letGo = (words: string) => {
+    if (working.signal.aborted) return;
+    log.error(words);
     working.abort();
     engine.stop();
   };
-  const versions: Look[] = [{ every: 10_000, what: 'versions', look: lookForNewer }];
+  const lookForNewer = () => store.checkVersions().catch(() => undefined);
+  const versions: Look[] = [{ every: 5_000, what: 'versions', look: lookForNewer }];
   const looks: Look[] = [
     { every: 5_000, what: 'what time brings', look: () => moments.look(now()) },
     { every: 30_000, what: 'acts', look: () => retellActs(store, teller, now()) },
@@ -213,6 +213,7 @@ export function createLookout(ports: HostPorts): Lookout {
         }
       }
       if (!ready) return;
+      store.onNewer = letGo;
       const { signal } = working;
       // Whoever answers people writes for them, and has to know as soon.
       const looked = [keepLooking(versions, log, signal)];

@@ -4,7 +4,17 @@ const Sequencer = sequencers.default ?? sequencers;
 
 /** Suites that take longest, mostly waiting: begun last, they would run on alone. */
 const LONG = [
-  ...['kill', 'nodes', 'secured/runs_as', 'partial', 'secured/no_key', 'recovery_points', 'delay', 'levels'],
+  ...[
+    'kill',
+    'nodes',
+    'nodes_spread',
+    'secured/runs_as',
+    'partial',
+    'secured/no_key',
+    'recovery_points',
+    'delay',
+    'levels',
+  ],
   ...['quiet', 'secured/documents', 'steps', 'conditions_sources', 'secured/credentials', 'end_to_end'],
 ];
 

@@ -1,12 +1,11 @@
+import type { LaneTurn } from '../ports';
 import { BUCKETS } from '../store';
 import { CursorBucket } from './cursors';
 import { type LaneLoad, LaneRules } from './lane_rules';
-import { Lease } from './lease';
+import { Lease, LOOK_AFTER, RENEW_AFTER } from './lease';
 import { pause } from './pause';
 import type { EngineServices } from './services';
 
-/** Share of its term after which a lease is renewed. */
-const RENEW_AFTER = 0.3;
 /** How often a lane looks for due rules. */
 const LOOK_MS = 100;
 /** A turn that ends sooner begins nothing that takes long; what runs is waited for as long. */
@@ -44,27 +43,35 @@ export class Lane {
   }
 
   /** See `LaneRunner.run`. Never rejects. */
-  run(options: { signal: AbortSignal; budgetMs: number }): Promise<{ inMs: number }> {
+  run(options: LaneTurn): Promise<{ inMs: number }> {
     const turn = this.take(options);
     this.turn = turn;
     return turn;
   }
 
-  private async take({ signal, budgetMs }: { signal: AbortSignal; budgetMs: number }) {
+  private async take({ signal, budgetMs, stays = false }: LaneTurn) {
     const { laneAsks } = this.services;
-    const until = Date.now() + budgetMs;
+    let until = Date.now() + budgetMs;
+    const lasts = () => until - Date.now() > Math.min(LONG_MS, budgetMs / 2);
+    const askedFor = () => laneAsks.askedFor(this.id, this.place.all);
+    let asked = false;
     this.lookedAt = Date.now();
     this.rules.wokenAt = this.services.clock.now();
     try {
       if (!(await this.hold())) {
         if (this.stands) await laneAsks.ask(this.id, this.place.all);
-        return { inMs: this.lease.termMs / 4 };
+        return { inMs: this.lease.termMs * LOOK_AFTER };
       }
-      while (!signal.aborted && this.stands && Date.now() < until && (await this.hold())) {
+      while (!signal.aborted && this.stands && !asked && Date.now() < until && (await this.hold())) {
         await this.lookForRules();
         this.rules.startDue();
         this.lookedAt = Date.now();
-        if (until - Date.now() > Math.min(LONG_MS, budgetMs / 2)) await this.rules.startSome();
+        if (stays && !lasts()) {
+          asked = await askedFor();
+          // What is let go of between two turns, any other node may take.
+          if (!asked) until = Date.now() + budgetMs;
+        }
+        if (lasts() && !asked) await this.rules.startSome();
         await pause(LOOK_MS, signal);
       }
       if (!(await this.rules.drain(signal.aborted ? 1_000 : LONG_MS))) {
@@ -75,10 +82,11 @@ export class Lane {
         }
         this.rules.drop();
       }
+      if (!asked && !signal.aborted && this.stands) asked = await askedFor();
       await this.lease.release();
       this.renewedAt = Number.NEGATIVE_INFINITY;
       // Others look four times a term.
-      return { inMs: (await laneAsks.askedFor(this.id)) ? this.lease.termMs / 2 : 0 };
+      return { inMs: asked ? this.lease.termMs / 2 : 0 };
     } catch (error) {
       this.rules.drop();
       // What it knew is gone: it is taken anew before anything runs.

@@ -14,19 +14,38 @@ interface AskDocument {
 }
 const askId = (lane: string): string => `ask:${lane}`;
 
-/**
- * Which lanes of others a node is to ask for, so that all run about as many: of each node that runs more than one lane more,
- * half of what it has too many.
- */
-export function lanesToAsk(leases: ReadonlyArray<LeaseState | null>, me: string, now: number): string[] {
-  const kept = new Map<string, string[]>([[me, []]]);
+type Leases = ReadonlyArray<LeaseState | null>;
+
+/** Which lanes each node keeps, in their order. */
+function keptBy(leases: Leases, now: number): Map<string, string[]> {
+  const kept = new Map<string, string[]>();
   for (const lease of leases)
     if (lease?.owner && lease.until > now)
-      kept.set(lease.owner, [...(kept.get(lease.owner) ?? []), lease.lane]);
-  const mine = kept.get(me)!.length;
-  return [...kept.values()].flatMap((lanes) =>
-    lanes.sort().slice(0, Math.max(0, (lanes.length - mine) >> 1)),
-  );
+      kept.set(lease.owner, [...(kept.get(lease.owner) ?? []), lease.lane].sort());
+  return kept;
+}
+
+/**
+ * Which lanes of others a node is to ask for, so that all run about as many: one after the other of whoever has most by then,
+ * until nobody has two more than this node would.
+ */
+export function lanesToAsk(leases: Leases, me: string, now: number): string[] {
+  const kept = keptBy(leases, now);
+  const mine = kept.get(me)?.length ?? 0;
+  kept.delete(me);
+  const others = [...kept.values()];
+  const asked: string[] = [];
+  for (;;) {
+    const [most] = others.sort((a, b) => b.length - a.length);
+    if (!most || most.length - mine - asked.length < 2) return asked;
+    asked.push(most.shift()!);
+  }
+}
+
+/** Whether a node may let go of a lane for another that asked: it still has two more, whatever became of other lanes since. */
+export function mayGive(leases: Leases, me: string, by: string, now: number): boolean {
+  const kept = keptBy(leases, now);
+  return (kept.get(me)?.length ?? 0) - (kept.get(by)?.length ?? 0) >= 2;
 }
 
 /** A node that has few lanes asks one with many for some; that one lets go of them at the end of its turn. */
@@ -51,12 +70,16 @@ export class LaneAsks {
     });
   }
 
-  /** Whether another node asked for this lane a moment ago. Never rejects with `EsError`. */
-  async askedFor(lane: string): Promise<boolean> {
-    const found = await quietly(() => this.store.get<AskDocument>(this.store.alias('state'), askId(lane)));
-    if (!found) return false;
-    const { by, at } = found.source.payload;
-    return by !== this.me && Math.abs(this.clock.now() - at) < GOOD_MS;
+  /** Whether another node asked for this lane a moment ago and still has too few. Never rejects with `EsError`. */
+  async askedFor(lane: string, all: readonly string[]): Promise<boolean> {
+    const given = await quietly(async () => {
+      const found = await this.store.get<AskDocument>(this.store.alias('state'), askId(lane));
+      const now = this.clock.now();
+      if (!found || Math.abs(now - found.source.payload.at) >= GOOD_MS) return false;
+      const { by } = found.source.payload;
+      return by !== this.me && mayGive(await readLeases(this.store, all), this.me, by, now);
+    });
+    return given ?? false;
   }
 }
 

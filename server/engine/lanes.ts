@@ -1,4 +1,4 @@
-import type { LaneRunner } from '../ports';
+import type { LaneRunner, LaneTurn } from '../ports';
 import { Lane } from './lane';
 import { laneId } from './lane_count';
 import type { LaneLoad } from './lane_rules';
@@ -20,7 +20,7 @@ export class Lanes implements LaneRunner {
   }
 
   /** See `LaneRunner.run`. Never rejects. */
-  async run(id: string, options: { signal: AbortSignal; budgetMs: number }): Promise<{ inMs: number }> {
+  async run(id: string, options: LaneTurn): Promise<{ inMs: number }> {
     await this.followCount().catch(() => undefined);
     return this.byId.get(id)?.run(options) ?? { inMs: 60_000 };
   }

@@ -20,6 +20,11 @@ interface LeaseDocument {
   payload: LeaseState;
 }
 
+/** Share of its term after which a lease is renewed. */
+export const RENEW_AFTER = 0.3;
+/** Share of the term after which a lease of another is looked at again. */
+export const LOOK_AFTER = 0.25;
+
 const leaseId = (lane: string): string => `lease:${lane}`;
 
 /** As another's lease was seen last, and since when it has been so, by this process's monotonic timer. */
@@ -36,7 +41,7 @@ export function isOver(
   { owner, until }: Pick<LeaseState, 'owner' | 'until'>,
   { now, seenForMs, termMs }: { now: number; seenForMs: number; termMs: number },
 ): boolean {
-  return owner === null || until <= now || seenForMs > termMs;
+  return owner === null || until <= now || seenForMs >= termMs;
 }
 
 /**

@@ -170,8 +170,15 @@ export interface LaneRunner {
   /** Fixed-width ids, `lane-01` …; others once the nodes agree on another number of lanes. */
   readonly laneIds: readonly string[];
   /**
-   * Runs a lane for at most `budgetMs` or until the signal aborts. Tries to take or keep the lane's lease first.
+   * Runs a lane for `budgetMs` or until the signal aborts. Tries to take or keep the lane's lease first.
    * Resolves to in how many milliseconds it wants to be called next and never rejects.
    */
-  run(laneId: string, options: { signal: AbortSignal; budgetMs: number }): Promise<{ inMs: number }>;
+  run(laneId: string, options: LaneTurn): Promise<{ inMs: number }>;
+}
+
+export interface LaneTurn {
+  signal: AbortSignal;
+  budgetMs: number;
+  /** The turn goes on after its budget until another node asks for the lane. */
+  stays?: boolean;
 }

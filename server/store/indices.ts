@@ -206,7 +206,7 @@ export function indexBody(name: IndexName, alias: string): Record<string, unknow
 }
 
 /** The mapping of an index as it is now: an older one takes it over, since properties are only ever added. */
-export const mappingOf = (name: IndexName): Record<string, unknown> => ({
+export const mappingOf = (name: IndexName) => ({
   _meta: { product: 'lookout', version: INDICES[name].version },
   dynamic: false,
   properties: INDICES[name].properties,

@@ -1,6 +1,8 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Es, EsError, type Log } from '../ports';
 import { INDICES, type IndexName, indexBody, mappingOf } from './indices';
-import { migrate, newerWords, type OtherVersion, otherVersions } from './versions';
+import { KNOWN_MS, migrate, newerWords, OLDER_ENDS_MS, type OtherVersion, otherVersions } from './versions';
 import { WriteTrouble } from './write_trouble';
 
 /** A stored document with what an optimistic update must name. */
@@ -71,8 +73,12 @@ export class Store {
   private readonly aliases: ReadonlySet<string>;
   /** Why nothing may be written from here. */
   blocked: string | null = null;
+  /** Called whenever a newer version is seen, in words, before what met it is refused. */
+  onNewer: (words: string) => void = () => {};
   /** Of each index that was written to: asked for with every write. */
   private readonly names = new Map<string, string>();
+  /** When other versions were looked for last, by the monotonic timer. */
+  private checkedAt = Number.NEGATIVE_INFINITY;
   /** Which of the indices refuse to be written. */
   readonly writing = new WriteTrouble();
 
@@ -80,6 +86,10 @@ export class Store {
     readonly es: Es,
     readonly prefix: string,
     private readonly log: Log,
+    private readonly time = {
+      monotonic: () => performance.now(),
+      wait: (ms: number): Promise<unknown> => wait(ms),
+    },
   ) {
     this.aliases = new Set((Object.keys(INDICES) as IndexName[]).map((name) => this.alias(name)));
   }
@@ -90,22 +100,41 @@ export class Store {
    */
   async ensure(): Promise<void> {
     const { older } = await this.checkVersions();
-    for (const one of older) {
-      await migrate(this.es, one);
-      this.log.info(`${one.index} is brought from version ${one.version} to ${INDICES[one.name].version}`);
-    }
+    if (older.length > 0) await this.bringForward(older);
     for (const name of Object.keys(INDICES) as IndexName[]) {
       if (INDICES[name].monthly) await this.month(name, Date.now());
       else await this.create(name, `${this.prefix}_${name}_000001`);
     }
   }
 
+  /** Older nodes see that this version comes, and end; only then it writes. */
+  private async bringForward(older: readonly OtherVersion[]): Promise<void> {
+    for (const one of older) await migrate(this.es, one, true);
+    this.blocked = 'the indices are being brought forward to this version of Lookout';
+    await this.time.wait(OLDER_ENDS_MS);
+    for (const one of older) {
+      await migrate(this.es, one, false);
+      this.log.info(`${one.index} is brought from version ${one.version} to ${INDICES[one.name].version}`);
+    }
+    await this.checkVersions();
+  }
+
   /** Looks whether another version has been at the indices; a newer one ends all writing here. Rejects when it has. */
   async checkVersions(): Promise<{ older: OtherVersion[] }> {
+    const at = this.time.monotonic();
     const { older, newer } = await otherVersions(this.es, this.prefix);
+    this.checkedAt = at;
     this.blocked = newer.length > 0 ? newerWords(newer) : null;
+    if (this.blocked !== null) this.onNewer(this.blocked);
     this.refuseBlocked();
     return { older };
+  }
+
+  /** Rejects where a newer version has been, as was seen a moment ago. */
+  private async mayWrite(): Promise<void> {
+    if (this.blocked === null && this.time.monotonic() - this.checkedAt > KNOWN_MS)
+      await this.checkVersions();
+    this.refuseBlocked();
   }
 
   private refuseBlocked(): void {
@@ -134,12 +163,13 @@ export class Store {
   async dropMonth(name: IndexName, index: string): Promise<void> {
     if (!INDICES[name].monthly || !index.startsWith(`${this.alias(name)}-`))
       throw new Error(`${index} is no month of ${name}`);
+    await this.mayWrite();
     this.months.delete(index);
     await this.es.request({ method: 'DELETE', path: `/${index}`, query: { ignore_unavailable: true } });
   }
 
   private async create(name: IndexName, index: string): Promise<void> {
-    this.refuseBlocked();
+    await this.mayWrite();
     try {
       await this.es.request({ method: 'PUT', path: `/${index}`, body: indexBody(name, this.alias(name)) });
       this.log.info(`created index ${index}`);
@@ -236,7 +266,7 @@ export class Store {
     writes: ReadonlyArray<Write>,
     options: { refresh?: boolean | 'wait_for'; signal?: AbortSignal } = {},
   ): Promise<WriteResult[]> {
-    this.refuseBlocked();
+    await this.mayWrite();
     const results: WriteResult[] = [];
     for (let start = 0; start < writes.length; start += BULK_SIZE) {
       results.push(...(await this.bulkPart(writes.slice(start, start + BULK_SIZE), options)));

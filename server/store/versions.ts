@@ -1,6 +1,17 @@
 import { type Es, EsError } from '../ports';
 import { INDICES, type IndexName, mappingOf } from './indices';
 
+/**
+ * A node takes what it knows of other versions for true for so long, by its own monotonic timer: before it writes later than
+ * that, it looks again.
+ */
+export const KNOWN_MS = 8_000;
+/**
+ * A newer version says that it comes, and writes only so much later: by then every older node has looked, and what it had
+ * under way has ended.
+ */
+export const OLDER_ENDS_MS = KNOWN_MS + 4_000;
+
 /** An own index whose mapping another version of the product made. */
 export interface OtherVersion {
   name: IndexName;
@@ -8,16 +19,16 @@ export interface OtherVersion {
   version: number;
 }
 
-/** Own indices that are of an older or a newer version than this code. */
+/** Own indices that are of an older or a newer version than this code; one that is being brought forward is older. */
 export async function otherVersions(
   es: Es,
   prefix: string,
 ): Promise<{ older: OtherVersion[]; newer: OtherVersion[] }> {
   const found = await es
-    .request<Record<string, { mappings?: { _meta?: { version?: number } } }>>({
+    .request<Record<string, { mappings?: { _meta?: { version?: number; coming?: boolean } } }>>({
       method: 'GET',
       path: `/${prefix}_*/_mapping`,
-      query: { expand_wildcards: 'all', ignore_unavailable: true, filter_path: '*.mappings._meta.version' },
+      query: { expand_wildcards: 'all', ignore_unavailable: true, filter_path: '*.mappings._meta' },
     })
     .catch((error) => {
       if (error instanceof EsError && error.status === 404) return {};
@@ -32,14 +43,20 @@ export async function otherVersions(
     if (!name) continue;
     const version = mappings?._meta?.version ?? 0;
     const own = INDICES[name].version;
-    if (version !== own) (version < own ? older : newer).push({ name, index, version });
+    if (version > own) newer.push({ name, index, version });
+    else if (version < own || mappings?._meta?.coming) older.push({ name, index, version });
   }
   return { older, newer };
 }
 
-/** Brings an older index forward: fields are only ever added, and who writes them anew is of this version. */
-export async function migrate(es: Es, { name, index }: OtherVersion): Promise<void> {
-  await es.request({ method: 'PUT', path: `/${index}/_mapping`, body: mappingOf(name) });
+/**
+ * Brings an older index forward: fields are only ever added, and who writes them anew is of this version. `coming`: older
+ * nodes may still write, and this version does not yet.
+ */
+export async function migrate(es: Es, { name, index }: OtherVersion, coming: boolean): Promise<void> {
+  const { _meta, ...mapping } = mappingOf(name);
+  const body = { ...mapping, _meta: { ..._meta, ...(coming && { coming }) } };
+  await es.request({ method: 'PUT', path: `/${index}/_mapping`, body });
 }
 
 /** What a node of this version says where a newer one has been. */

@@ -15,8 +15,8 @@ const TASK_TYPE = 'lookout:lane';
 const TIMEOUT = '30s';
 const BUDGET_MS = 15_000;
 /** A lane that nobody keeps for longer has lost its waker: its lease lasts 10 s, and Task Manager looks every 3 s. */
-const STRANDED_MS = 15_000;
-const LOOK_MS = 5_000;
+export const STRANDED_MS = 15_000;
+export const LOOK_MS = 5_000;
 /** Lanes that an earlier, larger setting may have left behind. */
 const MOST_LANES = 32;
 
@@ -59,7 +59,7 @@ export async function keepLaneTasks(
   while (!signal.aborted) {
     try {
       if (scheduled !== lanes.laneIds.length) {
-        await scheduleLaneTasks(taskManager, lanes);
+        await scheduleLaneTasks(taskManager, lanes, now);
         scheduled = lanes.laneIds.length;
         log.info(`${scheduled} lanes are scheduled`);
       }
@@ -68,7 +68,7 @@ export async function keepLaneTasks(
         if (task && wakesAt(task) <= now()) continue;
         log.info(`${lane} is kept by nobody: its task is scheduled anew`);
         await taskManager.removeIfExists(taskId(lane));
-        await schedule(taskManager, lane);
+        await schedule(taskManager, lane, now);
       }
     } catch (error) {
       log.warn(`the lanes could not be scheduled: ${(error as Error).message}`);
@@ -78,18 +78,24 @@ export async function keepLaneTasks(
 }
 
 /** Schedules every lane and removes those of an earlier, larger number of lanes. */
-async function scheduleLaneTasks(taskManager: TaskManagerStart, { laneIds }: LaneRunner): Promise<void> {
-  for (const lane of laneIds) await schedule(taskManager, lane);
+async function scheduleLaneTasks(
+  taskManager: TaskManagerStart,
+  { laneIds }: LaneRunner,
+  now: () => number,
+): Promise<void> {
+  for (const lane of laneIds) await schedule(taskManager, lane, now);
   const all = Array.from({ length: MOST_LANES }, (_, number) => laneId(number));
   for (const lane of all.filter((one) => !laneIds.includes(one)))
     await taskManager.removeIfExists(taskId(lane));
 }
 
-const schedule = (taskManager: TaskManagerStart, lane: string) =>
+const schedule = (taskManager: TaskManagerStart, lane: string, now: () => number) =>
   taskManager.ensureScheduled({
     id: taskId(lane),
     taskType: TASK_TYPE,
     schedule: { interval: '3s' },
+    // Left out, it is this node's own time.
+    runAt: new Date(now()),
     params: { lane },
     state: {},
     scope: ['lookout'],

@@ -69,6 +69,7 @@ export interface TaskManagerStart {
     id: string;
     taskType: string;
     schedule: { interval: string };
+    runAt: Date;
     params: Record<string, unknown>;
     state: Record<string, unknown>;
     scope: string[];

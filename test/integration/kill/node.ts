@@ -34,6 +34,7 @@ async function main(): Promise<void> {
     },
     log: { debug: () => {}, info: say, warn: say, error: say },
   });
+  process.once('SIGTERM', () => void standalone.stop().then(() => process.exit(0)));
   say(`listens at ${standalone.url}`);
 }
 

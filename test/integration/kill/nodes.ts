@@ -93,6 +93,12 @@ export class Nodes {
     this.kills += 1;
   }
 
+  /** Ends it in order, as for an upgrade. */
+  async leave(node: Node): Promise<void> {
+    this.living.splice(this.living.indexOf(node), 1);
+    await end(node.child, 'SIGTERM');
+  }
+
   /** What a node said. */
   linesOf({ child }: Node): string[] {
     return this.lines.filter((line) => line.split(' ')[1] === String(child.pid));
@@ -118,10 +124,10 @@ export class Nodes {
   }
 }
 
-function end(child: ChildProcess): Promise<void> {
+function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     child.once('exit', () => resolve());
-    child.kill('SIGKILL');
+    child.kill(signal);
   });
 }

@@ -6,6 +6,8 @@ import type { Channel, Rule } from '../../../common/schemas';
 import { RecordingServer } from '../../../server/channels/testing/recording_server';
 import type { TestDocument } from '../../../server/conditions/testing';
 import type { Cursor } from '../../../server/engine/cursors';
+import { laneId } from '../../../server/engine/lane_count';
+import { type LeaseState, readLeases } from '../../../server/engine/lease';
 import { connectEs, type EsClient } from '../../../server/hosts/standalone/elasticsearch';
 import { Store } from '../../../server/store';
 import { testEngine } from '../test_engine';
@@ -123,6 +125,14 @@ export class NodesWorld {
     });
     const cursors = page.hits.flatMap(({ source }) => Object.values(source.payload.rules));
     return cursors.length === this.rules.size && cursors.every(({ to, owed }) => to > at && !owed);
+  }
+
+  /** The leases of so many lanes, as they stand. */
+  leases(lanes: number): Promise<Array<LeaseState | null>> {
+    return readLeases(
+      this.store,
+      Array.from({ length: lanes }, (_, number) => laneId(number)),
+    );
   }
 
   private async allSent(): Promise<boolean> {

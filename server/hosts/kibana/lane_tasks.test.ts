@@ -1,0 +1,69 @@
+import { DEFAULT_CONFIG } from '../../ports';
+import { keepLaneTasks, LOOK_MS, STRANDED_MS } from './lane_tasks';
+import type { TaskManagerStart, TaskState } from './types';
+
+const MINUTES = 60_000;
+const NOW = 1_700_000_000_000;
+const log = { debug() {}, info() {}, warn() {}, error() {} };
+
+type Task = TaskState & { id: string };
+const idle = (runAt: number) => ({ status: 'idle', runAt: new Date(runAt), retryAt: null });
+const running = (retryAt: number) => ({
+  status: 'running',
+  runAt: new Date(NOW - MINUTES),
+  retryAt: new Date(retryAt),
+});
+
+/** One round of a node that finds `lane-01` kept by nobody, with its task as given; answers the task after it. */
+async function oneRound(stranded: boolean, task?: TaskState): Promise<Task | undefined> {
+  const tasks = new Map<string, Task>();
+  if (task) tasks.set('lookout-lane-01', { id: 'lookout-lane-01', ...task });
+  const controller = new AbortController();
+  const taskManager: TaskManagerStart = {
+    async ensureScheduled({ id, runAt }) {
+      if (!tasks.has(id)) tasks.set(id, { id, ...idle(runAt.getTime()) });
+    },
+    get: async (id) => tasks.get(id) ?? Promise.reject(new Error('not found')),
+    async removeIfExists(id) {
+      tasks.delete(id);
+    },
+  };
+  const core = {
+    lanes: { laneIds: ['lane-01'], run: async () => ({ inMs: 0 }) },
+    now: () => NOW,
+    async strandedLanes() {
+      controller.abort();
+      return stranded ? ['lane-01'] : [];
+    },
+  };
+  await keepLaneTasks(taskManager, core, log, controller.signal);
+  return tasks.get('lookout-lane-01');
+}
+
+describe('the task of a lane is due by the cluster’s clock, whatever the node’s', () => {
+  beforeAll(() => {
+    jest.spyOn(Date, 'now').mockReturnValue(NOW + 5 * MINUTES);
+  });
+  afterAll(() => jest.restoreAllMocks());
+
+  test.each<[string, boolean, TaskState | undefined, number]>([
+    ['there is none yet', false, undefined, NOW],
+    ['nobody keeps the lane, and its task is gone', true, undefined, NOW],
+    ['a dead node with a fast clock has put its start far ahead', true, idle(NOW + 5 * MINUTES), NOW],
+    ['a dead node with a fast clock was running it', true, running(NOW + 5 * MINUTES), NOW],
+    ['it is due, and any node takes it now', true, idle(NOW - 1_000), NOW - 1_000],
+    ['a node keeps the lane', false, idle(NOW + 5 * MINUTES), NOW + 5 * MINUTES],
+  ])('%s', async (_, stranded, before, runAt) => {
+    expect(await oneRound(stranded, before)).toMatchObject({ status: 'idle', runAt: new Date(runAt) });
+  });
+});
+
+test('by the constants in use a lane whose node died runs elsewhere within 35 s', () => {
+  /** Task Manager's own: how often it looks for due tasks, and how long until a search sees one that was made. */
+  const POLL_MS = 3_000;
+  const REFRESH_MS = 1_000;
+  /** What calls may take beside: to read leases and task, make it anew, claim it, take the lease and read the rules. */
+  const CALLS_MS = 5_000;
+  expect(STRANDED_MS).toBeGreaterThan(DEFAULT_CONFIG.leaseMs);
+  expect(STRANDED_MS + LOOK_MS + POLL_MS + REFRESH_MS + CALLS_MS).toBeLessThanOrEqual(35_000);
+});
