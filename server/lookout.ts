@@ -30,6 +30,8 @@ export interface Lookout {
   now(): number;
   /** Lanes that no node has kept for `ms`, although it should have. Rejects with `EsError`. */
   strandedLanes(ms: number): Promise<string[]>;
+  /** For a host that wakes the lanes on whichever node it likes. Never rejects with `EsError`. */
+  askForLanes(): Promise<void>;
   /** How this process does, for the host's status. */
   vitals(): Vitals;
   /** Makes the indices ready and begins sending. Tries again until it succeeds or `stop` is called. */
@@ -189,6 +191,7 @@ export function createLookout(ports: HostPorts): Lookout {
     },
     now,
     strandedLanes: async (ms) => (mayRun() ? engine.strandedLanes(ms) : []),
+    askForLanes: async () => (mayRun() ? engine.askForLanes() : undefined),
     vitals: () => ({
       notStarted,
       blocked: store.blocked,

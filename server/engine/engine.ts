@@ -110,6 +110,11 @@ export class Engine {
     return laneIds.filter((_, at) => (leases[at]?.renewedAt ?? 0) < since);
   }
 
+  /** Asks for a fair share of the lanes. Never rejects with `EsError`. */
+  async askForLanes(): Promise<void> {
+    await this.services.laneAsks.ask(this.lanes.laneIds);
+  }
+
   /** Measures the cluster's clock now and each minute. Rejects with `EsError` when the first measurement fails. */
   async start(): Promise<void> {
     const { clock, ports } = this.services;

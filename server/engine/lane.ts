@@ -22,6 +22,7 @@ class LaneLost extends Error {}
 export class Lane {
   private readonly services: EngineServices;
   private readonly lease: Lease;
+  private readonly owner: string;
   private readonly rules: LaneRules;
   private renewedAt = Number.NEGATIVE_INFINITY;
   private turn: Promise<unknown> = Promise.resolve();
@@ -38,6 +39,7 @@ export class Lane {
     // All else is as it is there, also when it is exchanged later.
     this.services = Object.create(shared, { mayWrite: { value: mayWrite } });
     const { services } = this;
+    this.owner = owner.id;
     this.lease = new Lease(services.store, services.clock, id, owner, services.ports.config.leaseMs);
     this.rules = new LaneRules(services, id, (bucket) => bucket % place.of === place.number);
   }
@@ -53,25 +55,28 @@ export class Lane {
     const { laneAsks } = this.services;
     let until = Date.now() + budgetMs;
     const lasts = () => until - Date.now() > Math.min(LONG_MS, budgetMs / 2);
-    const askedFor = () => laneAsks.askedFor(this.id, this.place.all);
-    let asked = false;
+    /** Who is to have the lane; undefined until that was looked up. */
+    let next: string | null | undefined;
     this.lookedAt = Date.now();
     this.rules.wokenAt = this.services.clock.now();
     try {
       if (!(await this.hold())) {
-        if (this.stands) await laneAsks.ask(this.id, this.place.all);
-        return { inMs: this.lease.termMs * LOOK_AFTER };
+        if (this.stands) await laneAsks.ask(this.place.all);
+        // A host that wakes whom it likes is to wake the node that it is kept for.
+        return { inMs: this.lease.waits && !stays ? 0 : this.lease.termMs * LOOK_AFTER };
       }
-      while (!signal.aborted && this.stands && !asked && Date.now() < until && (await this.hold())) {
+      while (!signal.aborted && this.stands && !next && Date.now() < until && (await this.hold())) {
         await this.lookForRules();
         this.rules.startDue();
         this.lookedAt = Date.now();
-        if (stays && !lasts()) {
-          asked = await askedFor();
-          // What is let go of between two turns, any other node may take.
-          if (!asked) until = Date.now() + budgetMs;
+        if (!lasts() && next === undefined) {
+          next = await laneAsks.askedFor(this.id, this.place.all);
+          if (stays && !next) {
+            until = Date.now() + budgetMs;
+            next = undefined;
+          }
         }
-        if (lasts() && !asked) await this.rules.startSome();
+        if (lasts() && !next) await this.rules.startSome();
         await pause(LOOK_MS, signal);
       }
       if (!(await this.rules.drain(signal.aborted ? 1_000 : LONG_MS))) {
@@ -82,11 +87,11 @@ export class Lane {
         }
         this.rules.drop();
       }
-      if (!asked && !signal.aborted && this.stands) asked = await askedFor();
-      await this.lease.release();
+      // Between two turns a lane stays where it was, unless that node goes or does not come back.
+      await this.lease.release(signal.aborted || !this.stands ? null : (next ?? this.owner));
       this.renewedAt = Number.NEGATIVE_INFINITY;
-      // Others look four times a term.
-      return { inMs: asked ? this.lease.termMs / 2 : 0 };
+      if (next) this.rules.drop();
+      return { inMs: next && stays ? this.lease.termMs / 2 : 0 };
     } catch (error) {
       this.rules.drop();
       // What it knew is gone: it is taken anew before anything runs.

@@ -1,12 +1,13 @@
 import { EsError } from '../ports';
 import type { Store } from '../store';
 import type { Clock } from './clock';
-import { type LeaseState, readLeases } from './lease';
+import { keeperOf, type LeaseState, readLeases } from './lease';
 
-/** A node asks again after this long. */
+/** A node asks again after this long; twice as long each time that nothing came of it, for it may be unable to take what it is given. */
 const AGAIN_MS = 10_000;
-/** An ask is good for this long: a little more than a turn of a lane lasts at most. */
-const GOOD_MS = 20_000;
+const LONGEST_MS = 300_000;
+/** An ask is good for this long: longer than it takes from one look for asks to the next. */
+const GOOD_MS = 30_000;
 
 interface AskDocument {
   kind: 'ask';
@@ -16,12 +17,13 @@ const askId = (lane: string): string => `ask:${lane}`;
 
 type Leases = ReadonlyArray<LeaseState | null>;
 
-/** Which lanes each node keeps, in their order. */
+/** Which lanes each node keeps, or is to take next, in their order. */
 function keptBy(leases: Leases, now: number): Map<string, string[]> {
   const kept = new Map<string, string[]>();
-  for (const lease of leases)
-    if (lease?.owner && lease.until > now)
-      kept.set(lease.owner, [...(kept.get(lease.owner) ?? []), lease.lane].sort());
+  for (const lease of leases) {
+    const keeper = lease && keeperOf(lease, now);
+    if (keeper) kept.set(keeper, [...(kept.get(keeper) ?? []), lease.lane].sort());
+  }
   return kept;
 }
 
@@ -50,7 +52,7 @@ export function mayGive(leases: Leases, me: string, by: string, now: number): bo
 
 /** A node that has few lanes asks one with many for some; that one lets go of them at the end of its turn. */
 export class LaneAsks {
-  private readonly askedAt = new Map<string, number>();
+  private last = { at: Number.NEGATIVE_INFINITY, waitMs: 0, had: 0 };
 
   constructor(
     private readonly store: Store,
@@ -58,28 +60,32 @@ export class LaneAsks {
     private readonly me: string,
   ) {}
 
-  /** Asks for a lane that another node keeps, where that one has more than its share. Never rejects with `EsError`. */
-  async ask(lane: string, all: readonly string[]): Promise<void> {
+  /** Asks for the lanes that this node has too few, of those that have more than their share. Never rejects with `EsError`. */
+  async ask(all: readonly string[]): Promise<void> {
     const now = this.clock.now();
-    if (now - (this.askedAt.get(lane) ?? Number.NEGATIVE_INFINITY) < AGAIN_MS) return;
-    this.askedAt.set(lane, now);
+    if (now - this.last.at < this.last.waitMs) return;
+    this.last.at = now;
     await quietly(async () => {
-      if (!lanesToAsk(await readLeases(this.store, all), this.me, now).includes(lane)) return;
+      const leases = await readLeases(this.store, all);
+      const lanes = lanesToAsk(leases, this.me, now);
+      const had = keptBy(leases, now).get(this.me)?.length ?? 0;
+      const again = lanes.length > 0 && had <= this.last.had && this.last.waitMs > 0;
+      this.last = { at: now, had, waitMs: again ? Math.min(this.last.waitMs * 2, LONGEST_MS) : AGAIN_MS };
       const doc: AskDocument = { kind: 'ask', payload: { by: this.me, at: now } };
-      await this.store.write({ op: 'index', index: this.store.alias('state'), id: askId(lane), doc });
+      for (const lane of lanes)
+        await this.store.write({ op: 'index', index: this.store.alias('state'), id: askId(lane), doc });
     });
   }
 
-  /** Whether another node asked for this lane a moment ago and still has too few. Never rejects with `EsError`. */
-  async askedFor(lane: string, all: readonly string[]): Promise<boolean> {
-    const given = await quietly(async () => {
+  /** Who asked for this lane a moment ago and still has too few; null when nobody did. Never rejects with `EsError`. */
+  askedFor(lane: string, all: readonly string[]): Promise<string | null> {
+    return quietly(async () => {
       const found = await this.store.get<AskDocument>(this.store.alias('state'), askId(lane));
       const now = this.clock.now();
-      if (!found || Math.abs(now - found.source.payload.at) >= GOOD_MS) return false;
+      if (!found || Math.abs(now - found.source.payload.at) >= GOOD_MS) return null;
       const { by } = found.source.payload;
-      return by !== this.me && mayGive(await readLeases(this.store, all), this.me, by, now);
+      return by !== this.me && mayGive(await readLeases(this.store, all), this.me, by, now) ? by : null;
     });
-    return given ?? false;
   }
 }
 

@@ -1,6 +1,6 @@
 import { DEFAULT_CONFIG } from '../ports';
 import type { Store, Write } from '../store';
-import { isOver, Lease, LOOK_AFTER, RENEW_AFTER } from './lease';
+import { isOver, Lease, LOOK_AFTER, PROMISE_MS, RENEW_AFTER } from './lease';
 
 const TERM = DEFAULT_CONFIG.leaseMs;
 const MINUTES = 60_000;
@@ -130,4 +130,30 @@ test('an epoch is raised by who has the lease, and goes on from there', async ()
   expect(await a.raise(7)).toBe(7);
   await a.release();
   expect(await b.acquire()).toEqual({ epoch: 8, fresh: true });
+});
+
+test('what was let go for a node is that node’s first, and anybody’s after a while', async () => {
+  const { a, b, time } = twoNodes([0, 0]);
+  await a.acquire();
+  await a.release('node-0');
+  expect(await b.acquire()).toBeNull();
+  expect(b.waits).toBe(true);
+  expect(await a.acquire()).toEqual({ epoch: 1, fresh: false });
+  await a.release('node-1');
+  expect(await a.acquire()).toBeNull();
+  expect(await b.acquire()).toEqual({ epoch: 2, fresh: true });
+  await b.release('node-1');
+  time.at += PROMISE_MS - 1;
+  expect(await a.acquire()).toBeNull();
+  time.at += 1;
+  expect(await a.acquire()).toEqual({ epoch: 3, fresh: true });
+});
+
+test('a promise by a clock that is far ahead holds no longer', async () => {
+  const { a, b, time } = twoNodes([5 * MINUTES, 0]);
+  await a.acquire();
+  await a.release('node-0');
+  expect(await b.acquire()).toBeNull();
+  time.at += PROMISE_MS;
+  expect(await b.acquire()).toEqual({ epoch: 2, fresh: true });
 });

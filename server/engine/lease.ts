@@ -12,6 +12,8 @@ export interface LeaseState {
   until: number;
   /** When it was written last: a lane between two turns has let go but is not stuck. */
   renewedAt: number;
+  /** Whose it is to take before any other may, until when by the engine's clock; of one that was let go. */
+  promised?: { to: string; until: number };
 }
 
 interface LeaseDocument {
@@ -24,6 +26,9 @@ interface LeaseDocument {
 export const RENEW_AFTER = 0.3;
 /** Share of the term after which a lease of another is looked at again. */
 export const LOOK_AFTER = 0.25;
+
+/** So long a lane that was let go is kept for one node: it looks twice in that time, if its host wakes it each three seconds. */
+export const PROMISE_MS = 7_000;
 
 const leaseId = (lane: string): string => `lease:${lane}`;
 
@@ -44,6 +49,21 @@ export function isOver(
   return owner === null || until <= now || seenForMs >= termMs;
 }
 
+/** Whether a lease that was let go is another's to take first. */
+export function isPromised(
+  { promised }: Pick<LeaseState, 'promised'>,
+  me: string,
+  { now, seenForMs }: { now: number; seenForMs: number },
+): boolean {
+  return promised !== undefined && promised.to !== me && promised.until > now && seenForMs < PROMISE_MS;
+}
+
+/** Who keeps a lane, or is to take it next. */
+export function keeperOf({ owner, until, promised }: LeaseState, now: number): string | null {
+  if (owner !== null && until > now) return owner;
+  return promised && promised.until > now ? promised.to : null;
+}
+
 /**
  * A lane's lease: one document, taken and kept by `if_seq_no`. Losing a race or an expired term is an answer, not an
  * error; an engine that cannot be reached rejects with `EsError`.
@@ -51,6 +71,8 @@ export function isOver(
 export class Lease {
   private held: Stored<LeaseDocument> | null = null;
   private seen: Seen | null = null;
+  /** When it was looked at last, it was free, but for another node. */
+  waits = false;
 
   constructor(
     private readonly store: Store,
@@ -74,7 +96,13 @@ export class Lease {
       this.held ?? (await this.store.get<LeaseDocument>(this.store.alias('state'), leaseId(this.lane)));
     const state = current?.source.payload;
     const ours = this.held !== null && state?.owner === this.owner.id;
-    if (!ours && current && !isOver(current.source.payload, this.watched(current, now))) return null;
+    this.waits = false;
+    if (!ours && current) {
+      const watched = this.watched(current, now);
+      if (!isOver(current.source.payload, watched)) return null;
+      this.waits = isPromised(current.source.payload, this.owner.id, watched);
+      if (this.waits) return null;
+    }
     const next: LeaseState = {
       lane: this.lane,
       epoch: ours ? state!.epoch : (state?.epoch ?? 0) + 1,
@@ -101,18 +129,24 @@ export class Lease {
     return { now, seenForMs: at - this.seen.since, termMs: this.termMs };
   }
 
-  /** Lets the next node take over at once. The epoch stays ours if nobody did by the time we come back. */
-  async release(): Promise<void> {
+  /**
+   * Lets the next node take over at once, `to` (this one too) before others. The epoch stays ours if nobody did by the time we
+   * come back.
+   */
+  async release(to: string | null = null): Promise<void> {
     const held = this.held;
     if (!held || held.source.payload.until === 0) return;
-    const written = await this.put(
-      { ...held.source.payload, until: 0, renewedAt: this.clock.now() },
-      held,
-    ).catch((error) => {
-      if (error instanceof EsError) return null;
-      throw error;
-    });
-    this.held = written;
+    const now = this.clock.now();
+    const { promised: _, ...state } = held.source.payload;
+    const promised = to === null ? {} : { promised: { to, until: now + PROMISE_MS } };
+    const written = await this.put({ ...state, ...promised, until: 0, renewedAt: now }, held).catch(
+      (error) => {
+        if (error instanceof EsError) return null;
+        throw error;
+      },
+    );
+    // What is promised to another is taken again by the usual way, if at all.
+    this.held = to === null || to === this.owner.id ? written : null;
   }
 
   private async put(

@@ -50,7 +50,6 @@ export function severalNodes(under: () => HostUnderTest): void {
     ['whose clock is 5 minutes behind', -5 * MINUTES],
   ])('a second node %s takes lanes, and is killed in the midst of its runs', async (_, clockMs) => {
     second = await under().another({ clockMs });
-    // Those of both, for Task Manager deals them out anew every few seconds.
     await until('it to run lanes', async () => ranLanes(second) && (await live(second.http)).rules > 0, {
       withinMs: 180_000,
       everyMs: 100,
@@ -62,6 +61,34 @@ export function severalNodes(under: () => HostUnderTest): void {
       `killed with a clock ${clockMs / MINUTES} min wrong, taken over after ${(took / 1_000).toFixed(1)} s`,
     );
     await logs.caughtUp(under().http);
+  });
+
+  test('two nodes settle at half of the lanes each, and keep them', async () => {
+    second = await under().another({});
+    const lanes = async () =>
+      (await under().http.call<HealthReport>('GET', '/api/lookout/health')).lanes.map(
+        ({ lane, node, epoch }) => ({ lane, node, epoch }),
+      );
+    const settled = await until(
+      'each to have half',
+      async () => {
+        const all = await lanes();
+        const shares = [...new Set(all.map(({ node }) => node))].map(
+          (one) => all.filter(({ node }) => node === one).length,
+        );
+        return shares.length === 2 && shares[0] === shares[1] ? all : null;
+      },
+      { withinMs: 180_000, everyMs: 1_000 },
+    );
+    // Three turns of Task Manager later nothing has changed hands.
+    await logs.caughtUp(under().http);
+    const looked = Date.now();
+    await until('three turns', async () => Date.now() - looked > 3 * 18_000, {
+      withinMs: 120_000,
+      everyMs: 1_000,
+    });
+    expect(await lanes()).toEqual(settled);
+    await second.stop();
   });
 
   test('a second node stands still past its leases, and wakes up to find others there', async () => {

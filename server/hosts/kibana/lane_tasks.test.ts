@@ -31,6 +31,7 @@ async function oneRound(stranded: boolean, task?: TaskState): Promise<Task | und
   const core = {
     lanes: { laneIds: ['lane-01'], run: async () => ({ inMs: 0 }) },
     now: () => NOW,
+    async askForLanes() {},
     async strandedLanes() {
       controller.abort();
       return stranded ? ['lane-01'] : [];

@@ -8,6 +8,8 @@ import type { TaskManagerSetup, TaskManagerStart, TaskState } from './types';
  * - one recurring task per lane, with ids of one length: Task Manager drops `lane:1` while `lane:10` runs;
  * - a run ends by itself well before the task's time-out, so that a dead node's lane is taken over soon;
  * - each run says itself when it wants to be woken next: the recurring interval counts from the node's start;
+ * - which node it wakes is nobody's choice: a lane is kept for the node that had it, or that asked for it, and another lets
+ *   the wake-up go at once;
  * - Task Manager compares what nodes wrote by their own clocks with the cluster's: a time for it is the cluster's, and a task
  *   that a dead node with a fast clock has put far ahead is scheduled anew once nobody keeps its lane.
  */
@@ -51,7 +53,12 @@ export function registerLaneTasks(
 /** Keeps a task for every lane, however many the nodes agree on, until `signal` aborts. Never rejects. */
 export async function keepLaneTasks(
   taskManager: TaskManagerStart,
-  { lanes, now, strandedLanes }: Pick<LookoutCore, 'lanes' | 'now' | 'strandedLanes'>,
+  {
+    lanes,
+    now,
+    strandedLanes,
+    askForLanes,
+  }: Pick<LookoutCore, 'lanes' | 'now' | 'strandedLanes' | 'askForLanes'>,
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
@@ -63,6 +70,8 @@ export async function keepLaneTasks(
         scheduled = lanes.laneIds.length;
         log.info(`${scheduled} lanes are scheduled`);
       }
+      // Whoever has all of them is woken for all of them: the others would never hear of any.
+      await askForLanes();
       for (const lane of await strandedLanes(STRANDED_MS)) {
         const task = await taskManager.get(taskId(lane)).catch(() => null);
         if (task && wakesAt(task) <= now()) continue;

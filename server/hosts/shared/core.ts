@@ -8,6 +8,8 @@ export interface LookoutCore {
   now(): number;
   /** Lanes that no node has kept for `ms`, although it should have. Rejects with `EsError`. */
   strandedLanes(ms: number): Promise<string[]>;
+  /** Asks for a fair share of the lanes. Never rejects with `EsError`. */
+  askForLanes(): Promise<void>;
   /** How this process does, for the host's status. */
   vitals(): Vitals;
   /** Begins what runs beside the lanes; resolves when lanes may be woken. */
