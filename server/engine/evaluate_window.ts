@@ -187,7 +187,8 @@ export async function evaluateWindow(
     const sink = sureOnly(recorder, unseen);
     const { readableAtSave: atSave = null } = asked;
     const lookOnce = once(async () => {
-      if (atSave === null) return;
+      // Of a part nothing unsure is told in any case.
+      if (atSave === null || reader.problems.length > 0) return;
       const now = await countAllIndices(reads.es, sources, services.ports.config.searchTimeoutMs);
       const seen = missingText(atSave, now);
       // So that its health says so, too, and no longer than it is so.

@@ -10,7 +10,7 @@ export const T = Date.UTC(2026, 2, 10, 12);
 export const HIDDEN_AT = T + 3 * MINUTE;
 
 /** What every rule looks at. */
-export const ANY = { user: 'eve', stage: ['a', 'b'], version: 'v1', ok: true, size: 1, port: 1 };
+export const ANY = { user: ['root', 'eve'], stage: ['a', 'b'], version: 'v1', ok: true, size: 1, port: 1 };
 
 const SOME = 4_200;
 const SLOW = 120;

@@ -11,13 +11,15 @@ import {
   type LookoutConfig,
   type SavedSearches,
 } from '../../../server/ports';
-import { BUCKETS, bucketOf, ruleDocument, Store } from '../../../server/store';
+import { BUCKETS, bucketOf, ruleDocument, Store, type Write } from '../../../server/store';
 import { type Ledger, readLedger } from '../kill/ledger';
 
 export type HeldRule = Partial<RuleInput> & Pick<RuleInput, 'name' | 'condition' | 'source'>;
 
+export const heldPrefix = () => `.kibana_lookout_held_${randomBytes(4).toString('hex')}`;
+
 const LANE = 'lane-01';
-const MOST_MS = 60_000;
+const MOST_MS = 150_000;
 const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
@@ -30,7 +32,6 @@ export function ruleId(name: string): string {
 export class HeldWorld {
   readonly config: LookoutConfig;
   readonly store: Store;
-  private readonly prefix = `.kibana_lookout_held_${randomBytes(4).toString('hex')}`;
   private readonly stopping = new AbortController();
   private lane: Promise<void> = Promise.resolve();
   private names: string[] = [];
@@ -40,15 +41,24 @@ export class HeldWorld {
     readonly es: EsClient,
     /** What rules read with. */
     private readonly reads: Es,
+    private readonly prefix: string,
+    private readonly isLent: boolean,
   ) {
     this.config = { ...DEFAULT_CONFIG, lanes: 1, indexPrefix: this.prefix };
     this.store = new Store(es, this.prefix, quiet);
   }
 
-  /** `wrap` stands between the rules' reads and the engine. */
-  static async open(url: string, wrap: (es: Es) => Es = (es) => es): Promise<HeldWorld> {
+  /**
+   * `wrap` stands between the rules' reads and the engine. `prefix`: of indices that stay, for the next world to be opened in;
+   * they are emptied.
+   */
+  static async open(
+    url: string,
+    { wrap = (es) => es, prefix }: { wrap?: (es: Es) => Es; prefix?: string } = {},
+  ): Promise<HeldWorld> {
     const es = await connectEs(url);
-    const world = new HeldWorld(es, wrap(es));
+    const own = prefix ?? heldPrefix();
+    const world = new HeldWorld(es, wrap(es), own, prefix !== undefined);
     await world.store.ensure();
     return world;
   }
@@ -58,7 +68,7 @@ export class HeldWorld {
     this.now = at;
     this.names = rules.map(({ name }) => name);
     const time = new Date(at).toISOString();
-    for (const given of rules) {
+    const writes = rules.map((given): Write => {
       const id = ruleId(given.name);
       const rule: Rule = {
         ...ruleInputSchema.parse({ ...given, enabled: true }),
@@ -77,8 +87,9 @@ export class HeldWorld {
         orphanedSince: null,
       };
       const doc = ruleDocument(rule, time);
-      await this.store.write({ op: 'index', index: this.store.alias('rules'), id, doc }, { refresh: true });
-    }
+      return { op: 'index', index: this.store.alias('rules'), id, doc };
+    });
+    await this.store.bulk(writes, { refresh: true });
     const engine = new Engine({ ports: this.ports(), store: this.store, deliveries: async () => [] });
     engine.services.clock.now = () => this.now;
     engine.services.random = () => 0;
@@ -118,7 +129,7 @@ export class HeldWorld {
   }
 
   async until(holds: (cursor: Cursor) => boolean): Promise<Map<string, Cursor>> {
-    for (const end = Date.now() + MOST_MS; ; await wait(20)) {
+    for (const end = Date.now() + MOST_MS; ; await wait(50)) {
       const cursors = await this.cursors();
       if (cursors.size === this.names.length && [...cursors.values()].every(holds)) return cursors;
       if (Date.now() > end) throw new Error(`did not come about: ${JSON.stringify([...cursors])}`);
@@ -137,10 +148,18 @@ export class HeldWorld {
     return readLedger(this.store);
   }
 
+  private async empty(): Promise<void> {
+    await this.store.refresh('matches', 'alerts', 'runs', 'state', 'rules');
+    const query = { refresh: true, conflicts: 'proceed', ignore_unavailable: true, expand_wildcards: 'all' };
+    const body = { query: { match_all: {} } };
+    await this.es.request({ method: 'POST', path: `/${this.prefix}_*/_delete_by_query`, query, body });
+  }
+
   async close(): Promise<void> {
     this.stopping.abort();
     await this.lane;
-    await removeIndices(this.es, `/${this.prefix}_*`);
+    if (this.isLent) await this.empty();
+    else await removeIndices(this.es, `/${this.prefix}_*`);
     await this.es.close();
   }
 }
