@@ -4,7 +4,18 @@ const Sequencer = sequencers.default ?? sequencers;
 
 /** Suites that take longest, mostly waiting: begun last, they would run on alone. */
 const LONG = [
-  ...['kill', 'nodes', 'secured/runs_as', 'partial', 'secured/no_key', 'recovery_points', 'delay', 'levels'],
+  ...[
+    'kill',
+    'nodes',
+    'secured/runs_as',
+    'partial_conditions',
+    'many_hits',
+    'partial',
+    'secured/no_key',
+    'recovery_points',
+    'delay',
+    'levels',
+  ],
   ...['quiet', 'secured/documents', 'steps', 'conditions_sources', 'secured/credentials', 'end_to_end'],
 ];
 

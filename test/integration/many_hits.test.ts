@@ -151,8 +151,6 @@ test.each<
     // From the thirtieth page on everything that is remembered of a rule, of which there is only so much, is full.
     const grown = watch.most(75, 100) - watch.most(25, 50);
     expect(grown).toBeLessThan(0.15 * 50 * pageBytes);
-    if (process.env.LOOKOUT_TEST_FIGURES)
-      console.log(name, { grown: grown / 2 ** 20, held: (50 * pageBytes) / 2 ** 20, heap: watch.heap });
   } finally {
     await world.close();
   }
