@@ -11,7 +11,7 @@ import { ANY, HIDDEN_AT, MINUTE, putDocuments, rules } from './held/hidden';
 import { HeldWorld, heldPrefix, removeIndices } from './held/world';
 import { testEngine } from './test_engine';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 const BEGINNING = HIDDEN_AT - 2 * MINUTE;
 /** The clock when the trouble is over, and when all has been evaluated since. */
