@@ -9,6 +9,8 @@ const LONG = [
     'nodes',
     'nodes_spread',
     'secured/runs_as',
+    'partial_conditions',
+    'many_hits',
     'partial',
     'secured/no_key',
     'recovery_points',

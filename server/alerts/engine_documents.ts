@@ -85,7 +85,7 @@ export async function recordDocuments(
     const { from, to, sample, count, values = {}, severity = null } = one;
     const told = { sample, values, severity, ...kinds.get(matchId)! };
     const added = { matches: 1, documents: count, from, to, evidenceFrom: from - 1, ...told };
-    addTo(groups.byKey.get(groupKey)!, added, rule.samples);
+    addTo(groups.of(groupKey), added, rule.samples);
   }
   return going.length;
 }
@@ -102,7 +102,7 @@ async function storeGoing(
   const kinds = new Map<string, Kind>();
   const writes = going.map(async (decided) => {
     const { id, found } = decided;
-    const group = groups.byKey.get(groups.keyOf(found.key, id))!;
+    const group = groups.of(groups.keyOf(found.key, id));
     const fate = group.stored === null && group.firstMatchId === id ? 'alerted' : 'joined';
     const { write, kind } = await documentWrite(context, decided, { alertId: group.alertId, fate });
     kinds.set(id, kind);

@@ -154,7 +154,7 @@ async function create(
 ): Promise<void> {
   const { found, id } = decided;
   const count = await countOf(context, decided.episode, found);
-  const group = groups.byKey.get(groups.keyOf(found.key, id))!;
+  const group = groups.of(groups.keyOf(found.key, id));
   const fate = group.stored === null && group.firstMatchId === id ? 'alerted' : 'joined';
   const stored = await storeMatch(context, decided, { count, alertId: group.alertId, fate });
   if (stored.dropped) return;

@@ -5,7 +5,7 @@ import { type Found, type KeyTuple, keyId } from '../conditions';
 import { type AlertDocument, alertOf, type Stored, stableId } from '../store';
 import { keyRecord, keyText, type RecorderContext } from './engine_context';
 import { findGroups } from './engine_reads';
-import { StormGauge } from './engine_storm';
+import { MAX_STORM_KEYS, StormGauge } from './engine_storm';
 
 /** What a run adds to one alert. Times are epoch ms. */
 export interface Group {
@@ -49,7 +49,7 @@ interface Wanted {
 
 /** Sorts found matches into alerts: which group, and whether its alert goes on or a new one begins. */
 export class Groups {
-  readonly byKey = new Map<string, Group>();
+  private readonly byKey = new Map<string, Group>();
   private readonly byAlert = new Map<string, Group>();
   private readonly reads = new Map<string, Promise<Stored<AlertDocument> | null>>();
   /** New alerts of this run, the storm's aside. */
@@ -97,7 +97,12 @@ export class Groups {
         found: { key: tuple, sample: match.sample, severity: match.severity ?? undefined },
       },
     ]);
-    return this.byKey.get(groupKey)!;
+    return this.of(groupKey);
+  }
+
+  /** The group of a match that was opened. What is in none of its own is in the storm. */
+  of(groupKey: string): Group {
+    return (this.byKey.get(groupKey) ?? this.byAlert.get(this.storm.id))!;
   }
 
   /** Makes sure that every wanted group is there. */
@@ -208,11 +213,13 @@ export class Groups {
     group.key = {};
     group.keyText = '';
     group.stormKeys ??= new Map();
+    // Of more it is only said that there are more: a run may find any number of them.
+    if (group.stormKeys.size > MAX_STORM_KEYS) return;
     group.stormKeys.set(groupKey, keyText(found.key));
     this.byKey.set(groupKey, group);
   }
 
-  /** Keys that went into the storm. */
+  /** Keys that went into the storm; one more than a storm can tell apart stands for any number. */
   get stormy(): number {
     if (this.byAlert.size === 0) return 0;
     return this.byAlert.get(this.storm.id)?.stormKeys?.size ?? 0;

@@ -8,9 +8,9 @@ import { recordDocuments } from './engine_documents';
 import { type Handled, recordEpisodes } from './engine_episodes';
 import { type Group, Groups, noteKind } from './engine_groups';
 import { findCutOff, loadMatches, type Totals, totalsOf } from './engine_reads';
-import { recoveries, watchAlert } from './engine_recoveries';
+import { mayEnd, recoveries, watchAlert } from './engine_recoveries';
 import { StepStage } from './engine_steps';
-import { findStorm, isOn, STORM_MS, stormAfterOf } from './engine_storm';
+import { findStorm, isOn, MAX_STORM_KEYS, STORM_MS, stormAfterOf } from './engine_storm';
 
 /**
  * Stores what one run finds, in an order that a run cut off anywhere can be repeated after:
@@ -86,6 +86,11 @@ export class Recorder {
     memory.primed = true;
   }
 
+  /** Whether a complete run with that outcome would end an alert, or say that its key has vanished. */
+  mayEnd(outcome: Outcome): boolean {
+    return !this.context.settled && mayEnd(this.context, this.withoutDropped(outcome));
+  }
+
   /** `complete` is false when the run could not see everything: then nothing recovers. */
   async finish(found: Outcome, complete: boolean): Promise<Recorded> {
     const outcome = this.withoutDropped(found);
@@ -146,7 +151,11 @@ export class Recorder {
     const { stormy } = this.groups;
     if (stormy > 0) {
       const beyond = `more than ${stormAfterOf(rule)} new alerts in 10 minutes`;
-      problems.push(`${beyond}: ${stormy} further ${stormy === 1 ? 'key is' : 'keys are'} held in one alert`);
+      const most = MAX_STORM_KEYS.toLocaleString('en-US');
+      const further = stormy > MAX_STORM_KEYS ? `more than ${most}` : String(stormy);
+      problems.push(
+        `${beyond}: ${further} further ${stormy === 1 ? 'key is' : 'keys are'} held in one alert`,
+      );
     }
     return {
       created: this.created,

@@ -5,7 +5,7 @@ import { type AlertDocument, alertDocument, type Write } from '../store';
 import type { RecorderContext } from './engine_context';
 import { Groups } from './engine_groups';
 import { RuleMemory } from './engine_memory';
-import { recoveries, watchAlert } from './engine_recoveries';
+import { mayEnd, recoveries, watchAlert } from './engine_recoveries';
 
 const MIN = 60_000;
 const T0 = Date.parse('2026-01-05T12:00:00.000Z');
@@ -73,8 +73,12 @@ async function timeline(
       memory: null,
     };
     const seen = new Set(found ? ['storm'] : []);
+    const may = mayEnd(contextAt(T0 + minute * MIN), outcome as never);
     const results = await recoveries(contextAt(T0 + minute * MIN), groups, outcome as never, seen);
     for (const { alert: changed, notices } of results) {
+      // Only then was looked at whether all of its indices can be read; that a storm of events has passed is no reading.
+      if (changed.noDataSince || (changed.condition === 'recovered' && holding !== null))
+        expect(may).toBe(true);
       const { type } = changed.history[changed.history.length - 1]!;
       log.push([minute, type, ...notices.map(({ reason }) => `told ${reason}`)].join(' '));
       if (changed.condition === 'recovered') return log;
@@ -129,4 +133,28 @@ describe('a key that has no documents any more', () => {
   ])('%s', async (whenVanished, log) =>
     expect(await timeline(runs, { storm: false, over: { whenVanished } })).toEqual(log),
   );
+});
+
+describe('before an alert ends, its source is looked at', () => {
+  const rule = { revision: 1, grouping: 'key', whenVanished: 'keep' } as Rule;
+  test.each<[string, Run, { misses?: number; noData?: boolean; storm?: boolean }, boolean]>([
+    ['it holds', DOWN, { misses: 1 }, false],
+    ['the first run without it', UP, {}, false],
+    ['the second', UP, { misses: 1 }, true],
+    ['events, which do not hold', { holding: null }, { misses: 1 }, false],
+    ['its key vanishes', { holding: [], judged: [] }, {}, true],
+    ['it had vanished', { holding: [], judged: [] }, { noData: true }, false],
+    ['a storm may end whenever it is judged', DOWN, { storm: true }, true],
+  ])('%s: %#', (_, { holding, judged }, watched, expected) => {
+    const memory = new RuleMemory();
+    const plain = { keyId: '["web-1"]', revision: 1, misses: 0, noData: false, storm: false };
+    memory.active.set('alert', { ...plain, ...watched });
+    const named = (names: string[]) => names.map((name) => [name]);
+    const outcome = {
+      holding: holding && named(holding),
+      memory: null,
+      ...(judged && { judged: named(judged) }),
+    };
+    expect(mayEnd({ memory, rule }, outcome)).toBe(expected);
+  });
 });

@@ -69,6 +69,25 @@ export async function recoveries(
   return results.filter((one): one is AlertOutcome => one !== null);
 }
 
+/** Whether a complete run with that outcome would say of an alert that it is over, or that its key has no data any more. */
+export function mayEnd(
+  { memory, rule }: Pick<RecorderContext, 'memory' | 'rule'>,
+  outcome: Outcome,
+): boolean {
+  const { holding, judged } = outcome;
+  if (holding === null) return false;
+  const known = rule.whenVanished === 'recover' ? null : (judged ?? null);
+  const keepsOf = keepers(holding, known ?? []);
+  return [...memory.active.values()].some((watched) => {
+    if (watched.revision !== rule.revision) return false;
+    // What keeps a storm is stored, and it ends seldom.
+    if (watched.storm) return true;
+    const keeps = keepsOf(watched);
+    if (known && !keeps(known)) return !watched.noData;
+    return !keeps(holding) && watched.misses + 1 >= QUIET_RUNS;
+  });
+}
+
 /** Looks keys up in what was named first, for there are as many alerts as keys. */
 function keepers(...named: ReadonlyArray<readonly KeyTuple[]>) {
   const sets = new Map(named.map((keys) => [keys, new Set(keys.map(keyId))]));

@@ -73,6 +73,7 @@ describe('change', () => {
       document: 'events/d12000 ["ana"]',
       sample: [expect.objectContaining({ id: 'd9000' }), expect.objectContaining({ id: 'd12000' })],
       values: { fields: ['country'], old: ['US'], new: ['RO'] },
+      unsure: true,
     });
   });
 

@@ -94,6 +94,8 @@ export const change: ConditionModule<ChangeCondition> = {
               document: key.length === 0 ? referenceOf(document) : `${referenceOf(document)} ${keyId(tuple)}`,
               sample: [previous, document].slice(Math.max(0, 2 - samples)).map(sampleOf),
               values: { fields, old: old.map(told), new: now.map(told) },
+              // A document between the two, not seen, may be the one that changed.
+              unsure: true,
             });
           }
         }

@@ -61,6 +61,7 @@ describe('new_term', () => {
         document: 'events/d101 [["user"],["new"]]',
         sample: [expect.objectContaining({ id: 'd101' })],
         values: { field: 'user', value: 'new' },
+        unsure: true,
       },
     ]);
   });

@@ -8,7 +8,7 @@
  * - A document with two new combinations is two matches. The key only says which alert they join. 0, false and the empty text
  *   are values. A document that lacks a field of a term has no combination of it; with `missing` it is a match of its own.
  * - What is exact: at each run, every document in `(from − reread, to]` is judged by all that is visible then. One that came late
- *   and is older than the one that was told is told as well.
+ *   and is older than the one that was told is told as well. What seems new where not all was seen is not told.
  * - Cost: one count a term for a quiet rule, one more where there are documents (both for every 200 combinations), and two
  *   searches where something may be new.
  * - Memory: recomputable (looks back `lookback`).
@@ -141,6 +141,8 @@ function matchOf(
     document: `${referenceOf(document)} ${JSON.stringify(term)}`,
     sample: samples > 0 ? [sampleOf(document)] : [],
     values,
+    // What was not seen may have had it before; what is lacking is lacking, whatever else there is.
+    ...(term[1] !== null && { unsure: true }),
   };
 }
 

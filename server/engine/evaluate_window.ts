@@ -11,7 +11,7 @@ import { currentSources } from './current_source';
 import { missingText } from './cursors';
 import { discoverPath } from './discover_path';
 import { drive, type Sink } from './drive';
-import { countIndices } from './measure_source';
+import { countAllIndices } from './measure_source';
 import { sureOnly } from './partial_sink';
 import { momentsOf, zoneOf } from './plan';
 import { Reader } from './reader';
@@ -182,19 +182,21 @@ export async function evaluateWindow(
       },
     };
     const sink = sureOnly(recorder, seen);
-    const checked = beforeSilence(rule, sink, async () => {
-      const { readableAtSave: atSave = null } = asked;
-      if (atSave === null || missing !== null) return;
-      const now = await countIndices(reads.es, resolved, services.ports.config.searchTimeoutMs);
-      missing = missingText(atSave, now);
-      // So that its health says so, too.
-      if (missing !== null) live.measureSoon = true;
+    const { readableAtSave: atSave = null } = asked;
+    const lookOnce = once(async () => {
+      // Of a part nothing unsure is told in any case.
+      if (atSave === null || reader.problems.length > 0) return;
+      const now = await countAllIndices(reads.es, sources, services.ports.config.searchTimeoutMs);
+      const gone = missingText(atSave, now);
+      // So that its health says so, too, and no longer than it is so.
+      if ((gone === null) !== (missing === null)) live.measureSoon = true;
+      // What has come back may have come after it was searched.
+      missing ??= gone;
     });
-    const outcome = await drive(run, (read) => reader.answer(read), checked, signal);
+    const outcome = await drive(run, (read) => reader.answer(read), beforeUnsure(sink, lookOnce), signal);
     // An index that is gone does not come back with the next try: the window is not owed, but nothing recovers in it.
     const complete = reader.problems.length === 0;
-    // Of a part nothing is to be kept.
-    if (!complete) live.kept = undefined;
+    if (complete && recorder.mayEnd(outcome)) await lookOnce();
     const recorded = await recorder.finish(outcome, seen.whole);
     if (complete && before) await remember(io, of, { ...window, before, after: outcome.memory });
     if (!asked.settled) live.slow = reader.slowestMs > SLOW_MS;
@@ -203,20 +205,25 @@ export async function evaluateWindow(
     const problems = [...new Set([...unseen, ...limits, ...recorded.problems])];
     return { complete, recorded, problems, queryRevision: resolved.revision };
   } finally {
+    // Of a part nothing is to be kept, also where the rest of it could not be read at all.
+    if (reader.problems.length > 0) live.kept = undefined;
     await reader.close();
   }
 }
 
-/** Silence may be that of an index that cannot be read any more: that is looked at once, before it is told. */
-function beforeSilence({ condition }: Rule, sink: Sink, look: () => Promise<void>): Sink {
-  if (condition.type !== 'flatline') return sink;
-  let looked = false;
-  return {
-    async found(found) {
-      if (!looked && found.length > 0) await look();
-      looked ||= found.length > 0;
-      await sink.found(found);
-    },
+/** Too little may be that of an index that cannot be read any more: that is looked at before it is told. */
+const beforeUnsure = (sink: Sink, look: () => Promise<void>): Sink => ({
+  async found(found) {
+    if (found.some(({ unsure }) => unsure)) await look();
+    await sink.found(found);
+  },
+});
+
+function once(act: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => {
+    done ??= act();
+    return done;
   };
 }
 

@@ -119,6 +119,16 @@ export async function countIndices(
   return kindsOf(typeof indices === 'string' ? [indices] : (indices ?? [])).size;
 }
 
+/** The same of several sources together. */
+export async function countAllIndices(
+  es: Es,
+  sources: readonly ResolvedSource[],
+  timeoutMs: number,
+): Promise<number> {
+  const counts = await Promise.all(sources.map((source) => countIndices(es, source, timeoutMs)));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
 const DATE = /\d{4}[.\-_]?(0[1-9]|1[0-2])([.\-_]?(0[1-9]|[12]\d|3[01]))?(?!\d)/g;
 const GENERATION = /-\d{6}$/;
 

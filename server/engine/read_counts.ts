@@ -24,13 +24,15 @@ interface TermsAggregation {
   }>;
 }
 
-const totalOf = (answer: SearchAnswer): number => answer.hits?.total?.value ?? 0;
+function totalOf(context: ReadContext, { hits }: SearchAnswer): number {
+  if (!hits?.total) context.missing();
+  return hits?.total?.value ?? 0;
+}
 
 export async function countBy(context: ReadContext, read: CountByRead): Promise<CountByResult> {
   if (read.key.length === 0) {
-    const total = totalOf(
-      await context.search(context.sourceOf(read), totalBody(context.sourceOf(read), read)),
-    );
+    const source = context.sourceOf(read);
+    const total = totalOf(context, await context.search(source, totalBody(source, read)));
     return { kind: 'countBy', total, groups: total >= read.atLeast ? [{ key: [], count: total }] : [] };
   }
   return read.only ? countOnly(context, read, read.only) : countKeys(context, read, undefined);
@@ -43,7 +45,7 @@ async function countOnly(
   only: readonly KeyTuple[],
 ): Promise<CountByResult> {
   const source = context.sourceOf(read);
-  const total = totalOf(await context.search(source, totalBody(source, read)));
+  const total = totalOf(context, await context.search(source, totalBody(source, read)));
   const groups: CountByResult['groups'] = [];
   for (const portion of keyPortions(only, TERMS_SIZE - 1)) {
     const wanted = new Set(portion.map(keyId));
@@ -73,7 +75,7 @@ async function countByTerms(
   const terms = answer.aggregations?.keys as TermsAggregation | undefined;
   if (!terms) {
     context.missing();
-    return { kind: 'countBy', groups: [], total: totalOf(answer) };
+    return { kind: 'countBy', groups: [], total: totalOf(context, answer) };
   }
   const unseen = terms.doc_count_error_upper_bound + termsFloor(read.atLeast) - 1;
   const complete = terms.doc_count_error_upper_bound === 0 || unseen < read.atLeast;
@@ -85,7 +87,7 @@ async function countByTerms(
   }
   const none = (answer.aggregations?.none as { doc_count: number } | undefined)?.doc_count ?? 0;
   if (none >= read.atLeast && none > 0) groups.push({ key: [null], count: none });
-  return { kind: 'countBy', groups, total: totalOf(answer) };
+  return { kind: 'countBy', groups, total: totalOf(context, answer) };
 }
 
 async function countByPages(
@@ -103,7 +105,7 @@ async function countByPages(
       if (count >= read.atLeast) groups.push({ key, count });
     },
   });
-  return { kind: 'countBy', groups, total: totalOf(last) };
+  return { kind: 'countBy', groups, total: totalOf(context, last) };
 }
 
 export async function histogram(context: ReadContext, read: HistogramRead): Promise<HistogramResult> {

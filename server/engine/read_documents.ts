@@ -4,6 +4,7 @@ import { documentsBody, PAGE_SIZE } from './document_bodies';
 import { askedValues, documentsOf, tuplesOf } from './hit_documents';
 import type { SearchAnswer } from './problems';
 import type { ReadContext } from './read_context';
+import type { SearchSource } from './search_bodies';
 import { PointInTime } from './stream';
 
 interface Place {
@@ -27,16 +28,30 @@ export class Streams {
     if (read.after !== undefined) return this.nextPage(read, read.after as Place);
     const source = this.context.sourceOf(read);
     const answer = await this.context.search(source, documentsBody(source, read));
+    if (!answer.hits?.total) this.context.missing();
     if ((answer.hits?.total?.value ?? 0) <= PAGE_SIZE) return this.documents(read, answer, null);
     // More than a page: begin again on a frozen view, so that no page shifts under the next.
-    const view = await PointInTime.open(this.context.es, source.resolved.index, source.searchTimeoutMs * 2);
-    this.views.add(view);
-    return this.nextPage(read, { view, sort: [] });
+    const view = await this.open(source);
+    if (view) return this.nextPage(read, { view, sort: [] });
+    return this.documents(read, answer, null);
+  }
+
+  /** Null where a part is missing and the engine freezes nothing less than the whole: the first page is all there is then. */
+  private async open({ resolved, searchTimeoutMs }: SearchSource): Promise<PointInTime | null> {
+    try {
+      const view = await PointInTime.open(this.context.es, resolved.index, searchTimeoutMs * 2);
+      this.views.add(view);
+      return view;
+    } catch (error) {
+      if (this.context.problems.length === 0) throw error;
+      return null;
+    }
   }
 
   private async nextPage(read: StreamRead, { view, sort }: Place): Promise<StreamResult> {
     const body = documentsBody(this.context.sourceOf(read), read);
     const answer = this.context.noted(await view.page(body, sort.length > 0 ? sort : undefined));
+    if (!answer.hits) this.context.missing();
     const hits = answer.hits?.hits ?? [];
     const last = hits[hits.length - 1];
     if (hits.length < PAGE_SIZE || !last?.sort) {

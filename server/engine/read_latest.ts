@@ -28,6 +28,7 @@ export async function latest(context: ReadContext, read: LatestRead): Promise<La
   };
   if (read.key.length === 0) {
     const answer = await context.search(source, newestBody(source, read));
+    if (!answer.hits) context.missing();
     add([], answer.hits?.hits ?? []);
     return { kind: 'latest', groups };
   }

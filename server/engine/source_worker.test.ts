@@ -180,3 +180,24 @@ test('late documents are counted once a night, of a rule that owes nothing', asy
   await pass(60_000);
   expect(state.searched).toHaveLength(searched);
 });
+
+test('indices of other sources that a condition names count, too, once they are known', async () => {
+  const source = { kind: 'saved_search', id: 'other' };
+  const other = { source, field: 'ip' };
+  const condition = {
+    type: 'join',
+    key: [],
+    field: 'ip',
+    other,
+    within: '1h',
+    limit: 10,
+  } as Rule['condition'];
+  const rules = [rule('one', 'x', { condition })];
+  const { cursors, pass } = setUp(rules, { indices: ['a', 'b'] });
+  await pass(3_000);
+  expect(cursors.get('one')!.readable).toBeUndefined();
+  const resolvedOthers = [{ ...rules[0]!.resolved!, index: 'y' }];
+  rules[0] = rule('one', 'x', { condition, resolvedOthers });
+  await pass(3_000);
+  expect(cursors.get('one')!.readable).toEqual({ version: 1, atSave: 4, now: 4 });
+});

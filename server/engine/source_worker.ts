@@ -1,8 +1,9 @@
 import type { ResolvedSource, Rule } from '../../common/schemas';
+import { otherSources } from '../conditions';
 import type { Cursor, Measured } from './cursors';
 import type { LiveRule } from './evaluate_window';
 import { countLateDocuments, nightOf } from './late_documents';
-import { measureSource } from './measure_source';
+import { countAllIndices, measureSource } from './measure_source';
 import type { Lag } from './query_delay';
 import { Searcher } from './searcher';
 import type { EngineServices } from './services';
@@ -86,7 +87,7 @@ export class SourceWorker {
     for (const live of this.lane.rules()) {
       const cursor = this.lane.cursor(live);
       const rule = this.asItIs(live);
-      if (!cursor || !rule.resolved) continue;
+      if (!cursor || !rule.resolved || !areOthersKnown(rule)) continue;
       const { resolved } = rule;
       const source = `source ${resolved.revision} ${rule.runsAs?.credential ?? ''}`;
       const due = live.measureSoon || isDue(rule, resolved, cursor, now);
@@ -137,15 +138,25 @@ export class SourceWorker {
     }
     const { lag, indices } = known;
     const measured = new Map<string, Measured>();
-    for (const live of this.lane.rules()) {
+    for (const live of [...this.lane.rules()]) {
       const rule = this.asItIs(live);
       if (rule.resolved?.revision !== source || rule.runsAs?.credential !== runsAs?.credential) continue;
+      if (!areOthersKnown(rule)) continue;
+      const all = indices + (await this.indicesBeside(rule));
       const readable = this.lane.cursor(live)?.readable;
-      const atSave = readable?.version === rule.version ? readable.atSave : indices;
+      const atSave = readable?.version === rule.version ? readable.atSave : all;
       live.measureSoon = false;
-      measured.set(rule.id, { lag, readable: { version: rule.version, atSave, now: indices } });
+      measured.set(rule.id, { lag, readable: { version: rule.version, atSave, now: all } });
     }
     this.lane.keep(measured);
+  }
+
+  /** Readable indices of the sources that a rule's condition names beside its own. */
+  private async indicesBeside(rule: Rule): Promise<number> {
+    const { resolvedOthers = [] } = rule;
+    if (resolvedOthers.length === 0) return 0;
+    const { es } = await this.services.readers.of(rule);
+    return countAllIndices(es, resolvedOthers, this.services.ports.config.searchTimeoutMs);
   }
 
   private async countLate(rule: Rule, cursor: Cursor, at: { night: number; now: number }): Promise<void> {
@@ -162,6 +173,10 @@ export class SourceWorker {
     this.lane.keep(new Map([[rule.id, { lateTo: at.night }]]));
   }
 }
+
+/** Its first run resolves the sources that its condition names. */
+const areOthersKnown = ({ condition, resolvedOthers = [] }: Rule): boolean =>
+  otherSources(condition).length === resolvedOthers.length;
 
 const isDue = (rule: Rule, { revision }: ResolvedSource, { lag, readable }: Cursor, now: number): boolean =>
   lag === undefined || lag.source !== revision || now - lag.at > HOUR || readable?.version !== rule.version;

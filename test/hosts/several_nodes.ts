@@ -67,14 +67,14 @@ export function severalNodes(under: () => HostUnderTest): void {
     second = await under().another({});
     const lanes = async () =>
       (await under().http.call<HealthReport>('GET', '/api/lookout/health')).lanes.map(
-        ({ lane, node, epoch }) => ({ lane, node, epoch }),
+        ({ lane, owner, epoch }) => ({ lane, owner, epoch }),
       );
     const settled = await until(
       'each to have half',
       async () => {
         const all = await lanes();
-        const shares = [...new Set(all.map(({ node }) => node))].map(
-          (one) => all.filter(({ node }) => node === one).length,
+        const shares = [...new Set(all.map(({ owner }) => owner))].map(
+          (one) => all.filter(({ owner }) => owner === one).length,
         );
         return shares.length === 2 && shares[0] === shares[1] ? all : null;
       },

@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto';
+import { type Rule, type RuleInput, ruleInputSchema } from '../../../common/schemas';
+import { Engine } from '../../../server/engine';
+import { type Cursor, readCursors } from '../../../server/engine/cursors';
+import { connectEs, type EsClient } from '../../../server/hosts/standalone/elasticsearch';
+import {
+  DEFAULT_CONFIG,
+  type Es,
+  type HostPorts,
+  type Log,
+  type LookoutConfig,
+  type SavedSearches,
+} from '../../../server/ports';
+import { BUCKETS, bucketOf, ruleDocument, Store, type Write } from '../../../server/store';
+import { type Ledger, readLedger } from '../kill/ledger';
+
+export type HeldRule = Partial<RuleInput> & Pick<RuleInput, 'name' | 'condition' | 'source'>;
+
+export const heldPrefix = () => `.kibana_lookout_held_${randomBytes(4).toString('hex')}`;
+
+const LANE = 'lane-01';
+const MOST_MS = 150_000;
+const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+/** An id that falls into the first bucket: its windows begin at full intervals. */
+export function ruleId(name: string): string {
+  for (let n = 0; ; n++) if (bucketOf(`${name}-${n}`) % BUCKETS === 0) return `${name}-${n}`;
+}
+
+/** The engine, with rules of its own in indices of its own, on a clock that stands still until it is set. */
+export class HeldWorld {
+  readonly config: LookoutConfig;
+  readonly store: Store;
+  private readonly stopping = new AbortController();
+  private lane: Promise<void> = Promise.resolve();
+  private names: string[] = [];
+  private now = 0;
+
+  private constructor(
+    readonly es: EsClient,
+    /** What rules read with. */
+    private readonly reads: Es,
+    private readonly prefix: string,
+    private readonly isLent: boolean,
+  ) {
+    this.config = { ...DEFAULT_CONFIG, lanes: 1, indexPrefix: this.prefix };
+    this.store = new Store(es, this.prefix, quiet);
+  }
+
+  /**
+   * `wrap` stands between the rules' reads and the engine. `prefix`: of indices that stay, for the next world to be opened in;
+   * they are emptied.
+   */
+  static async open(
+    url: string,
+    { wrap = (es) => es, prefix }: { wrap?: (es: Es) => Es; prefix?: string } = {},
+  ): Promise<HeldWorld> {
+    const es = await connectEs(url);
+    const own = prefix ?? heldPrefix();
+    const world = new HeldWorld(es, wrap(es), own, prefix !== undefined);
+    await world.store.ensure();
+    return world;
+  }
+
+  /** Rules that look once a minute, switched on at `at`. */
+  async start(rules: readonly HeldRule[], at: number): Promise<void> {
+    this.now = at;
+    this.names = rules.map(({ name }) => name);
+    const time = new Date(at).toISOString();
+    const writes = rules.map((given): Write => {
+      const id = ruleId(given.name);
+      const rule: Rule = {
+        ...ruleInputSchema.parse({ ...given, enabled: true }),
+        id,
+        space: 'default',
+        version: 1,
+        revision: 1,
+        bucket: bucketOf(id),
+        createdAt: time,
+        createdBy: 'ana',
+        updatedAt: time,
+        updatedBy: 'ana',
+        enabledAt: time,
+        deleted: false,
+        resolved: null,
+        orphanedSince: null,
+      };
+      const doc = ruleDocument(rule, time);
+      return { op: 'index', index: this.store.alias('rules'), id, doc };
+    });
+    await this.store.bulk(writes, { refresh: true });
+    const engine = new Engine({ ports: this.ports(), store: this.store, deliveries: async () => [] });
+    engine.services.clock.now = () => this.now;
+    engine.services.random = () => 0;
+    const { signal } = this.stopping;
+    const turn = async () => {
+      while (!signal.aborted) await engine.lanes.run(LANE, { signal, budgetMs: 3_600_000 });
+    };
+    this.lane = turn();
+  }
+
+  private ports(): HostPorts {
+    return {
+      name: 'standalone',
+      version: 'test',
+      log: quiet,
+      config: this.config,
+      elasticsearch: { internal: this.es, identity: () => this.reads, user: () => this.reads },
+      savedSearches: {} as SavedSearches,
+      user: async () => ({ login: 'ana', name: 'Ana' }),
+      users: async () => [],
+      space: () => 'default',
+      privileges: async () => ({ read: true, triage: true, write: true, admin: true, audit: true }),
+      appPath: () => '/app/lookout',
+      basePath: () => '',
+    };
+  }
+
+  /** By the rules' names. */
+  async cursors(): Promise<Map<string, Cursor>> {
+    const all = await readCursors(this.store, [0]);
+    return new Map(
+      this.names.flatMap((name) => {
+        const cursor = all.get(ruleId(name));
+        return cursor ? [[name, cursor] as const] : [];
+      }),
+    );
+  }
+
+  async until(holds: (cursor: Cursor) => boolean): Promise<Map<string, Cursor>> {
+    for (const end = Date.now() + MOST_MS; ; await wait(50)) {
+      const cursors = await this.cursors();
+      if (cursors.size === this.names.length && [...cursors.values()].every(holds)) return cursors;
+      if (Date.now() > end) throw new Error(`did not come about: ${JSON.stringify([...cursors])}`);
+    }
+  }
+
+  /** Sets the clock; resolves when every rule is evaluated up to then, or was tried at that moment and is in trouble. */
+  async to(now: number): Promise<Map<string, Cursor>> {
+    this.now = now;
+    return this.until(({ to, trouble, lastRunAt }) =>
+      trouble ? lastRunAt === now : to === now && lastRunAt === now,
+    );
+  }
+
+  ledger(): Promise<Ledger> {
+    return readLedger(this.store);
+  }
+
+  private async empty(): Promise<void> {
+    await this.store.refresh('matches', 'alerts', 'runs', 'state', 'rules');
+    const query = { refresh: true, conflicts: 'proceed', ignore_unavailable: true, expand_wildcards: 'all' };
+    const body = { query: { match_all: {} } };
+    await this.es.request({ method: 'POST', path: `/${this.prefix}_*/_delete_by_query`, query, body });
+  }
+
+  async close(): Promise<void> {
+    this.stopping.abort();
+    await this.lane;
+    if (this.isLent) await this.empty();
+    else await removeIndices(this.es, `/${this.prefix}_*`);
+    await this.es.close();
+  }
+}
+
+export async function removeIndices(es: Es, path: string): Promise<void> {
+  const query = { expand_wildcards: 'all', ignore_unavailable: true };
+  const found = await es.request<Record<string, unknown>>({ method: 'GET', path, query });
+  for (const one of Object.keys(found)) await es.request({ method: 'DELETE', path: `/${one}` });
+}
