@@ -90,6 +90,7 @@ async function secured(): Promise<Engine> {
 const start = (what: Pick<EngineOptions, 'kind' | 'password'>): Promise<Engine> =>
   startEngine({
     ...what,
+    brief: true,
     heapMb: ENGINE_HEAP_MB,
     log: (line) => {
       if (!line.startsWith('[')) console.log(line);

@@ -10,10 +10,10 @@ import { jvmOptions, logSettings, nodeSettings } from './settings';
  */
 export async function prepareElasticsearch(
   cachedHome: string,
-  { java, run, port, heapMb, password }: Preparation,
+  { java, run, port, heapMb, password, brief }: Preparation,
 ): Promise<EngineCommand> {
   const home = await run.visible(cachedHome, 'home');
-  const options = [...jvmOptions(heapMb), `-Djava.io.tmpdir=${run.temp}`];
+  const options = [...jvmOptions({ heapMb, brief }), `-Djava.io.tmpdir=${run.temp}`];
   await writeFile(
     join(run.config, 'elasticsearch.yml'),
     nodeSettings('elasticsearch', port, run, password !== undefined),

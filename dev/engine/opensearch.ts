@@ -7,7 +7,7 @@ import { jvmOptions, logSettings, nodeSettings } from './settings';
 /** Configures one start of OpenSearch from its jars and says how Java is called. */
 export async function prepareOpenSearch(
   cachedJars: string,
-  { run, port, heapMb }: Preparation,
+  { run, port, heapMb, brief }: Preparation,
 ): Promise<EngineCommand> {
   const launcher = await run.visible(await compileOpenSearchLauncher(cachedJars), 'launcher');
   const jars = await run.visible(cachedJars, 'jars');
@@ -17,7 +17,7 @@ export async function prepareOpenSearch(
   await writeFile(join(run.config, 'log4j2.properties'), logSettings());
   return {
     args: [
-      ...jvmOptions(heapMb),
+      ...jvmOptions({ heapMb, brief }),
       `-Djava.io.tmpdir=${run.temp}`,
       '-cp',
       `${launcher}:${jars}/*`,

@@ -25,6 +25,8 @@ export interface Preparation {
   heapMb: number;
   /** Elasticsearch only: security is on, and the user `elastic` has this password. */
   password?: string | undefined;
+  /** It ends within minutes. */
+  brief?: boolean | undefined;
 }
 
 /** How Java is called: arguments, working directory, and environment variables besides the plain ones. */

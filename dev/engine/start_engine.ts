@@ -19,6 +19,8 @@ export interface EngineOptions {
   heapMb?: number;
   /** Elasticsearch only: security on, with this password for the user `elastic`; absent: security off. */
   password?: string | undefined;
+  /** It is to end within minutes, as for tests: sooner up to speed, but never as fast. */
+  brief?: boolean;
   /** Folder for the data that stays; without it the data go away with the engine. */
   dataDir?: string;
   /** Gets what the engine prints and how the fetching goes on, a line at a time. */
@@ -76,6 +78,7 @@ async function startOnce(java: string, software: string, options: EngineOptions)
       port,
       heapMb: options.heapMb ?? 512,
       password: options.password,
+      brief: options.brief,
     });
     await handOver(run);
     signal?.throwIfAborted();

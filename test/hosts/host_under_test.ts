@@ -61,6 +61,7 @@ export async function startHostUnderTest(kind: HostKind, home: string): Promise<
     const engine = await startEngine({
       kind: kind.engine,
       heapMb: 768,
+      brief: true,
       password: kind.password,
       log: () => {},
     });

@@ -39,7 +39,7 @@ describe(`an engine of our own (${kind})`, () => {
   test(
     'runs unprivileged, finds what was indexed, and leaves nothing behind',
     async () => {
-      const engine = await startEngine({ kind, heapMb: 256, log: () => undefined });
+      const engine = await startEngine({ kind, heapMb: 256, brief: true, log: () => undefined });
       const { version } = await json(engine.url);
       expect(version).toMatchObject({ number: engine.version });
       if (process.getuid?.() === 0) expect(statSync(`/proc/${engine.pid}`).uid).not.toBe(0);

@@ -15,6 +15,7 @@ export default async function setUp(): Promise<void> {
   if (process.env.LOOKOUT_TEST_ES_URL) return;
   const engine = await startEngine({
     kind,
+    brief: true,
     log: (line) => {
       if (!line.startsWith('[')) console.log(line);
     },

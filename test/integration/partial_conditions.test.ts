@@ -285,7 +285,7 @@ async function inTrouble(url: string, index: string, { why, kind, begin, end }: 
 test.each(Object.entries(WAYS))('%s', async (_, way) => {
   if (!way.ownEngine) return inTrouble(testEngine().url, way.slow ? `${name}slow` : name, way);
   // What makes it refuse is a setting of the whole engine.
-  const engine = await startEngine({ kind: testEngine().kind, heapMb: 512, log: () => {} });
+  const engine = await startEngine({ kind: testEngine().kind, heapMb: 512, brief: true, log: () => {} });
   try {
     const own = await connectEs(engine.url);
     await putDocuments(own, name);

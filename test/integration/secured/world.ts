@@ -17,7 +17,12 @@ const META = 'kibanaSavedObjectMeta.searchSourceJSON';
 export async function securedEngine(): Promise<{ url: string; stop(): Promise<void> }> {
   const named = process.env.LOOKOUT_TEST_SECURED_ES_URL;
   if (named) return { url: named, stop: async () => {} };
-  const engine: Engine = await startEngine({ kind: 'elasticsearch', password: PASSWORD, log: () => {} });
+  const engine: Engine = await startEngine({
+    kind: 'elasticsearch',
+    password: PASSWORD,
+    brief: true,
+    log: () => {},
+  });
   return { url: engine.url, stop: () => engine.stop() };
 }
 
