@@ -3,7 +3,7 @@ import { apiRoutes } from './api';
 import { keepLooking, type Look } from './background';
 import { AddressGuard, ChannelStore, Outbox, SecretBox } from './channels';
 import { Credentials, NO_ENCRYPTION_KEY } from './credentials';
-import { Engine, pause } from './engine';
+import { Engine, PASS_ON_MS, pause } from './engine';
 import {
   Digests,
   Directory,
@@ -151,7 +151,7 @@ export function createLookout(ports: HostPorts): Lookout {
     if (working.signal.aborted) return;
     log.error(words);
     working.abort();
-    engine.stop();
+    void engine.stop();
   };
   const lookForNewer = () => store.checkVersions().catch(() => undefined);
   const versions: Look[] = [{ every: 5_000, what: 'versions', look: lookForNewer }];
@@ -187,7 +187,11 @@ export function createLookout(ports: HostPorts): Lookout {
       get laneIds() {
         return engine.lanes.laneIds;
       },
-      run: (lane, options) => (mayRun() ? engine.lanes.run(lane, options) : Promise.resolve({ inMs: 1_000 })),
+      async run(lane, options) {
+        if (mayRun()) return engine.lanes.run(lane, options);
+        // What is not for this node is passed on.
+        return { inMs: options.goesOn === 'woken' ? PASS_ON_MS : 1_000 };
+      },
     },
     now,
     strandedLanes: async (ms) => (mayRun() ? engine.strandedLanes(ms) : []),
@@ -228,8 +232,7 @@ export function createLookout(ports: HostPorts): Lookout {
     },
     async stop() {
       stopping.abort();
-      engine.stop();
-      await Promise.all([sending, looking]);
+      await Promise.all([engine.stop(), sending, looking]);
     },
   };
 }

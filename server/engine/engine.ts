@@ -64,6 +64,8 @@ export class Engine {
   /** By the engine's clock, epoch ms. */
   private startedAt = 0;
   private readonly createdAt = Date.now();
+  /** When every lane was last seen to be kept by some node; by this process's clock. */
+  private sawAllKeptAt = 0;
 
   private readonly readsAs: () => Promise<ReadsAs>;
 
@@ -105,8 +107,9 @@ export class Engine {
     const { laneIds } = this.lanes;
     const since = clock.now() - ms;
     // Others may have come as lately as this node has.
-    if (this.startedAt > since) return [];
     const leases = await readLeases(store, laneIds);
+    if (leases.every((one) => (one?.renewedAt ?? 0) > since)) this.sawAllKeptAt = Date.now();
+    if (this.startedAt > since) return [];
     return laneIds.filter((_, at) => (leases[at]?.renewedAt ?? 0) < since);
   }
 
@@ -141,9 +144,10 @@ export class Engine {
     return this.services.gaps;
   }
 
-  stop(): void {
+  /** Resolves when the lanes are let go of. Never rejects. */
+  async stop(): Promise<void> {
     if (this.measuring) clearInterval(this.measuring);
-    this.lanes.stop();
+    await this.lanes.stop();
   }
 
   async preview(
@@ -219,7 +223,8 @@ export class Engine {
   /** Whether this process does what it is to. */
   get alive(): Pick<NodeReport, 'live' | 'background'> {
     const { looks } = this.lanes;
-    const newest = Math.max(this.createdAt, ...looks.map(({ lookedAt }) => lookedAt ?? 0));
+    // Where the host wakes whom it likes, it may be that all lanes are with others for long.
+    const newest = Math.max(this.createdAt, this.sawAllKeptAt, ...looks.map(({ lookedAt }) => lookedAt ?? 0));
     const { background = true } = this.services.ports;
     return { live: !background || Date.now() - newest < STILL_MS, background };
   }

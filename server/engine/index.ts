@@ -3,6 +3,7 @@ export { discoverPath } from './discover_path';
 export { drive, RunAborted, type Sink } from './drive';
 export { Engine, type EngineDeps } from './engine';
 export type { Gaps } from './gaps';
+export { PASS_ON_MS } from './lane';
 export { laneId } from './lane_count';
 export { Lease } from './lease';
 export { pause } from './pause';

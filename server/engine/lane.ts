@@ -8,8 +8,18 @@ import type { EngineServices } from './services';
 
 /** How often a lane looks for due rules. */
 const LOOK_MS = 100;
-/** A turn that ends sooner begins nothing that takes long; what runs is waited for as long. */
+/** What runs is waited for as long. */
 const LONG_MS = 5_000;
+/** How often it is looked whether another node asked for the lane; after it was too busy to be given. */
+const ASKS_MS = 5_000;
+const BUSY_MS = 30_000;
+/** A host that wakes any node wakes this one within so long again, while others pass on what is not theirs. */
+const WAITS_MS = 30_000;
+/**
+ * Who is woken for a lane of another puts the next wake-up after its own next look (Task Manager's, each three seconds), so that
+ * the one that has it, or is to have it, sees it first.
+ */
+export const PASS_ON_MS = 3_000;
 
 /** A lane moved to another node: what this one holds of it is void. */
 class LaneLost extends Error {}
@@ -22,10 +32,12 @@ class LaneLost extends Error {}
 export class Lane {
   private readonly services: EngineServices;
   private readonly lease: Lease;
-  private readonly owner: string;
   private readonly rules: LaneRules;
   private renewedAt = Number.NEGATIVE_INFINITY;
-  private turn: Promise<unknown> = Promise.resolve();
+  /** It goes on until then, by this process's clock; each wake-up puts that off. */
+  private until = 0;
+  private turn: Promise<{ inMs: number }> | null = null;
+  private readonly stopping = new AbortController();
 
   constructor(
     shared: EngineServices,
@@ -39,59 +51,71 @@ export class Lane {
     // All else is as it is there, also when it is exchanged later.
     this.services = Object.create(shared, { mayWrite: { value: mayWrite } });
     const { services } = this;
-    this.owner = owner.id;
     this.lease = new Lease(services.store, services.clock, id, owner, services.ports.config.leaseMs);
     this.rules = new LaneRules(services, id, (bucket) => bucket % place.of === place.number);
   }
 
   /** See `LaneRunner.run`. Never rejects. */
-  run(options: LaneTurn): Promise<{ inMs: number }> {
-    const turn = this.take(options);
-    this.turn = turn;
-    return turn;
+  run({ signal, budgetMs, goesOn }: LaneTurn): Promise<{ inMs: number }> {
+    const stopping = this.stopping.signal;
+    if (stopping.aborted) return Promise.resolve({ inMs: 1_000 });
+    const woken = goesOn === 'woken';
+    this.until =
+      goesOn === 'asked' ? Number.POSITIVE_INFINITY : Date.now() + budgetMs + (woken ? WAITS_MS : 0);
+    // Woken by the host it outlasts the host's call.
+    this.turn ??= this.take({ signal: woken ? stopping : signal, budgetMs, goesOn }).finally(() => {
+      this.turn = null;
+    });
+    // Whoever is woken next lets this node go on, until it is woken again itself.
+    return woken ? Promise.race([this.turn, pause(budgetMs, signal).then(() => ({ inMs: 0 }))]) : this.turn;
   }
 
-  private async take({ signal, budgetMs, stays = false }: LaneTurn) {
-    const { laneAsks } = this.services;
-    let until = Date.now() + budgetMs;
-    const lasts = () => until - Date.now() > Math.min(LONG_MS, budgetMs / 2);
-    /** Who is to have the lane; undefined until that was looked up. */
-    let next: string | null | undefined;
-    this.lookedAt = Date.now();
-    this.rules.wokenAt = this.services.clock.now();
+  private async take({ signal, budgetMs, goesOn }: LaneTurn): Promise<{ inMs: number }> {
+    const { laneAsks, clock } = this.services;
+    const isEnding = () => signal.aborted || this.stopping.signal.aborted;
+    const mayGoOn = () => !isEnding() && this.stands && Date.now() < this.until;
+    /** A turn that ends sooner begins nothing that takes long. */
+    const long = Math.min(LONG_MS, budgetMs / 2);
+    /** Who is to have the lane. */
+    let next: string | null = null;
+    const began = Date.now();
+    let asksAt = began + ASKS_MS;
+    this.lookedAt = began;
+    this.rules.wokenAt = clock.now();
     try {
       if (!(await this.hold())) {
         if (this.stands) await laneAsks.ask(this.place.all);
-        // A host that wakes whom it likes is to wake the node that it is kept for.
-        return { inMs: this.lease.waits && !stays ? 0 : this.lease.termMs * LOOK_AFTER };
+        if (goesOn !== 'woken') return { inMs: this.lease.termMs * LOOK_AFTER };
+        return { inMs: Math.max(0, PASS_ON_MS - (Date.now() - began)) };
       }
-      while (!signal.aborted && this.stands && !next && Date.now() < until && (await this.hold())) {
-        await this.lookForRules();
-        this.rules.startDue();
-        this.lookedAt = Date.now();
-        if (!lasts() && next === undefined) {
-          next = await laneAsks.askedFor(this.id, this.place.all);
-          if (stays && !next) {
-            until = Date.now() + budgetMs;
-            next = undefined;
+      for (;;) {
+        while (mayGoOn() && !next && (await this.hold())) {
+          await this.lookForRules();
+          this.rules.startDue();
+          this.lookedAt = Date.now();
+          if (Date.now() >= asksAt) {
+            next = await laneAsks.askedFor(this.id, this.place.all);
+            asksAt = Date.now() + ASKS_MS;
           }
+          if (!next && this.until - Date.now() > long) await this.rules.startSome();
+          await pause(LOOK_MS, signal);
         }
-        if (lasts() && !next) await this.rules.startSome();
-        await pause(LOOK_MS, signal);
-      }
-      if (!(await this.rules.drain(signal.aborted ? 1_000 : LONG_MS))) {
-        // What takes long goes on, and the others need not wait for it: the lane stays here for the next turn.
-        if (!signal.aborted && this.stands) {
-          await this.hold();
-          return { inMs: 0 };
+        if (await this.rules.drain(isEnding() ? 1_000 : LONG_MS)) break;
+        if (isEnding() || !this.stands) {
+          this.rules.drop();
+          break;
         }
-        this.rules.drop();
+        // What takes long goes on, and the others need not wait for it: the lane stays here.
+        await this.hold();
+        if (!next) return { inMs: 0 };
+        next = null;
+        asksAt = Date.now() + BUSY_MS;
       }
-      // Between two turns a lane stays where it was, unless that node goes or does not come back.
-      await this.lease.release(signal.aborted || !this.stands ? null : (next ?? this.owner));
+      await this.lease.release(next);
       this.renewedAt = Number.NEGATIVE_INFINITY;
-      if (next) this.rules.drop();
-      return { inMs: next && stays ? this.lease.termMs / 2 : 0 };
+      if (!next) return { inMs: 0 };
+      this.rules.drop();
+      return { inMs: goesOn === 'woken' ? PASS_ON_MS : this.lease.termMs / 2 };
     } catch (error) {
       this.rules.drop();
       // What it knew is gone: it is taken anew before anything runs.
@@ -174,9 +198,11 @@ export class Lane {
     return false;
   }
 
-  /** Ends what still runs: this process is going. */
-  stop(): void {
+  /** Ends what still runs: this process is going. Resolves when others may take the lane. Never rejects. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
     this.rules.drop();
+    await this.turn;
   }
 
   /** For health. */

@@ -52,8 +52,8 @@ export class Lanes implements LaneRunner {
     return sum;
   }
 
-  stop(): void {
-    for (const lane of this.byId.values()) lane.stop();
+  async stop(): Promise<void> {
+    await Promise.all([...this.byId.values()].map((lane) => lane.stop()));
   }
 
   private lay(lookedAt: number | null = null): Map<string, Lane> {

@@ -27,8 +27,8 @@ export const RENEW_AFTER = 0.3;
 /** Share of the term after which a lease of another is looked at again. */
 export const LOOK_AFTER = 0.25;
 
-/** So long a lane that was let go is kept for one node: it looks twice in that time, if its host wakes it each three seconds. */
-export const PROMISE_MS = 7_000;
+/** So long a lane that was let go is kept for the node that asked for it: until its host has woken that one. */
+export const PROMISE_MS = 12_000;
 
 const leaseId = (lane: string): string => `lease:${lane}`;
 
@@ -71,8 +71,6 @@ export function keeperOf({ owner, until, promised }: LeaseState, now: number): s
 export class Lease {
   private held: Stored<LeaseDocument> | null = null;
   private seen: Seen | null = null;
-  /** When it was looked at last, it was free, but for another node. */
-  waits = false;
 
   constructor(
     private readonly store: Store,
@@ -96,12 +94,9 @@ export class Lease {
       this.held ?? (await this.store.get<LeaseDocument>(this.store.alias('state'), leaseId(this.lane)));
     const state = current?.source.payload;
     const ours = this.held !== null && state?.owner === this.owner.id;
-    this.waits = false;
     if (!ours && current) {
-      const watched = this.watched(current, now);
-      if (!isOver(current.source.payload, watched)) return null;
-      this.waits = isPromised(current.source.payload, this.owner.id, watched);
-      if (this.waits) return null;
+      const [lease, watched] = [current.source.payload, this.watched(current, now)];
+      if (!isOver(lease, watched) || isPromised(lease, this.owner.id, watched)) return null;
     }
     const next: LeaseState = {
       lane: this.lane,
@@ -130,7 +125,7 @@ export class Lease {
   }
 
   /**
-   * Lets the next node take over at once, `to` (this one too) before others. The epoch stays ours if nobody did by the time we
+   * Lets the next node take over at once, `to` before others. The epoch stays ours if nobody did by the time we
    * come back.
    */
   async release(to: string | null = null): Promise<void> {
@@ -146,7 +141,7 @@ export class Lease {
       },
     );
     // What is promised to another is taken again by the usual way, if at all.
-    this.held = to === null || to === this.owner.id ? written : null;
+    this.held = to === null ? written : null;
   }
 
   private async put(

@@ -170,8 +170,8 @@ export interface LaneRunner {
   /** Fixed-width ids, `lane-01` …; others once the nodes agree on another number of lanes. */
   readonly laneIds: readonly string[];
   /**
-   * Runs a lane for `budgetMs` or until the signal aborts. Tries to take or keep the lane's lease first.
-   * Resolves to in how many milliseconds it wants to be called next and never rejects.
+   * Runs a lane for `budgetMs` or until the signal aborts, or longer: see `LaneTurn`. Tries to take or keep the lane's lease
+   * first. Resolves to in how many milliseconds it wants to be called next and never rejects.
    */
   run(laneId: string, options: LaneTurn): Promise<{ inMs: number }>;
 }
@@ -179,6 +179,10 @@ export interface LaneRunner {
 export interface LaneTurn {
   signal: AbortSignal;
   budgetMs: number;
-  /** The turn goes on after its budget until another node asks for the lane. */
-  stays?: boolean;
+  /**
+   * What the lane does when its budget is over. Left out: it is let go of. `asked`: it goes on, and the call, until another node
+   * asks for it. `woken`: the call ends, and the lane goes on until it is asked for, or is not called again for long: for a host
+   * whose next call may come to another node.
+   */
+  goesOn?: 'asked' | 'woken' | undefined;
 }

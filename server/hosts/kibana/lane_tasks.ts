@@ -6,10 +6,10 @@ import type { TaskManagerSetup, TaskManagerStart, TaskState } from './types';
 /**
  * Task Manager wakes the lanes; the lane's own lease decides whether a wake-up may run.
  * - one recurring task per lane, with ids of one length: Task Manager drops `lane:1` while `lane:10` runs;
- * - a run ends by itself well before the task's time-out, so that a dead node's lane is taken over soon;
+ * - a run ends well before the task's time-out, so that a dead node's lane is taken over soon;
  * - each run says itself when it wants to be woken next: the recurring interval counts from the node's start;
- * - which node it wakes is nobody's choice: a lane is kept for the node that had it, or that asked for it, and another lets
- *   the wake-up go at once;
+ * - which node it wakes is nobody's choice: a lane goes on where it is between two runs, and a node that is woken for one of
+ *   another passes that on;
  * - Task Manager compares what nodes wrote by their own clocks with the cluster's: a time for it is the cluster's, and a task
  *   that a dead node with a fast clock has put far ahead is scheduled anew once nobody keeps its lane.
  */
@@ -38,7 +38,8 @@ export function registerLaneTasks(
         const lane = String(taskInstance.params.lane);
         return {
           async run() {
-            const { inMs } = await lanes.run(lane, { signal: controller.signal, budgetMs: BUDGET_MS });
+            const turn = { signal: controller.signal, budgetMs: BUDGET_MS, goesOn: 'woken' as const };
+            const { inMs } = await lanes.run(lane, turn);
             return { state: {}, runAt: new Date(now() + inMs) };
           },
           async cancel() {

@@ -10,7 +10,7 @@ export function startLaneTimers(runner: LaneRunner, budgetMs = 15_000): { stop()
   const loops = new Map<string, Promise<void>>();
   const tend = async (lane: string) => {
     while (!signal.aborted && runner.laneIds.includes(lane)) {
-      const { inMs } = await runner.run(lane, { signal, budgetMs, stays: true });
+      const { inMs } = await runner.run(lane, { signal, budgetMs, goesOn: 'asked' });
       await pause(inMs, signal);
     }
     loops.delete(lane);
