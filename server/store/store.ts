@@ -67,6 +67,8 @@ export function writeError({ error }: WriteResult): EsError {
     : new EsError(500, 'write_failed', text);
 }
 
+const ANNOUNCING = 'the indices are being brought forward to this version of Lookout';
+
 /** The product's own indices by plain Elasticsearch calls: one path on every host. Rejects with `EsError`. */
 export class Store {
   private readonly months = new Map<string, { ready: Promise<void>; until: number }>();
@@ -77,6 +79,10 @@ export class Store {
   onNewer: (words: string) => void = () => {};
   /** Of each index that was written to: asked for with every write. */
   private readonly names = new Map<string, string>();
+  /** This version has said that it comes, and is not there yet. */
+  private announcing = false;
+  /** Looked for before a write: one look is enough for all that wait. */
+  private checking: Promise<unknown> | null = null;
   /** When other versions were looked for last, by the monotonic timer. */
   private checkedAt = Number.NEGATIVE_INFINITY;
   /** Which of the indices refuse to be written. */
@@ -109,14 +115,32 @@ export class Store {
 
   /** Older nodes see that this version comes, and end; only then it writes. */
   private async bringForward(older: readonly OtherVersion[]): Promise<void> {
-    for (const one of older) await migrate(this.es, one, true);
-    this.blocked = 'the indices are being brought forward to this version of Lookout';
-    await this.time.wait(OLDER_ENDS_MS);
-    for (const one of older) {
-      await migrate(this.es, one, false);
-      this.log.info(`${one.index} is brought from version ${one.version} to ${INDICES[one.name].version}`);
+    this.announcing = true;
+    this.blocked = ANNOUNCING;
+    try {
+      const announced: OtherVersion[] = [];
+      for (const one of older) if (await this.announce(one)) announced.push(one);
+      if (announced.length > 0) await this.time.wait(OLDER_ENDS_MS);
+      for (const one of announced) {
+        await migrate(this.es, one, false);
+        this.log.info(`${one.index} is brought from version ${one.version} to ${INDICES[one.name].version}`);
+      }
+    } finally {
+      this.announcing = false;
     }
     await this.checkVersions();
+  }
+
+  /** False for a month that somebody has made read-only: nothing is written to it any more, and it is read as it is. */
+  private async announce(one: OtherVersion): Promise<boolean> {
+    try {
+      await migrate(this.es, one, true);
+      return true;
+    } catch (error) {
+      if (!(INDICES[one.name].monthly && error instanceof EsError && error.status === 403)) throw error;
+      this.log.warn(`${one.index} takes no change and stays of version ${one.version}: ${error.message}`);
+      return false;
+    }
   }
 
   /** Looks whether another version has been at the indices; a newer one ends all writing here. Rejects when it has. */
@@ -124,16 +148,20 @@ export class Store {
     const at = this.time.monotonic();
     const { older, newer } = await otherVersions(this.es, this.prefix);
     this.checkedAt = at;
-    this.blocked = newer.length > 0 ? newerWords(newer) : null;
-    if (this.blocked !== null) this.onNewer(this.blocked);
+    this.blocked = newer.length > 0 ? newerWords(newer) : this.announcing ? ANNOUNCING : null;
+    if (newer.length > 0) this.onNewer(this.blocked!);
     this.refuseBlocked();
     return { older };
   }
 
   /** Rejects where a newer version has been, as was seen a moment ago. */
   private async mayWrite(): Promise<void> {
-    if (this.blocked === null && this.time.monotonic() - this.checkedAt > KNOWN_MS)
-      await this.checkVersions();
+    if (this.blocked === null && this.time.monotonic() - this.checkedAt > KNOWN_MS) {
+      this.checking ??= this.checkVersions().finally(() => {
+        this.checking = null;
+      });
+      await this.checking;
+    }
     this.refuseBlocked();
   }
 

@@ -1,4 +1,4 @@
-import type { Es, EsRequest } from '../ports';
+import { type Es, EsError, type EsRequest } from '../ports';
 import { INDICES, type IndexName } from './indices';
 import { Store } from './store';
 import { KNOWN_MS, OLDER_ENDS_MS } from './versions';
@@ -23,6 +23,7 @@ function world(apart: number) {
     ]),
   );
   const done: string[] = [];
+  const readOnly = new Set<string>();
   const es = {
     async request({ method, path, body }: EsRequest) {
       if (path === `/${PREFIX}_*/_mapping`)
@@ -34,6 +35,7 @@ function world(apart: number) {
       const [, index, what] = path.split('/');
       const meta = (body as { _meta?: Meta } | undefined)?._meta;
       if (method === 'PUT' && what === '_mapping' && meta) {
+        if (readOnly.has(index!)) throw new EsError(403, 'cluster_block_exception', 'index read-only');
         metas.set(index!, meta);
         if (index === `${PREFIX}_alerts_000001`) done.push(`${time.at} ${meta.coming ? 'comes' : 'is here'}`);
       }
@@ -50,7 +52,7 @@ function world(apart: number) {
       }),
     );
   const node = () => new Store(es, PREFIX, log, { monotonic, wait });
-  return { node, metas, time, done, waiting };
+  return { node, metas, time, done, waiting, readOnly };
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -81,6 +83,30 @@ test('so does another node of the newer version that starts meanwhile, or after 
   await ready;
   await second.write(DOCUMENT);
   expect(done).toEqual(['0 comes', '0 comes', `${OLDER_ENDS_MS} is here`, `${OLDER_ENDS_MS} write`]);
+});
+
+test('a look meanwhile changes nothing of that', async () => {
+  const { node, waiting } = world(-1);
+  const store = node();
+  const ready = store.ensure();
+  await settled();
+  await expect(store.checkVersions()).rejects.toMatchObject({ status: 503 });
+  await expect(store.write(DOCUMENT)).rejects.toMatchObject({ status: 503 });
+  waiting.shift()!();
+  await ready;
+  await store.write(DOCUMENT);
+});
+
+test('a month that was made read-only stays as it is', async () => {
+  const { node, waiting, readOnly, metas, done } = world(-1);
+  readOnly.add(`${PREFIX}_audit-2026.11`);
+  const before = metas.get(`${PREFIX}_audit-2026.11`);
+  const ready = node().ensure();
+  await settled();
+  waiting.shift()!();
+  await ready;
+  expect(metas.get(`${PREFIX}_audit-2026.11`)).toEqual(before);
+  expect(done).toEqual(['0 comes', `${OLDER_ENDS_MS} is here`]);
 });
 
 test('where all are of one version nothing is waited for', async () => {

@@ -46,6 +46,8 @@ export async function otherVersions(
     if (version > own) newer.push({ name, index, version });
     else if (version < own || mappings?._meta?.coming) older.push({ name, index, version });
   }
+  // What is surely to be written comes first: where that cannot be, older nodes are told of nothing.
+  older.sort((a, b) => Number(INDICES[a.name].monthly) - Number(INDICES[b.name].monthly));
   return { older, newer };
 }
 
