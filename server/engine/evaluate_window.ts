@@ -182,6 +182,9 @@ export async function evaluateWindow(
       get whole(): boolean {
         return missing === null && reader.whole;
       },
+      get owed(): boolean {
+        return reader.problems.length > 0;
+      },
     };
     const sink = sureOnly(recorder, seen);
     const { readableAtSave: atSave = null } = asked;
