@@ -27,8 +27,9 @@ export function nightOf({ bucket }: Pick<Rule, 'bucket'>, now: number): number {
 
 /** So late a document must have been ingested that no run can have seen it: the last that reads its time again was over. */
 export function unseenAfterMs(rule: Rule, { lag }: Pick<Cursor, 'lag'>): number {
-  const isPath = conditionOf(rule.condition).memory(rule.condition).kind === 'path_dependent';
-  return delayMs(rule, lag) + scheduleOf(rule).longest + (isPath ? 0 : rereadMs(rule, lag));
+  const kind = conditionOf(rule.condition).memory(rule.condition);
+  const rereads = kind.kind !== 'path_dependent' || kind.rereads === true;
+  return delayMs(rule, lag) + scheduleOf(rule).longest + (rereads ? rereadMs(rule, lag) : 0);
 }
 
 interface Found {
