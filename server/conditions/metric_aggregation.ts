@@ -56,8 +56,8 @@ export const metricAggregation: ConditionModule<MetricAggregationCondition> = {
   },
 };
 
-/** More documents can only add to these. A sum is taken for one of what is not negative. */
-const GROWING: ReadonlySet<Metric['agg']> = new Set(['count', 'value_count', 'cardinality', 'sum', 'max']);
+/** More documents can only add to these; from a sum they may take away. */
+const GROWING: ReadonlySet<Metric['agg']> = new Set(['count', 'value_count', 'cardinality', 'max']);
 
 function partIsEnough({ agg }: Metric, { side }: Level): boolean {
   return side === 'above' ? GROWING.has(agg) : agg === 'min';

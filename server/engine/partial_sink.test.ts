@@ -87,12 +87,16 @@ async function through(condition: RunInput['condition'], partial: boolean): Prom
 
 describe('what is found where only a part was seen', () => {
   const average = { ...metric.metric, agg: 'avg' as const, field: 'n' };
+  const sum = { ...metric.metric, agg: 'sum' as const, field: 'n' };
+  const greatest = { ...metric.metric, agg: 'max' as const, field: 'n' };
   const least = { ...metric.metric, agg: 'min' as const, field: 'n' };
   it.each([
     ['silence', flatline, 0],
     ['too few', { ...metric, below: 5 }, 0],
     ['enough', { ...metric, above: 1 }, 1],
     ['an average above', { ...metric, metric: average, above: 1 }, 0],
+    ['a sum above', { ...metric, metric: sum, above: 1 }, 0],
+    ['a greatest above', { ...metric, metric: greatest, above: 1 }, 1],
     ['a least below', { ...metric, metric: least, below: 2 }, 1],
     ['a least above', { ...metric, metric: least, above: 0 }, 0],
     ['an episode of enough', { ...frequency, again: 'episode' }, 1],
