@@ -15,7 +15,7 @@
  *   the documents they name, the newest first. What is not kept the run says.
  * - Holds per key that can match: the times of its last `count` events, at most; with levels those of a window, 100,000 or
  *   the greatest level's count: more are not counted. With a margin the moments of a window, 50,000 a key: more are taken
- *   together by steps of `within / 50,000`. The run says so.
+ *   together by steps of `within / 50,000` in whole milliseconds. The run says so.
  */
 import type { FrequencyCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';

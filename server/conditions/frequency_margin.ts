@@ -12,7 +12,7 @@ import {
 import { followKeys } from './follow_keys';
 import { FrequencyWindows } from './frequency_windows';
 import type { Level } from './limits';
-import { MOMENTS_HELD } from './moment_queue';
+import { stepOf } from './moment_queue';
 import { RememberedLevels } from './remembered_levels';
 import { weighed } from './weighed';
 
@@ -77,7 +77,7 @@ export function* followWithMargin({
 
   const problems = [
     coarse > 0 &&
-      `${coarse} keys have more events within ${inWords(condition.within)} than are held one by one: they are counted to ${within / MOMENTS_HELD} ms`,
+      `${coarse} keys have more events within ${inWords(condition.within)} than are held one by one: they are counted to ${stepOf(within)} ms`,
     after.problem,
   ].filter((problem): problem is string => typeof problem === 'string');
   return {
