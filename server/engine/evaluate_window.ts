@@ -183,7 +183,7 @@ export async function evaluateWindow(
         return missing === null && reader.whole;
       },
       get owed(): boolean {
-        return reader.problems.length > 0;
+        return reader.owed;
       },
     };
     const sink = sureOnly(recorder, seen);
