@@ -4,7 +4,8 @@
  *
  * - Algorithm: the metric of every key at every moment, in one search (moments.ts); a value of nothing is no value, nor
  *   is one of fewer than `atLeast` documents: such a key neither holds nor recovers.
- * - Cost: one search for up to 200 moments and a page of keys; one more for the sample documents of what was found.
+ * - Cost: one search for up to 200 moments and a page of keys, of keys the first two moments apart;
+ *   one more for the sample documents of what was found.
  * - Memory: recomputable (looks back `within`); with a `margin` path-dependent: the level of each key that has one, of
  *   100,000 keys at most.
  * - Holds one row of the moments asked for at once per key that has documents.
