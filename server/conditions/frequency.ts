@@ -18,6 +18,7 @@
  *   the greatest level's count: more are not counted. With a margin the moments of a window, 50,000 a key: more are taken
  *   together by steps of `within / 50,000` in whole milliseconds. The run says so.
  *   Of the keys that are followed together no more than a million are held, but for one alone.
+ * - One read looks at 200,000 keys at most; where there are more, the run says so.
  */
 import type { FrequencyCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
