@@ -1,5 +1,6 @@
 import type { CardinalityCondition } from '../../common/schemas';
 import { cardinality } from './cardinality';
+import { keysOfMany } from './cardinality_candidates';
 import { CardinalityWindows } from './cardinality_windows';
 import { createAnswerer, runCondition, type TestDocument } from './testing';
 
@@ -35,6 +36,24 @@ const run = (
 /** `[from, to, value]` of every match. */
 const told = (...given: Parameters<typeof run>) =>
   run(...given).found.map(({ from, to, values }) => [from, to, values?.value]);
+
+test('pairs are counted of so many keys together as one read looks at', () => {
+  const asked = condition({ key: ['user'], above: 10 });
+  const reading = keysOfMany(asked, 100, 200);
+  reading.next();
+  const groups = [100_000, 100_000, 150_000, 40_000, 300_000, 10].map((values, n) => ({
+    key: [`u${n}`],
+    cells: [{ count: values, values: [values] }],
+  }));
+  const together: unknown[] = [];
+  let step = reading.next([{ kind: 'measure', groups }]);
+  while (!step.done) {
+    const [read] = 'reads' in step.value ? step.value.reads : [];
+    together.push(['u0', 'u1', 'u2', 'u3', 'u4', 'u5'].filter((user) => JSON.stringify(read).includes(user)));
+    step = reading.next([{ kind: 'countBy', groups: [], total: 0 }]);
+  }
+  expect(together).toEqual([['u0', 'u1'], ['u2', 'u3'], ['u4']]);
+});
 
 describe('cardinality, too many', () => {
   it.each<[string, Array<[number, unknown]>, unknown[]]>([

@@ -15,6 +15,7 @@
  * - Holds the pairs of 500 keys (ten times `within / 2` of all, for limits below), and of the keys that can match the
  *   values of a window, 100,000 a key or twice the greatest limit. Where a key has more, they are not counted, and the run
  *   says so.
+ * - One read looks at 200,000 keys, or pairs of key and value, at most; where there are more, the run says so.
  */
 import type { CardinalityCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';

@@ -8,8 +8,10 @@ import { limitsOf } from './cardinality_windows';
 import type { CountByRead, KeyTuple, ReadResult, Yielded } from './contract';
 import { keyId, read } from './contract';
 import { keyQuery } from './key_query';
-import { portions } from './reading';
+import { weighed } from './weighed';
 
+/** Of a million a portion weighs, so that it has no more pairs than one read looks at (200,000), but for those of one key alone. */
+const PAIR_WEIGHT = 5;
 /** Windows counted at once. */
 const READS_AT_ONCE = 10;
 
@@ -29,15 +31,13 @@ export function* keysOfMany(condition: CardinalityCondition, edge: number, to: n
   const whole = { from: edge - toMillis(within), to };
   const metrics = [{ agg: 'value_count' as const, field, percent: 0 }];
   const { groups } = yield* read({ kind: 'measure', windows: [whole], key, metrics });
-  const busy = groups.filter(({ cells }) => Number(cells[0]?.values[0] ?? 0) > limit);
+  const valuesOf = ({ cells }: (typeof groups)[number]) => Number(cells[0]?.values[0] ?? 0);
+  const busy = groups.filter((group) => valuesOf(group) > limit);
   const documents = new Map(busy.map((group) => [keyId(group.key), group.cells[0]?.count ?? 0]));
   const many: Candidate[] = [];
-  for (const only of portions(
-    busy.map((group) => group.key),
-    key.length > 0,
-  )) {
-    if (busy.length === 0) break;
-    const [distinct] = yield* distinctIn(condition, [whole], only ?? null);
+  for (const some of weighed(busy, (group) => PAIR_WEIGHT * valuesOf(group))) {
+    const only = key.length > 0 ? some.map((group) => group.key) : null;
+    const [distinct] = yield* distinctIn(condition, [whole], only);
     for (const { key: tuple, values } of distinct?.values() ?? []) {
       const weight = documents.get(keyId(tuple));
       if (values > limit && weight !== undefined) many.push({ key: tuple, documents: weight });

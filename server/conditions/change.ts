@@ -12,7 +12,8 @@
  * - Cost: one count for a quiet rule; a search for every 200 keys that have documents, a stream for those of them that may
  *   have changed.
  * - Memory: recomputable (looks back `within`, else `lookback`).
- * - Holds the keys with their combinations, and one document of each of 200 keys.
+ * - Holds the keys with their combinations, 200,000 at most, and one document of each of 200 keys. Where there are more, the
+ *   run says so.
  */
 import type { ChangeCondition } from '../../common/schemas';
 import { toMillis } from '../../common/time';

@@ -160,6 +160,8 @@ export interface Found {
    * stored: the window stays owed.
    */
   unsure?: true;
+  /** A document that was not seen would move it: not stored where the window is owed and will be evaluated whole. */
+  shifts?: true;
 }
 
 export type FoundValues = Readonly<Record<string, number | string | null | readonly (string | null)[]>>;

@@ -5,7 +5,8 @@
  *   documents: a key without any is nobody's.
  * - `report: documents`: every document of the windows in which it holds is a match of its own, told once a key; they are
  *   read in order, page by page.
- * - Cost: one search for up to 200 moments and a page of keys; for what was found one more for the sample documents, or
+ * - Cost: one search for up to 200 moments and a page of keys, of keys the first two moments apart;
+ *   for what was found one more for the sample documents, or
  *   one a page of documents.
  * - Memory: recomputable (looks back `within`); with a `margin` path-dependent: the level of each key that has one, of
  *   100,000 keys at most.

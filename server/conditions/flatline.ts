@@ -8,7 +8,8 @@
  * - Algorithm: both windows of every key at every moment in one search (moments.ts). Of the past only what is newer than an
  *   hour is read in every run; the keys seen before that are read from documents once and kept (expected_keys.ts). What was
  *   seen last is read for what was found only.
- * - Cost: one search for up to 100 moments and a page of keys; with key fields now and then one for what has settled, and 48
+ * - Cost: one search for up to 100 moments and a page of keys, of keys the first two moments apart;
+ *   with key fields now and then one for what has settled, and 48
  *   over `remember` when the lane begins and once a day (a seventh of `remember`). One more for listed keys that have no
  *   documents, one for keys that were stopped, one for what was found.
  * - Memory: recomputable (looks back `within`, with key fields `remember`); with a `margin` path-dependent: the level of

@@ -191,6 +191,36 @@ describe('frequency, counting anew after each match', () => {
   });
 });
 
+describe('keys that can match', () => {
+  const critical = { severity: 'critical' as const, count: 600_000 };
+  it.each([
+    ['little', condition({ levels: [critical] }), 3, [4]],
+    ['no more than the plain count', condition(), 1_000_000, [4]],
+    ['whole windows, for their levels', condition({ levels: [critical] }), 1_000_000, [1, 1, 1, 1]],
+    ['what there is of a window', condition({ levels: [critical] }), 500_000, [2, 2]],
+  ])('are followed together as far as they are held: %s', (_name, asked, count, expected) => {
+    const run = frequency.run({
+      ...{ condition: { ...asked, key: ['user'] }, window: { from: 100, to: 200 }, reread: 0, samples: 0 },
+      ...{ memory: null, every: 60_000, since: null, stopped: [], kept: null, zone: 'UTC' },
+      ...{ lists: new Map(), parts: [], series: false },
+    });
+    const groups = ['a', 'b', 'c', 'd'].map((user) => ({ key: [user], count }));
+    const together: number[] = [];
+    let step = run.next([]);
+    while (!step.done) {
+      const reads = 'reads' in step.value ? step.value.reads : [];
+      for (const one of reads) if (one.kind === 'stream') together.push(one.only?.length ?? 0);
+      const answers = reads.map(({ kind }) =>
+        kind === 'countBy'
+          ? { kind, groups, total: 4 * count }
+          : { kind: 'stream' as const, documents: [], next: null },
+      );
+      step = run.next(answers);
+    }
+    expect(together).toEqual(expected);
+  });
+});
+
 describe('frequency in words', () => {
   it.each([
     [{}, {}, 38, '38 events (3 within 10 minutes are enough)'],

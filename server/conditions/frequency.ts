@@ -9,13 +9,16 @@
  *   level once reached holds until there are so many fewer; keys that were at one are followed, too (frequency_margin.ts).
  * - Reads `(from − reread − within, to]`: what came late counts, and nothing need be remembered between runs. With a
  *   margin, where the level at `from` is remembered, what came late counts from then on only.
- * - Cost: one count for a quiet rule; a stream for every 500 keys that can match, those held by a margin among them.
+ * - Cost: one count for a quiet rule; a stream for every 500 keys that can match, those held by a margin among them, or for
+ *   fewer that hold a million times together.
  * - Memory: `episode` recomputable (looks back `within`), with a `margin` path-dependent: the level of each key that has
  *   one, of 100,000 keys at most; `every` path-dependent, one position per key that matched of late: 100,000 of them, with
  *   the documents they name, the newest first. What is not kept the run says.
  * - Holds per key that can match: the times of its last `count` events, at most; with levels those of a window, 100,000 or
  *   the greatest level's count: more are not counted. With a margin the moments of a window, 50,000 a key: more are taken
- *   together by steps of `within / 50,000`. The run says so.
+ *   together by steps of `within / 50,000` in whole milliseconds. The run says so.
+ *   Of the keys that are followed together no more than a million are held, but for one alone.
+ * - One read looks at 200,000 keys at most; where there are more, the run says so.
  */
 import type { FrequencyCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
@@ -34,7 +37,8 @@ import { type Ended, EpisodeTracker } from './frequency_episodes';
 import { EveryTracker, nextMemory, readMemory } from './frequency_every';
 import { FrequencyLevels } from './frequency_levels';
 import { followWithMargin } from './frequency_margin';
-import { candidates, pages, portions } from './reading';
+import { candidates, pages } from './reading';
+import { weighed } from './weighed';
 import { withSeries } from './with_series';
 import { events, keyInWords } from './wording';
 
@@ -96,15 +100,15 @@ function* follow({ condition, window, reread, samples, memory }: RunInput<Freque
   let full = 0;
 
   const possible = yield* candidates(whole, key, count);
-  for (const only of portions(possible, key.length > 0)) {
-    const members = only ?? possible;
-    if (members.length === 0) continue;
+  const held = levels?.held ?? count;
+  for (const some of weighed(possible, (one) => Math.min(one.count, held))) {
+    const members = some.map((one) => one.key);
     const trackers = new Map<string, { tuple: KeyTuple; tracker: Tracker }>();
     for (const tuple of members) {
       const tracker = every ? new EveryTracker(tuple, settings, every) : new EpisodeTracker(tuple, settings);
       trackers.set(keyId(tuple), { tuple, tracker });
     }
-    yield* pages({ window: whole, key, ...(only && { only }) }, function* (documents) {
+    yield* pages({ window: whole, key, ...(key.length > 0 && { only: members }) }, function* (documents) {
       const found: Found[] = [];
       for (const document of documents) {
         for (const tuple of document.keys) trackers.get(keyId(tuple))?.tracker.add(document, found);
@@ -120,8 +124,7 @@ function* follow({ condition, window, reread, samples, memory }: RunInput<Freque
     }
     yield* emit(rest);
   }
-  const held = levels?.held.toLocaleString('en-US');
-  const tooFull = `${full} keys have more than ${held} events within ${inWords(condition.within)}: those beyond are not counted to a level`;
+  const tooFull = `${full} keys have more than ${held.toLocaleString('en-US')} events within ${inWords(condition.within)}: those beyond are not counted to a level`;
   const next = every && nextMemory(every, window, reread, within);
   const problems = [...(full > 0 ? [tooFull] : []), ...(next?.problem ? [next.problem] : [])];
   return {

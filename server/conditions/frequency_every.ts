@@ -183,7 +183,8 @@ export class EveryTracker {
     // The moment and the place in it, not the event: the order of events at one moment may differ when a run is repeated.
     const place = `${new Date(match.to).toISOString()} ${usedBefore}.${this.told.matches}`;
     const document = `${keyId(this.key)} ${place}`;
-    found.push({ key: this.key, ...match, until: match.to + 1, continues: false, document });
+    // One event more before it, and this and each that follows is another match.
+    found.push({ key: this.key, ...match, until: match.to + 1, continues: false, document, shifts: true });
   }
 
   private isUsed(document: EventDocument): boolean {

@@ -134,6 +134,20 @@ describe('frequency with a margin', () => {
     expect(asked).toEqual(['count', 500, 500, 1]);
   });
 
+  it('says to how many whole milliseconds it counts where a window has more moments than are held', () => {
+    const many = Array.from({ length: 50_001 }, (_, n) => n + 1);
+    const { outcome } = runCondition(
+      frequency,
+      {
+        ...{ reread: 0, samples: 0, memory: null },
+        condition: { ...condition, within: '90s' },
+        window: { from: 50_000, to: 60_000 },
+      },
+      createAnswerer(events(many), { pageSize: 5_000 }),
+    );
+    expect(outcome.problems).toEqual([expect.stringMatching(/counted to 2 ms$/)]);
+  });
+
   it('says what is held, and by what', () => {
     const said = (value: number) =>
       frequency.reason(condition, { key: { user: 'root' }, count: 9, values: { value, threshold: 4 } });

@@ -6,13 +6,13 @@ import {
   keyId,
   type ReadResult,
   type RunInput,
-  read,
   type Yielded,
 } from './contract';
 import { followKeys } from './follow_keys';
 import { FrequencyWindows } from './frequency_windows';
 import type { Level } from './limits';
-import { MOMENTS_HELD } from './moment_queue';
+import { stepOf } from './moment_queue';
+import { candidates } from './reading';
 import { RememberedLevels } from './remembered_levels';
 import { weighed } from './weighed';
 
@@ -29,11 +29,9 @@ function* candidatesOf(
   held: readonly KeyTuple[],
 ): Generator<Yielded, Candidate[], ReadResult[]> {
   const atLeast = Math.min(count, ...levels.map((level) => level.count));
-  const { groups, total } = yield* read({ kind: 'countBy', window, key, atLeast });
-  const counted = key.length === 0 ? [{ key: [], count: total }] : groups;
   const possible = new Map<string, Candidate>();
-  for (const group of counted)
-    if (group.count >= atLeast) possible.set(keyId(group.key), { key: group.key, documents: group.count });
+  for (const group of yield* candidates(window, key, atLeast))
+    possible.set(keyId(group.key), { key: group.key, documents: group.count });
   for (const tuple of held) {
     const id = keyId(tuple);
     if (!possible.has(id)) possible.set(id, { key: tuple, documents: atLeast });
@@ -77,7 +75,7 @@ export function* followWithMargin({
 
   const problems = [
     coarse > 0 &&
-      `${coarse} keys have more events within ${inWords(condition.within)} than are held one by one: they are counted to ${within / MOMENTS_HELD} ms`,
+      `${coarse} keys have more events within ${inWords(condition.within)} than are held one by one: they are counted to ${stepOf(within)} ms`,
     after.problem,
   ].filter((problem): problem is string => typeof problem === 'string');
   return {

@@ -4,7 +4,8 @@
  *
  * - Algorithm: the metric of every key at every moment, in one search (moments.ts); a value of nothing is no value, nor
  *   is one of fewer than `atLeast` documents: such a key neither holds nor recovers.
- * - Cost: one search for up to 200 moments and a page of keys; one more for the sample documents of what was found.
+ * - Cost: one search for up to 200 moments and a page of keys, of keys the first two moments apart;
+ *   one more for the sample documents of what was found.
  * - Memory: recomputable (looks back `within`); with a `margin` path-dependent: the level of each key that has one, of
  *   100,000 keys at most.
  * - Holds one row of the moments asked for at once per key that has documents.
@@ -56,8 +57,8 @@ export const metricAggregation: ConditionModule<MetricAggregationCondition> = {
   },
 };
 
-/** More documents can only add to these. A sum is taken for one of what is not negative. */
-const GROWING: ReadonlySet<Metric['agg']> = new Set(['count', 'value_count', 'cardinality', 'sum', 'max']);
+/** More documents can only add to these; from a sum they may take away. */
+const GROWING: ReadonlySet<Metric['agg']> = new Set(['count', 'value_count', 'cardinality', 'max']);
 
 function partIsEnough({ agg }: Metric, { side }: Level): boolean {
   return side === 'above' ? GROWING.has(agg) : agg === 'min';

@@ -13,8 +13,8 @@ import {
 
 /** Windows asked for in one search. */
 const MOST_WINDOWS = 200;
-/** Moments of the first search where it is not known yet how many keys there are. */
-const FIRST_MOMENTS = 20;
+/** Moments of the first search where it is not known yet how many keys there are: with very many even these are a lot. */
+const FIRST_MOMENTS = 2;
 /** Cells held at once: with many keys fewer moments are asked for at a time. */
 const MOST_CELLS = 500_000;
 

@@ -13,9 +13,12 @@ export interface Moment {
 /** Moments of one key that are held exactly; past that, neighbours are taken together. */
 export const MOMENTS_HELD = 50_000;
 
+/** So many milliseconds are taken together where there are more moments in `reach`. */
+export const stepOf = (reach: number, held = MOMENTS_HELD): number => Math.ceil(reach / held);
+
 /**
  * The moments of the last `reach` milliseconds in order, equal ones as one. Where there are more than `MOMENTS_HELD`, those in one
- * step of `reach / MOMENTS_HELD` leave together, with the newest of them, so that what is held is bounded (`isCoarse`).
+ * step (`stepOf`) leave together, with the newest of them, so that what is held is bounded (`isCoarse`).
  */
 export class MomentQueue {
   isCoarse = false;
@@ -39,7 +42,7 @@ export class MomentQueue {
   /** Times must not go back. */
   add(time: number, numbers: readonly number[] = []): void {
     if (this.length >= this.held) this.isCoarse = true;
-    const step = this.isCoarse ? Math.ceil(this.reach / this.held) : 1;
+    const step = this.isCoarse ? stepOf(this.reach, this.held) : 1;
     const last = this.moments[this.moments.length - 1];
     const isSame = last && this.length > 0 && Math.ceil(last.time / step) === Math.ceil(time / step);
     const moment = isSame ? last : { time, documents: 0, sum: null, values: 0 };

@@ -1,5 +1,6 @@
 import type { Cell, Found, KeyTuple, Read, RunInput } from './contract';
 import type { Level } from './limits';
+import { readInPortions } from './moment_cells';
 import { type Look, lookAtMoments } from './moments';
 import { RememberedLevels } from './remembered_levels';
 import { createAnswerer, runCondition, type TestDocument } from './testing';
@@ -78,7 +79,22 @@ describe('looking at moments', () => {
     const keyed = look({ key: ['host'] });
     const input = { window: { from: 90, to: 100 }, reread: 60 };
     expect(kinds(run(look(), documents(95), input).reads)).toEqual(['measure']);
-    expect(kinds(run(keyed, documents([95, 'a']), input).reads)).toEqual(['measure']);
+    const one = { ...input, reread: 10 };
+    expect(kinds(run(keyed, documents([95, 'a']), one).reads)).toEqual(['measure']);
+  });
+
+  it.each([
+    [3, [2, 5]],
+    [200_000, [2, 2, 2, 1]],
+  ])('asks of keys for two moments first, and then for as many as hold in memory: %i', (keys, expected) => {
+    const groups = Array.from({ length: keys }, (_, n) => ({ key: [`${n}`], cells: [] }));
+    const asked: number[] = [];
+    const all = readInPortions(look({ key: ['host'] }), [1, 2, 3, 4, 5, 6, 7], () => {});
+    for (let step = all.next(); !step.done; step = all.next([{ kind: 'measure', groups }])) {
+      const [read] = 'reads' in step.value ? step.value.reads : [];
+      if (read?.kind === 'measure') asked.push(read.windows.length);
+    }
+    expect(asked).toEqual(expected);
   });
 
   it('asks for at most 200 windows at once, in portions that join', () => {

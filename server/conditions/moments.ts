@@ -60,7 +60,8 @@ interface Open {
  *
  * - An episode is a stretch of neighbouring moments at which it holds; `from` is the first of them, `to` the last, `until`
  *   the moment after it. Its count is the greatest of its moments', its values are those of its worst moment, the later one of equals.
- * - Moments are answered many at a time (moment_cells.ts): a run that is on time needs one search, its re-read moments included.
+ * - Moments are answered many at a time (moment_cells.ts): a run that is on time needs one search, its re-read
+ *   moments included; where there are key fields, one more for those beyond the first two.
  * - A key without a document in any of a moment's windows has vanished there: it is not judged, unless it is one of `also`.
  *   Without key fields there is always something to judge: the number of no documents is 0.
  */

@@ -12,7 +12,8 @@
  * - Cost: one count a term for a quiet rule, one more where there are documents (both for every 200 combinations), and two
  *   searches where something may be new.
  * - Memory: recomputable (looks back `lookback`).
- * - Holds the combinations of what it reads, and the last time of each of 200.
+ * - Holds the combinations of what it reads, 200,000 at most, and the last time of each of 200. Where there are more, the run
+ *   says so.
  */
 import type { NewTermCondition } from '../../common/schemas';
 import { inWords, toMillis, type Window } from '../../common/time';

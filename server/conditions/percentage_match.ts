@@ -3,7 +3,8 @@
  *
  * - Algorithm: 100 · fitting / all of every key at every moment, both counted in one search (moments.ts). No documents, or
  *   fewer than `atLeast`, say nothing: such a key neither holds nor recovers.
- * - Cost: one search for up to 200 moments and a page of keys; one more for the sample documents of what was found, which
+ * - Cost: one search for up to 200 moments and a page of keys, of keys the first two moments apart;
+ *   one more for the sample documents of what was found, which
  *   are those that fit where they are too many, and those that do not where they are too few.
  * - Memory: recomputable (looks back `within`); with a `margin` path-dependent: the level of each key that has one, of
  *   100,000 keys at most.

@@ -35,14 +35,14 @@ export function portions(keys: readonly KeyTuple[], keyed: boolean): Array<reado
   return parts;
 }
 
-/** Keys that have at least `atLeast` documents in the window; without key fields the one empty key, or none. */
+/** Keys that have at least `atLeast` documents in the window, and how many; without key fields the one empty key, or none. */
 export function* candidates(
   window: { from: number; to: number },
   key: readonly string[],
   atLeast: number,
-): Generator<Yielded, KeyTuple[], ReadResult[]> {
+): Generator<Yielded, Array<{ key: KeyTuple; count: number }>, ReadResult[]> {
   const request: CountByRead = { kind: 'countBy', window, key, atLeast };
   const { groups, total } = yield* read(request);
-  if (key.length === 0) return total >= atLeast ? [[]] : [];
-  return groups.filter((group) => group.count >= atLeast).map((group) => group.key);
+  const counted = key.length === 0 ? [{ key: [], count: total }] : groups;
+  return counted.filter((group) => group.count >= atLeast);
 }

@@ -189,6 +189,21 @@ describe('more events than are held one by one', () => {
     expect(windows.size).toBeGreaterThanOrEqual(100);
     expect(windows.size).toBeLessThanOrEqual(120);
   });
+
+  it('and the run says how long a step is', () => {
+    const burst = Array.from({ length: 50_001 }, (_, n) => 100_000 + n);
+    const documents = [...events([1]), ...events(burst)];
+    const { outcome } = runCondition(
+      spike,
+      {
+        ...{ reread: 0, samples: 0, memory: null },
+        condition: condition({ within: '45s', newKeys: true }),
+        window: { from: 100_000, to: 155_000 },
+      },
+      createAnswerer(documents, { pageSize: 5_000 }),
+    );
+    expect(outcome.problems).toEqual([expect.stringMatching(/told to 2 ms$/)]);
+  });
 });
 
 describe('levels of a spike', () => {

@@ -14,7 +14,7 @@
  * - Memory: recomputable (looks back `2 within`); with a `margin` path-dependent: the level of each key that has one, of
  *   100,000 keys at most.
  * - Holds the buckets of 500 keys, and of at most as many that can match the moments of two windows, 50,000 a key; where a
- *   key has more, they are taken together by steps of `within / 25,000`, and the run says so.
+ *   key has more, they are taken together by steps of `within / 25,000` in whole milliseconds, and the run says so.
  */
 import type { SpikeCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
@@ -33,6 +33,7 @@ import { followKeys } from './follow_keys';
 import { everyHeight, heightInWords, ratio } from './heights';
 import { type Level, shown } from './limits';
 import { leadOf } from './metric_words';
+import { stepOf } from './moment_queue';
 import { firstDocument, olderKeys } from './older_documents';
 import { portions } from './reading';
 import { RememberedLevels } from './remembered_levels';
@@ -166,7 +167,7 @@ function* follow({ condition, window, reread, samples, memory }: RunInput<SpikeC
   }
   const problems = [
     coarse > 0 &&
-      `${coarse} keys have more events than are held one by one: spikes are told to ${both / 50_000} ms`,
+      `${coarse} keys have more events than are held one by one: spikes are told to ${stepOf(both)} ms`,
     margin > 0 && after.problem,
   ].filter((problem): problem is string => typeof problem === 'string');
   return {

@@ -6,7 +6,8 @@
  *   `height` times as much; down: less and at most a `height`-th. Both inclusive; two that are equal (0 and 0) never fire.
  * - Both windows need a value, of at least `atLeast` documents. Where the one before has no documents, its number or sum of nothing is no 0 to rise from:
  *   a key that has none there is new or back again; without key fields it is 0 once the rule has been on for both windows.
- * - Cost: one search for up to 100 moments and a page of keys; one more for the sample documents of what was found.
+ * - Cost: one search for up to 100 moments and a page of keys, of keys the first two moments apart;
+ *   one more for the sample documents of what was found.
  * - Memory: recomputable (looks back twice `within`); with a `margin` path-dependent: the level of each key that has one, of
  *   100,000 keys at most.
  * - Holds one row of the moments asked for at once per key that has documents. Alerts only where all was seen.

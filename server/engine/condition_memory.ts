@@ -18,9 +18,13 @@ export interface MemoryOf {
   past: string | null;
 }
 
-/** `version`: of the document that it was read from, null where there was none. */
+/**
+ * `version`: of the document that it was read from, null where there was none. `newest`: what was stored last; of a run that was
+ * cut off, it is not what this one begins with.
+ */
 export interface Recalled {
   memory: unknown;
+  newest: Remembered | null;
   version: Fence | null;
 }
 
@@ -33,12 +37,13 @@ const memoryId = ({ rule, past }: MemoryOf): string =>
  */
 export async function recall(io: Coalescer, of: MemoryOf, from: number): Promise<Recalled> {
   const stored = await io.get<MemoryDocument>(io.store.alias('state'), memoryId(of));
-  if (!stored) return { memory: null, version: null };
+  if (!stored) return { memory: null, newest: null, version: null };
   const { payload } = stored.source;
   const known = payload.revision === of.rule.revision ? [payload.now, payload.before] : [];
   // The newest windows leave out no time, and keep what stays as it is; another stretch of the past is another story.
   const fits = ({ to }: Remembered) => (of.past === null ? to <= from : to === from);
-  return { memory: known.find((one) => one && fits(one))?.memory ?? null, version: stored };
+  const memory = known.find((one) => one && fits(one))?.memory ?? null;
+  return { memory, newest: known[0] ?? null, version: stored };
 }
 
 /**
@@ -51,7 +56,10 @@ export async function remember(
   run: { from: number; to: number; before: Recalled; after: unknown },
 ): Promise<void> {
   // A memory that stays as it is need not be written: what is stored is of an earlier window, and still true.
-  if (of.past === null && JSON.stringify(run.before.memory) === JSON.stringify(run.after)) return;
+  const { newest } = run.before;
+  const stays = (newest?.to ?? run.to) <= run.to;
+  if (of.past === null && stays && JSON.stringify(newest?.memory ?? null) === JSON.stringify(run.after))
+    return;
   const doc: MemoryDocument = {
     kind: 'memory',
     rule: of.rule.id,

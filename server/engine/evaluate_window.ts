@@ -14,6 +14,7 @@ import { drive, type Sink } from './drive';
 import { countAllIndices } from './measure_source';
 import { sureOnly } from './partial_sink';
 import { momentsOf, zoneOf } from './plan';
+import { ReadFailure } from './problems';
 import { Reader } from './reader';
 import { sampleFields } from './sample_fields';
 import { SLOW_MS } from './searcher';
@@ -145,7 +146,8 @@ export async function evaluateWindow(
           return await reader.topValues(shown, key, tuple, { fields, size });
         } catch (error) {
           // A field that cannot be counted, text for one, keeps no alert from being made.
-          if (!(error instanceof EsError) || error.passing) throw error;
+          const isRefused = error instanceof EsError || error instanceof ReadFailure;
+          if (!isRefused || error.passing) throw error;
           return [];
         }
       },
@@ -179,6 +181,9 @@ export async function evaluateWindow(
     const seen = {
       get whole(): boolean {
         return missing === null && reader.whole;
+      },
+      get owed(): boolean {
+        return reader.owed;
       },
     };
     const sink = sureOnly(recorder, seen);

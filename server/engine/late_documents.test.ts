@@ -3,6 +3,7 @@ import { nightOf, unseenAfterMs } from './late_documents';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const FREQUENCY = { type: 'frequency', key: [], count: 3, within: '5m', levels: [], margin: 0 };
 const rule = (over: object): Rule =>
   ({
     interval: '5m',
@@ -36,9 +37,15 @@ test.each([
   ],
   [
     'what goes by its own answers reads nothing again',
-    { condition: { type: 'frequency', key: [], count: 3, within: '5m', again: 'every', levels: [] } },
+    { condition: { ...FREQUENCY, again: 'episode', margin: 1 } },
     10 * MINUTE,
     5.5 * MINUTE,
+  ],
+  [
+    'what remembers which documents it has counted reads again',
+    { condition: { ...FREQUENCY, again: 'every' } },
+    10 * MINUTE,
+    15.5 * MINUTE,
   ],
 ])('too late: %s', (_, over, p99Ms, expected) => {
   const lag = p99Ms === undefined ? {} : { lag: { at: 0, source: '', p99Ms, documents: 1, ahead: 0 } };

@@ -6,6 +6,7 @@ import type { Cursor } from './cursors';
 import type { Gaps } from './gaps';
 import { INGESTED, LATENESS } from './measure_source';
 import { scheduleOf } from './plan';
+import { ReadFailure } from './problems';
 import { delayMs, rereadMs } from './query_delay';
 import { base } from './search_bodies';
 import type { Searcher } from './searcher';
@@ -27,8 +28,9 @@ export function nightOf({ bucket }: Pick<Rule, 'bucket'>, now: number): number {
 
 /** So late a document must have been ingested that no run can have seen it: the last that reads its time again was over. */
 export function unseenAfterMs(rule: Rule, { lag }: Pick<Cursor, 'lag'>): number {
-  const isPath = conditionOf(rule.condition).memory(rule.condition).kind === 'path_dependent';
-  return delayMs(rule, lag) + scheduleOf(rule).longest + (isPath ? 0 : rereadMs(rule, lag));
+  const kind = conditionOf(rule.condition).memory(rule.condition);
+  const rereads = kind.kind !== 'path_dependent' || kind.rereads === true;
+  return delayMs(rule, lag) + scheduleOf(rule).longest + (rereads ? rereadMs(rule, lag) : 0);
 }
 
 interface Found {
@@ -39,7 +41,7 @@ interface Found {
 
 /**
  * Counts the documents that were ingested in the day before `night` too late for any run, and keeps them as a gap over the
- * stretch that they lie in. Each is counted in one night. Answers how many. Rejects when they cannot be counted or kept.
+ * stretch that they lie in. Each is counted in one night. Answers how many. Rejects when they cannot all be counted, or not kept.
  */
 export async function countLateDocuments(
   { searcher, gaps, searchTimeoutMs }: { searcher: Searcher; gaps: Gaps; searchTimeoutMs: number },
@@ -69,7 +71,7 @@ export async function countLateDocuments(
   };
   const count = async ({ from, to }: Window): Promise<Found[]> => {
     const ingested = { range: { [INGESTED]: { gt: from, lte: to, format: 'epoch_millis' } } };
-    const { answer } = await searcher.search(resolved.index, {
+    const { answer, problem } = await searcher.search(resolved.index, {
       ...base(source, dated, {}, [ingested, late]),
       size: 0,
       track_total_hits: true,
@@ -82,6 +84,7 @@ export async function countLateDocuments(
       const middle = Math.floor((from + to) / 2);
       return [...(await count({ from, to: middle })), ...(await count({ from: middle, to }))];
     }
+    if (problem) throw new ReadFailure(problem.message, true);
     const documents = answer.hits?.total?.value ?? 0;
     const timeOf = (name: string) => (answer.aggregations?.[name] as { value: number | null })?.value;
     const [first, last] = [timeOf('first'), timeOf('last')];

@@ -17,6 +17,7 @@ const metric: MetricAggregationCondition = {
   levels: [],
   margin: 0,
 };
+const frequency = { type: 'frequency', key: [], count: 2, within: '1m', levels: [], margin: 0 } as const;
 const flatline: FlatlineCondition = {
   type: 'flatline',
   key: [],
@@ -29,6 +30,17 @@ const flatline: FlatlineCondition = {
   levels: [],
   margin: 0,
 };
+
+test('where nothing is owed, counted anew of what there is', async () => {
+  const found: Found[] = [];
+  const sink = sureOnly({ found: async (some) => void found.push(...some) }, { whole: false, owed: false });
+  const one = { key: [], from: 1, to: 2, until: 3, count: 2, continues: false, document: 'd', sample: [] };
+  await sink.found([
+    { ...one, shifts: true },
+    { ...one, unsure: true },
+  ]);
+  expect(found).toEqual([{ ...one, shifts: true }]);
+});
 
 /** What of a run over two documents gets through; `partial`: its first search says that it did not see all. */
 async function through(condition: RunInput['condition'], partial: boolean): Promise<Found[]> {
@@ -65,6 +77,9 @@ async function through(condition: RunInput['condition'], partial: boolean): Prom
     get whole() {
       return problems.length === 0;
     },
+    get owed() {
+      return problems.length > 0;
+    },
   };
   await drive(run, answer, sureOnly(sink, seen));
   return found;
@@ -72,14 +87,20 @@ async function through(condition: RunInput['condition'], partial: boolean): Prom
 
 describe('what is found where only a part was seen', () => {
   const average = { ...metric.metric, agg: 'avg' as const, field: 'n' };
+  const sum = { ...metric.metric, agg: 'sum' as const, field: 'n' };
+  const greatest = { ...metric.metric, agg: 'max' as const, field: 'n' };
   const least = { ...metric.metric, agg: 'min' as const, field: 'n' };
   it.each([
     ['silence', flatline, 0],
     ['too few', { ...metric, below: 5 }, 0],
     ['enough', { ...metric, above: 1 }, 1],
     ['an average above', { ...metric, metric: average, above: 1 }, 0],
+    ['a sum above', { ...metric, metric: sum, above: 1 }, 0],
+    ['a greatest above', { ...metric, metric: greatest, above: 1 }, 1],
     ['a least below', { ...metric, metric: least, below: 2 }, 1],
     ['a least above', { ...metric, metric: least, above: 0 }, 0],
+    ['an episode of enough', { ...frequency, again: 'episode' }, 1],
+    ['enough, counted anew', { ...frequency, again: 'every' }, 0],
   ] as const)('%s', async (_name, condition, sure) => {
     expect(await through(condition as RunInput['condition'], false)).toHaveLength(1);
     expect(await through(condition as RunInput['condition'], true)).toHaveLength(sure);

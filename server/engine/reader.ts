@@ -29,7 +29,12 @@ export class Reader {
     this.streams = new Streams(this.context);
   }
 
-  /** The run saw less than there is: its window stays owed. */
+  /** The run saw less than there is, and a later try may see it all. */
+  get owed(): boolean {
+    return this.problems.length > 0;
+  }
+
+  /** What was not seen, in words. */
   get problems(): readonly ReadProblem[] {
     return this.context.problems;
   }

@@ -24,7 +24,15 @@ const rule = (id: string, revision: string, over: Partial<Rule> = {}): Rule =>
 
 /** A lane of rules, an engine that answers what it is told, and what was asked and kept. */
 function setUp(rules: Rule[], { fails = false, indices = ['a'] } = {}) {
-  const state = { now: NOW, underWay: 0, searched: [] as string[], indices, fails, away: false };
+  const state = {
+    now: NOW,
+    underWay: 0,
+    searched: [] as string[],
+    indices,
+    fails,
+    partial: false,
+    away: false,
+  };
   const cursors = new Map<string, Cursor>(
     rules.map(({ id, enabledAt }) => [
       id,
@@ -33,13 +41,12 @@ function setUp(rules: Rule[], { fails = false, indices = ['a'] } = {}) {
   );
   const hits = { total: { value: 7 }, hits: [] };
   const aggregations = { lateness: { values: [{ key: 99, value: 1_500 }] } };
-  const one = { _shards: { total: 1, failed: 0 }, hits, aggregations };
   const es = {
     request: async ({ path, lines }: { path: string; lines?: object[] }) => {
       if (state.fails) throw new Error('away');
       if (path.endsWith('/_field_caps')) return { indices: state.indices };
       state.searched.push((lines![0] as { index: string }).index);
-      return { responses: [one] };
+      return { responses: [{ _shards: { total: 2, failed: state.partial ? 1 : 0 }, hits, aggregations }] };
     },
   };
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -179,6 +186,17 @@ test('late documents are counted once a night, of a rule that owes nothing', asy
   const searched = state.searched.length;
   await pass(60_000);
   expect(state.searched).toHaveLength(searched);
+});
+
+test('late documents of a part are no count: it is made again an hour later', async () => {
+  const { cursors, pass, state } = setUp([rule('one', 'x', { enabledAt: '2026-03-01T00:00:00Z' })]);
+  state.partial = true;
+  await pass(5_000);
+  expect(cursors.get('one')!.lateTo).toBeUndefined();
+  state.partial = false;
+  state.now += HOUR + 1;
+  await pass(5_000);
+  expect(cursors.get('one')!.lateTo).toBe(Date.parse('2026-03-02T00:00:00Z'));
 });
 
 test('indices of other sources that a condition names count, too, once they are known', async () => {

@@ -75,7 +75,9 @@ describe('rules of every kind are written as sentences', () => {
     await page.getByLabel('Number of events').fill('4');
     await page.getByRole('button', { name: 'Add a level' }).click();
     await page.getByLabel('Level 1: number of events').fill('8');
+    expect(await page.getByText('With a margin late documents').count()).toBe(0);
     await page.getByLabel('Margin', { exact: true }).fill('4');
+    await page.getByText('With a margin late documents').waitFor();
     await page.getByRole('button', { name: 'Save and enable' }).click();
     await page.getByText('write less than 4').first().waitFor();
     await page.getByLabel('Margin', { exact: true }).fill('2');

@@ -34,7 +34,7 @@ describe('what a condition remembers', () => {
   it('is not begun twice', async () => {
     const io = new Coalescer(store);
     const nothing = await recall(io, of('b'), 10);
-    expect(nothing).toEqual({ memory: null, version: null });
+    expect(nothing).toEqual({ memory: null, newest: null, version: null });
     await remember(io, of('b'), { ...window, before: nothing, after: { n: 1 } });
     const second = remember(io, of('b'), { ...window, before: nothing, after: { n: 2 } });
     await expect(second).rejects.toThrow('another run');
@@ -52,6 +52,31 @@ describe('what a condition remembers', () => {
       'second',
       'second',
     ]);
+  });
+
+  it.each([
+    ['begun with, so that what a cut-off run stored does not stay', { n: 1 }],
+    ['stored by a run that was cut off', {}],
+    ['known to neither', { n: 2 }],
+  ])('is in the end what a repeated run ends with: %s', async (name, after) => {
+    const io = new Coalescer(store);
+    const own = of(name);
+    await remember(io, own, { from: 0, to: 10, before: await recall(io, own, 0), after: { n: 1 } });
+    await remember(io, own, { ...window, before: await recall(io, own, 10), after: {} });
+    const again = await recall(io, own, 10);
+    expect(again.memory).toEqual({ n: 1 });
+    await remember(io, own, { ...window, before: again, after });
+    const at = async (from: number) => (await recall(io, own, from)).memory;
+    expect([await at(10), await at(20)]).toEqual([{ n: 1 }, after]);
+  });
+
+  it('is stored again where the window of a cut-off run is repeated in part', async () => {
+    const io = new Coalescer(store);
+    const own = of('halved');
+    await remember(io, own, { from: 0, to: 10, before: await recall(io, own, 0), after: { n: 1 } });
+    await remember(io, own, { ...window, before: await recall(io, own, 10), after: {} });
+    await remember(io, own, { from: 10, to: 15, before: await recall(io, own, 10), after: {} });
+    expect((await recall(io, own, 15)).memory).toEqual({});
   });
 
   it('of a stretch of the past is that stretch’s alone', async () => {

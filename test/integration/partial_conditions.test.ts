@@ -79,6 +79,7 @@ test('the whole says what it should', () => {
   expect(standing(whole.before)).toEqual({
     'at least': ['alert of root: open, active'],
     'cardinality above': ['alert of eve: open, active', 'alert of root: open, active'],
+    'counted anew': ['alert of eve: open, active', 'alert of root: open, active'],
     frequency: ['alert of root: open, active'],
     'greatest above': ['alert of all: open, active'],
     'percentage below': ['alert of all: open, active'],
@@ -104,6 +105,7 @@ test('the whole says what it should', () => {
       'alert of mia: open, active',
       'alert of root: open, active',
     ],
+    'counted anew': ['alert of eve: closed, recovered', 'alert of root: closed, recovered'],
     frequency: ['alert of root: closed, recovered'],
     'new term': ['alert of all: open, event'],
     'no results': ['alert of all: open, active'],

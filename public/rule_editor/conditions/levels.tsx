@@ -105,5 +105,11 @@ export const MarginBlank: React.FC<ConditionProps & { unit?: string }> = ({ unit
       {unit} or more
     </div>
     <LineErrors errors={props.errors} of={['margin']} />
+    {Number(props.draft.margin) > 0 && (
+      <p className="lkSmall lkQuiet">
+        With a margin late documents count only from the check before on. Where documents come late, let the
+        rule stay behind as far as they do.
+      </p>
+    )}
   </>
 );

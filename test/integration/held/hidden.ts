@@ -164,6 +164,7 @@ export function rules(index: string, other: string): HeldRule[] {
     ['new term', { type: 'new_term', terms: [['port']], lookback: '1h' }],
     ['change', { type: 'change', key: ['user'], fields: ['version'] }],
     ['frequency', { type: 'frequency', key: ['user'], count: 14 }],
+    ['counted anew', { type: 'frequency', key: ['user'], count: 2, again: 'every' }],
     ['at least', { type: 'count', key: ['user'], atLeast: 13 }],
     ['greatest above', { type: 'metric_aggregation', metric: { agg: 'max', field: 'size' }, above: 5 }],
     ['cardinality above', { type: 'cardinality', key: ['user'], field: 'port', above: 3 }],
