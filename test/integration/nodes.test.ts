@@ -119,7 +119,7 @@ describe('a node of a newer version comes beside an older one', () => {
   };
   const says = (node: Node, words: RegExp) => world.nodes.linesOf(node).filter((line) => words.test(line));
   const NEWER =
-    /made by a newer version of Lookout \(\d+, here \d+\): this node evaluates and writes nothing; upgrade it/;
+    /made by a newer version of Lookout \(\d+, here \d+\): this node evaluates and writes nothing; upgrade it,/;
 
   beforeAll(async () => {
     await open({ leaseMs: 1_500, nodes: [{}] });
