@@ -4,4 +4,4 @@
  */
 export type { Credential } from './credential_store';
 export { Credentials, NO_ENCRYPTION_KEY, type Reading, type ReadsAs } from './credentials';
-export { KEY_REFUSED } from './refusals';
+export { failsForKey, KEY_REFUSED } from './refusals';

@@ -1,5 +1,5 @@
 import { EsError } from '../ports';
-import { keyFailure } from './refusals';
+import { failsForKey, keyFailure } from './refusals';
 
 const ana = { name: 'Ana A.', grantedAt: '2026-11-21T20:45:11.000Z' };
 const said = (additional: string) => ({ error: { additional_unsuccessful_credentials: additional } });
@@ -21,6 +21,13 @@ test('a refused search names the indices', () => {
   const reason =
     'action [indices:data/read/search] is unauthorized for API key id [x] of user [ana] on indices [a,b], this';
   expect(failure(403, reason).message).toMatch(/ has no right to read a, b; whoever/);
+});
+
+test('a rule fails for its key with such words, and with no others', () => {
+  expect(failsForKey(failure(401, 'no', said('api key is expired')).message)).toBe(true);
+  expect(failsForKey(failure(403, 'no').message)).toBe(true);
+  expect(failsForKey(failure(503, 'busy').message)).toBe(false);
+  expect(failsForKey(null)).toBe(false);
 });
 
 test.each([

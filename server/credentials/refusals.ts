@@ -18,6 +18,10 @@ export const keyWords = ({ name, grantedAt }: Named): string =>
 export const refusal = (credential: Named & Pick<Credential, 'use'>, what: string): string =>
   `${keyWords(credential)} ${what}; ${HOW_TO_GO_ON[credential.use ?? 'rules']}`;
 
+/** Whether a rule that fails with this message does for its key, and another one might help. */
+export const failsForKey = (message: string | null): boolean =>
+  message?.includes(HOW_TO_GO_ON.rules) ?? false;
+
 /** Why a cluster does not know a key: in its answer beside the reason, which says nothing. */
 export function unknownKeyWords(body: unknown): string {
   const said = JSON.stringify(body ?? null);

@@ -34,7 +34,7 @@ import { RuleBook } from './rule_book';
 import { RunDelays } from './run_delays';
 import { Searcher } from './searcher';
 import type { EngineServices } from './services';
-import { SilentSources } from './silent_sources';
+import { type SilentLook, SilentSources } from './silent_sources';
 import { statusOf } from './status';
 import { stepReads } from './step_reads';
 
@@ -262,11 +262,11 @@ export class Engine {
   }
 
   /** Enabled rules of a space whose source always had documents and has none any more. */
-  silentSources(space: string): Promise<Array<{ name: string }>> {
+  silentSources(space: string): Promise<SilentLook> {
     const { book, clock, ports } = this.services;
-    const rules = book.all().filter((rule) => rule.enabled && rule.space === space);
+    const rules = book.all().filter(({ enabled }) => enabled);
     const { searchTimeoutMs } = ports.config;
-    return this.silent.among(rules, { now: clock.now(), searchTimeoutMs });
+    return this.silent.among(rules, space, { now: clock.now(), searchTimeoutMs });
   }
 
   /** The keys that rules read with, of all spaces. Rejects with `EsError`. */

@@ -11,4 +11,5 @@ export type { PreviewRange } from './preview';
 export { Reader } from './reader';
 export { RunDelays } from './run_delays';
 export { Searcher } from './searcher';
+export type { SilentLook } from './silent_sources';
 export { notReplayable } from './status';

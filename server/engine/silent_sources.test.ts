@@ -41,11 +41,16 @@ function world() {
       return { slow: { search } } as never;
     },
   });
-  const look = async (hour: number, ...rules: Rule[]) =>
-    (await sources.among(rules, { now: START + hour * HOUR, searchTimeoutMs: 1 })).map(({ name }) => name);
-  const rule = (name: string, credential: string, revision = 'r1') =>
+  const lookAt = async (space: string, hour: number, ...rules: Rule[]) => {
+    const asking = { now: START + hour * HOUR, searchTimeoutMs: 1 };
+    const { silent, undecided } = await sources.among(rules, space, asking);
+    return { names: silent.map(({ name }) => name), undecided };
+  };
+  const look = async (hour: number, ...rules: Rule[]) => (await lookAt('default', hour, ...rules)).names;
+  const rule = (name: string, credential: string, revision = 'r1', space = 'default') =>
     ({
       name,
+      space,
       runsAs: { credential },
       resolved: { revision, index: 'x', timeField: 'time', query: { match_all: {} }, runtimeMappings: {} },
     }) as unknown as Rule;
@@ -59,6 +64,7 @@ function world() {
       return look(hour, ...rules);
     },
     look,
+    lookAt,
   };
 }
 /** One in each of 24 hours, the last a little before `START`. */
@@ -114,4 +120,26 @@ test('a source that several rules share is named once', async () => {
   times.push(...hourly());
   expect(await silentAt(2, rule('a', 'ana'), rule('b', 'ana'), rule('c', 'bob'))).toEqual(['a']);
   expect(await silentAt(2, rule('a', 'ana'), rule('b', 'ana', 'r2'))).toEqual(['a', 'b']);
+});
+
+test('each space is looked at in turn', async () => {
+  const { times, lookAt, rule } = world();
+  times.push(...hourly());
+  const rules = [rule('a', 'ana', 'r1', 'one'), rule('b', 'bob', 'r1', 'two')];
+  const turn = async () => [await lookAt('one', 2, ...rules), await lookAt('two', 2, ...rules)];
+  expect(await turn()).toMatchObject([{ names: [] }, { names: [] }]);
+  expect(await turn()).toMatchObject([{ names: ['a'] }, { names: ['b'] }]);
+});
+
+test('until a source was looked at twice, or was heard of, nothing is decided', async () => {
+  const { times, lookAt, rule, revoked } = world();
+  times.push(...hourly());
+  const [one, other] = [rule('a', 'ana'), rule('b', 'bob', 'r2')];
+  expect(await lookAt('default', 0, one)).toEqual({ names: [], undecided: false });
+  expect(await lookAt('default', 2, one)).toEqual({ names: [], undecided: false });
+  revoked.add('bob');
+  expect(await lookAt('default', 2, one, other)).toEqual({ names: ['a'], undecided: true });
+  revoked.clear();
+  expect(await lookAt('default', 2, one, other)).toEqual({ names: ['a'], undecided: true });
+  expect(await lookAt('default', 2, one, other)).toEqual({ names: ['a', 'b'], undecided: false });
 });

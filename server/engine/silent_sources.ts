@@ -15,9 +15,17 @@ interface Asking {
   searchTimeoutMs: number;
 }
 
+/** What a look at the sources of a space found. */
+export interface SilentLook {
+  /** Rules whose source is silent, one of each source. */
+  silent: Array<{ name: string }>;
+  /** Whether this process cannot yet say of every other source that it is not silent. */
+  undecided: boolean;
+}
+
 /** Finds sources that always had documents and have none any more. */
 export class SilentSources {
-  /** What the last look that could be made found, by source. */
+  /** What the last look that could be made found, by space, source and key. */
   private readonly known = new Map<string, { newest: number | null; silent: boolean }>();
 
   constructor(private readonly readers: Pick<Readers, 'of'>) {}
@@ -25,32 +33,40 @@ export class SilentSources {
   /**
    * Rules whose source has had no document for an hour or more, and had some in each of the 24 hours before its newest: until
    * another one comes, and none came since the look before: a past that is being written now is not silent. Each key is asked
-   * for what it sees; one that cannot read leaves it at what was known, for the rule itself says that it fails.
+   * for what it sees; one that cannot read leaves it at what was known, for the rule itself says that it fails. `rules` are
+   * those of all spaces: what is known of a source stays as long as one asks for it, whichever space is looked at.
    */
-  async among(rules: readonly Rule[], asking: Asking): Promise<Array<{ name: string }>> {
+  async among(rules: readonly Rule[], space: string, asking: Asking): Promise<SilentLook> {
     const sources = new Map<string, { rule: Rule; resolved: ResolvedSource }>();
+    const asked = new Set<string>();
     for (const rule of rules) {
       const { resolved, runsAs } = rule;
-      const id = `${resolved?.revision} ${runsAs?.credential ?? ''}`;
-      if (resolved && sources.size < MOST && !sources.has(id)) sources.set(id, { rule, resolved });
+      if (!resolved) continue;
+      const id = `${rule.space} ${resolved.revision} ${runsAs?.credential ?? ''}`;
+      asked.add(id);
+      if (rule.space === space && sources.size < MOST && !sources.has(id))
+        sources.set(id, { rule, resolved });
     }
+    let undecided = false;
     await Promise.all(
       [...sources].map(async ([id, { rule, resolved }]) => {
         const newest = await this.readers
           .of(rule)
           .then(({ slow }) => silentSince(resolved, slow, asking))
           .catch(() => undefined);
+        const before = this.known.get(id);
+        if (!before && newest !== null) undecided = true;
         if (newest === undefined) return;
-        const silent = newest !== null && this.known.get(id)?.newest === newest;
+        const silent = newest !== null && before?.newest === newest;
         this.known.set(id, { newest, silent });
       }),
     );
-    for (const id of this.known.keys()) if (!sources.has(id)) this.known.delete(id);
+    for (const id of this.known.keys()) if (!asked.has(id)) this.known.delete(id);
     const found = new Map<string, { name: string }>();
     for (const [id, { rule, resolved }] of sources)
       if (this.known.get(id)?.silent && !found.has(resolved.revision))
         found.set(resolved.revision, { name: rule.name });
-    return [...found.values()];
+    return { silent: [...found.values()], undecided };
   }
 }
 

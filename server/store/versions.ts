@@ -64,4 +64,4 @@ export async function migrate(es: Es, { name, index }: OtherVersion, coming: boo
 /** What a node of this version says where a newer one has been. */
 export const newerWords = ([first]: readonly OtherVersion[]): string =>
   `${first!.index} was made by a newer version of Lookout (${first!.version}, here ${INDICES[first!.name].version}): ` +
-  'this node evaluates and writes nothing; upgrade it';
+  'this node evaluates and writes nothing; upgrade it, or restore the snapshot from before and restart it';

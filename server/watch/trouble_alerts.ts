@@ -47,8 +47,17 @@ export class TroubleAlerts {
     private readonly silences: (space: string) => Promise<readonly Silence[]>,
   ) {}
 
-  /** `troubles` is all that is wrong in the space now. */
-  async keep(space: string, troubles: readonly Trouble[], channels: readonly string[], now: number) {
+  /**
+   * `troubles` is all that is seen to be wrong in the space now; of `undecided` kinds nobody can say that nothing is, and
+   * their alerts do not recover.
+   */
+  async keep(
+    space: string,
+    troubles: readonly Trouble[],
+    channels: readonly string[],
+    now: number,
+    undecided: ReadonlyArray<Trouble['kind']> = [],
+  ) {
     const rule = ownRule(space, channels);
     await this.store.refresh('alerts');
     const newest = await this.newest(space);
@@ -57,9 +66,11 @@ export class TroubleAlerts {
       this.quiet.delete(group);
       await this.hold(rule, trouble, newest.get(group) ?? null, now);
     }
-    const groups = new Set(troubles.map(({ kind }) => groupOf(space, kind)));
+    const kept = new Set(
+      [...troubles.map(({ kind }) => kind), ...undecided].map((kind) => groupOf(space, kind)),
+    );
     for (const [group, stored] of newest) {
-      if (groups.has(group) || alertOf(stored).condition !== 'active') continue;
+      if (kept.has(group) || alertOf(stored).condition !== 'active') continue;
       if (this.quiet.delete(group)) await this.recover(rule, stored, now);
       else this.quiet.add(group);
     }

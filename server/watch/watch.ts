@@ -1,7 +1,7 @@
 import type { HealthReport } from '../../common/api';
 import type { AuditEvent, Silence } from '../../common/schemas';
 import type { AddressGuard } from '../channels';
-import { type Clock, Lease, pause } from '../engine';
+import { type Clock, Lease, pause, type SilentLook } from '../engine';
 import type { Log, LookoutConfig } from '../ports';
 import type { Store } from '../store';
 import { beat } from './heartbeat';
@@ -24,7 +24,7 @@ export interface WatchDeps {
   /** Spaces that have rules. */
   spaces(): Promise<string[]>;
   health(space: string): Promise<HealthReport>;
-  silentSources(space: string): Promise<ReadonlyArray<{ name: string }>>;
+  silentSources(space: string): Promise<SilentLook>;
   /** Whether rules have anybody's rights to read with. */
   canRead(): Promise<boolean>;
   /** Who hears of troubles in a space. */
@@ -43,7 +43,7 @@ export interface WatchDeps {
 export class Watch {
   private readonly lease: Lease;
   private readonly alerts: TroubleAlerts;
-  private readonly silent = new Map<string, { until: number; sources: ReadonlyArray<{ name: string }> }>();
+  private readonly silent = new Map<string, SilentLook & { until: number }>();
   private beatAt = Number.NEGATIVE_INFINITY;
   private retainedAt = Number.NEGATIVE_INFINITY;
 
@@ -72,16 +72,13 @@ export class Watch {
     const canRead = await this.deps.canRead();
     for (const space of await this.deps.spaces()) {
       const now = clock.now();
-      const facts = {
-        failedLately: await failedLately(store, space, now),
-        silent: await this.silentSources(space, now),
-        canRead,
-        now,
-      };
+      const { silent, undecided } = await this.silentSources(space, now);
+      const facts = { failedLately: await failedLately(store, space, now), silent, canRead, now };
       const report = await health(space);
       const troubles = troublesOf(report, facts);
       looked.push({ rules: report.rules, troubles });
-      await this.alerts.keep(space, troubles, await this.deps.channels(space), now);
+      const channels = await this.deps.channels(space);
+      await this.alerts.keep(space, troubles, channels, now, undecided ? ['silent_source'] : []);
     }
     const now = clock.now();
     if (isWell(looked)) await this.beat(now);
@@ -103,13 +100,13 @@ export class Watch {
   }
 
   /** Four times an hour: it costs a search a source, and a silence is one that two looks saw. */
-  private async silentSources(space: string, now: number): Promise<ReadonlyArray<{ name: string }>> {
+  private async silentSources(space: string, now: number): Promise<SilentLook> {
     const known = this.silent.get(space);
-    if (known && known.until > now) return known.sources;
-    const sources = await this.deps.silentSources(space);
+    if (known && known.until > now) return known;
+    const look = await this.deps.silentSources(space);
     // Looked at again sooner where something is silent, so that its end is seen.
-    this.silent.set(space, { until: now + (sources.length > 0 ? HOUR / 12 : HOUR / 4), sources });
-    return sources;
+    this.silent.set(space, { ...look, until: now + (look.silent.length > 0 ? HOUR / 12 : HOUR / 4) });
+    return look;
   }
 }
 

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { channelInputSchema } from '../../common/schemas';
 import { AddressGuard, ChannelStore, SecretBox } from '../../server/channels';
@@ -8,6 +10,7 @@ import { actsAsHost } from '../../server/channels/testing/acts_as_host';
 import { RecordingServer } from '../../server/channels/testing/recording_server';
 import { connectEs, type EsClient } from '../../server/hosts/standalone/elasticsearch';
 import { Store } from '../../server/store';
+import { bundled, MODULES } from './kill/bundled';
 import { randomFrom } from './kill/feeder';
 import { ALONE, BUNDLED, type OutboxRound } from './kill/outbox_node';
 import { testEngine } from './test_engine';
@@ -28,15 +31,17 @@ let es: EsClient;
 let store: Store;
 let channels: Array<{ id: string; name: string }>;
 let living: ChildProcess | null = null;
+let dir: string;
+let script: string;
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 function start(round: number): Promise<ChildProcess> {
   const startsAt = Date.parse('2026-11-21T11:00:00.000Z') + round * (CLAIM_MS + 60_000);
   const options: OutboxRound = { url: testEngine().url, prefix, startsAt, channels, round };
-  const file = join(__dirname, 'kill', 'outbox_node.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', file, JSON.stringify(options)], {
+  const child = spawn(process.execPath, [script, JSON.stringify(options)], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...MODULES },
   });
   child.stdin.on('error', () => {});
   living = child;
@@ -60,6 +65,8 @@ async function pending(): Promise<number> {
 }
 
 beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'lookout-kill-outbox-'));
+  script = bundled('outbox_node.ts', dir);
   es = await connectEs(testEngine().url);
   store = new Store(es, prefix, quiet);
   await store.ensure();
@@ -85,6 +92,7 @@ afterAll(async () => {
   const made = await es.request<Record<string, unknown>>({ method: 'GET', path: `/${prefix}_*` });
   for (const index of Object.keys(made)) await es.request({ method: 'DELETE', path: `/${index}` });
   await es.close();
+  await rm(dir, { recursive: true });
 }, 60_000);
 
 it(`loses nothing and tells nothing differently when it is killed ${KILLS} times (seed ${SEED})`, async () => {

@@ -1,4 +1,4 @@
-/** A rule with 100,000 hits sees each of them once, and holds a page of them at a time. */
+/** A rule with 100,000 hits, or as many as are asked for, sees each of them once, and holds a page of them at a time. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { connectEs } from '../../server/hosts/standalone/elasticsearch';
@@ -10,7 +10,7 @@ jest.setTimeout(300_000);
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-const DOCUMENTS = 100_000;
+const DOCUMENTS = Number(process.env.LOOKOUT_TEST_HITS ?? 100_000);
 const PAGE = 1_000;
 const KEYS = 40;
 const TO = Date.UTC(2026, 2, 10, 12);
@@ -150,6 +150,7 @@ test.each<
     expect(alerts.reduce((sum, { count }) => sum + count, 0)).toBe(DOCUMENTS);
 
     // From the thirtieth page on everything that is remembered of a rule, of which there is only so much, is full.
+    if (DOCUMENTS < 100_000) return;
     const grown = watch.most(75, 100) - watch.most(25, 50);
     expect(grown).toBeLessThan(0.15 * 50 * pageBytes);
   } finally {

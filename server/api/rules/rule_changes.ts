@@ -8,6 +8,7 @@ import {
   type Step,
   stepsOf,
 } from '../../../common/schemas';
+import { failsForKey } from '../../credentials';
 import type { HostRequest } from '../../ports';
 import { bucketOf, type RuleDocument, type Stored } from '../../store';
 import type { ApiDeps } from '../deps';
@@ -87,7 +88,9 @@ export class RuleChanges {
     const sources = [resolved, ...others.resolvedOthers];
     await checkLinked(this.deps, input.condition, sources, 'rule.', author);
     const incomplete = orphaned || others.orphaned;
-    const runsAs = await this.runsAs(before, author);
+    const status = (await this.deps.engine.ruleStatus([id])).get(id);
+    // A key that is accepted may see less than it did: who saves a rule that fails for it gets another one.
+    const runsAs = await this.runsAs(before, author, { renew: failsForKey(status?.message ?? null) });
     const after: Rule = {
       ...before,
       ...input,

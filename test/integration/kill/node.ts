@@ -1,7 +1,7 @@
 import { startStandalone } from '../../../server/hosts/standalone';
 import { INDICES } from '../../../server/store/indices';
 
-/** One node of the product, to be killed: `node --import tsx node.ts <json>`. Says on its output when it takes a lane. */
+/** One node of the product, to be killed: bundled, `node node.cjs <json>`. Says on its output when it takes a lane. */
 interface NodeOptions {
   url: string;
   prefix: string;

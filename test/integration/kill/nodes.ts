@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { bundled, MODULES } from './bundled';
 
 /** What one node has of its own. */
 export interface NodeSettings {
@@ -27,21 +28,21 @@ export class Nodes {
   kills = 0;
   private waiting: Array<() => void> = [];
 
-  constructor(private readonly options: { url: string; prefix: string; stateDir: string; leaseMs: number }) {}
+  private readonly script: string;
+
+  constructor(private readonly options: { url: string; prefix: string; stateDir: string; leaseMs: number }) {
+    this.script = bundled('node.ts', options.stateDir);
+  }
 
   start(settings: NodeSettings = {}): Node {
     const { lanes = 1, clockMs = 0, newer = false, calm = false } = settings;
     const leaseMs = calm ? undefined : this.options.leaseMs;
     const options = JSON.stringify({ ...this.options, leaseMs, lanes, newer });
     const clock = join(__dirname, '../../shifted_clock.cjs');
-    const child = spawn(
-      process.execPath,
-      ['--require', clock, '--import', 'tsx', join(__dirname, 'node.ts'), options],
-      {
-        stdio: ['pipe', 'pipe', 'pipe'],
-        env: { ...process.env, LOOKOUT_TEST_CLOCK_MS: String(clockMs) },
-      },
-    );
+    const child = spawn(process.execPath, ['--require', clock, this.script, options], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, ...MODULES, LOOKOUT_TEST_CLOCK_MS: String(clockMs) },
+    });
     child.stdin.on('error', () => {});
     let listening: (url: string) => void = () => {};
     const node: Node = { child, settings, epoch: 0, url: new Promise((resolve) => (listening = resolve)) };

@@ -37,7 +37,7 @@ export function roundWrites(round: number, channels: OutboxRound['channels'], in
   );
 }
 
-/** One node with an outbox, to be killed: `node --import tsx outbox_node.ts <json>`. It stores its rounds, then sends. */
+/** One node with an outbox, to be killed: bundled, `node outbox_node.cjs <json>`. It stores its rounds, then sends. */
 async function main(): Promise<void> {
   const { url, prefix, startsAt, channels: to, round } = JSON.parse(process.argv[2] ?? '') as OutboxRound;
   process.stdin.resume().on('end', () => process.exit(0));

@@ -152,7 +152,17 @@ describe('a rule that Ana saved', () => {
     expect(history.items[0]).toMatchObject({ action: 'run_as', actor: world.login('bob') });
   });
 
-  test('says which index when the key is weakened, and a new key is granted by “run as me”', async () => {
+  test.each<[string, () => Promise<unknown>]>([
+    ['“run as me”', () => ana().ok('POST', `/rules/${id}/_run_as_me`)],
+    [
+      'an ordinary save',
+      async () =>
+        ana().ok('PUT', `/rules/${id}`, {
+          rule: rule({ source: inline(SHOP) }),
+          version: (await row(id)).version,
+        }),
+    ],
+  ])('says which index when the key is weakened, and a new key is granted by %s', async (_, renew) => {
     const taken = await ana().ok('POST', `/rules/${id}/_run_as_me`);
     const source = inline(SHOP);
     await ana().ok('PUT', `/rules/${id}`, { rule: rule({ source }), version: taken.version });
@@ -170,7 +180,7 @@ describe('a rule that Ana saved', () => {
     expect(failing.message).toMatch(
       new RegExp(`the key of Ana A\\..* has no right to read ${SHOP}; whoever`),
     );
-    await ana().ok('POST', `/rules/${id}/_run_as_me`);
+    await renew();
     expect((await keyById(key.id)).invalidated).toBe(true);
     await until('the rule to be well', async () => (await row(id)).status.health === 'ok');
     expect(await keyOf(id)).toMatchObject({ id: expect.not.stringMatching(key.id), invalidated: false });
