@@ -12,8 +12,9 @@ export interface Cursor {
   /** End of the window to run next, fixed before it runs, so that a repeated run has the same window. */
   planned: number | null;
   lastRunAt: number | null;
-  /** Partial runs of the planned window so far. */
+  /** Partial runs of the planned window so far, or of a longer one that ended at `partialTo` and ran out of time. */
   partials?: number;
+  partialTo?: number;
   /** Active alerts that one complete run did not see, with how many in a row. */
   misses?: Record<string, number>;
   trouble?: Trouble;
@@ -57,6 +58,8 @@ export interface Trouble {
   message: string;
   /** Not tried again before. */
   retryAt: number;
+  /** How often in a row it ran out of time. */
+  timeouts?: number;
 }
 
 interface BucketDocument {

@@ -52,6 +52,8 @@ export interface WindowRun
 export interface Evaluated {
   /** False when something could not be seen: the window stays owed. */
   complete: boolean;
+  /** It ran out of time. */
+  timedOut: boolean;
   recorded: Recorded;
   problems: string[];
   queryRevision: string;
@@ -203,7 +205,8 @@ export async function evaluateWindow(
     const unseen = reader.problems.map(({ message }) => message);
     const limits = [...reader.limits, ...(outcome.problems ?? [])];
     const problems = [...new Set([...unseen, ...limits, ...recorded.problems])];
-    return { complete, recorded, problems, queryRevision: resolved.revision };
+    const timedOut = reader.problems.some((one) => one.timedOut);
+    return { complete, timedOut, recorded, problems, queryRevision: resolved.revision };
   } finally {
     // Of a part nothing is to be kept, also where the rest of it could not be read at all.
     if (reader.problems.length > 0) live.kept = undefined;

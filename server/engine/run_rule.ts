@@ -3,7 +3,7 @@ import type { Window } from '../../common/time';
 import type { RuleMemory } from '../alerts';
 import { type Cursor, missingOf, readableAtSave } from './cursors';
 import { committedBefore, evaluateWindow, type LiveRule } from './evaluate_window';
-import { advance, catchUpLimit, newestEnd } from './plan';
+import { advance, catchUpLimit, goAhead, halved, newestEnd } from './plan';
 import { failureOf } from './problems';
 import { rereadMs } from './query_delay';
 import { matchesOf, NOTHING, noteRun } from './run_notes';
@@ -28,7 +28,9 @@ export async function runRule(
   try {
     const given = await recordGaps(services, rule, cursor, window);
     if (given) return given;
-    const { complete, recorded, problems, queryRevision } = await evaluateWindow(
+    // Alerts may hold more than this window is to add: they are counted anew.
+    if (cursor.partialTo !== undefined) memory.stale();
+    const { complete, timedOut, recorded, problems, queryRevision } = await evaluateWindow(
       services,
       live,
       {
@@ -57,7 +59,16 @@ export async function runRule(
     }
     const partials = (cursor.partials ?? 0) + 1;
     const trouble = nextTrouble(services, cursor.trouble, 'partial', problems.join('; '), startedAt);
-    return { ...next, partials, trouble };
+    // The next window is another one, and waits for its own time alone.
+    const ahead = goAhead(
+      rule,
+      { ...next, trouble: { ...trouble, retryAt: startedAt } },
+      window,
+      clock.now(),
+    );
+    if (ahead) return ahead;
+    const again = { ...next, partials, trouble };
+    return timedOut ? halved(rule, again, window) : again;
   } catch (error) {
     memory.goBack();
     if (signal.aborted) throw error;
@@ -102,7 +113,7 @@ async function recordGaps(
   ports.log.warn(
     `rule "${rule.name}": ${seconds} s lay further back than the longest catch-up, see its gaps`,
   );
-  const { partials: _, offFrom: __, ...rest } = cursor;
+  const { partials: _, partialTo: __, offFrom: ___, ...rest } = cursor;
   // The newest window is news again.
   return { ...rest, to: oldest, planned: null, quietTo: newestEnd(rule, cursor, now) - 1 };
 }
