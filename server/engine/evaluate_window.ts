@@ -26,8 +26,8 @@ export interface LiveRule {
   memory: RuleMemory;
   /** Overran lately: its searches go to the slow slot. */
   slow: boolean;
-  /** How far its last run read again: what lies further back is forgotten. */
-  reread?: number;
+  /** From where on its last run read, epoch ms: what lies further back is forgotten. */
+  readFrom?: number;
   /** A run saw that its source is not what was measured: it is to be measured before an hour is over. */
   measureSoon?: boolean;
   /** What its condition keeps so as not to read it again. */
@@ -117,8 +117,9 @@ export async function evaluateWindow(
     const isPath = kind.kind === 'path_dependent';
     const reread = kind.kind === 'path_dependent' && !kind.rereads ? 0 : asked.reread;
     // It reaches further back than what is remembered of the store.
-    if (reread > (live.reread ?? reread)) memory.stale();
-    live.reread = reread;
+    const readFrom = window.from - reread;
+    if (readFrom < (live.readFrom ?? readFrom)) memory.stale();
+    live.readFrom = readFrom;
     const { store, ports } = services;
     const lookUps = await stepReads({ es: reads.es, store, config: ports.config, signal }, rule, rule.space);
     // Field by field: what is spread over is slow to make, and every rule makes one each minute.

@@ -14,6 +14,7 @@ import {
   pauseMs,
   planOwed,
   planRun,
+  rereadBefore,
   scheduleOf,
   settle,
   startCursor,
@@ -307,6 +308,18 @@ describe('a learnt query delay', () => {
     const known = cursor('12:05:00', { enabledAt: '2026-02-01T00:00:00Z', lag, lateTo: 7 });
     expect(startCursor(learned, known, at('12:10:00'))).toMatchObject({ to: at('12:00:00'), lag, lateTo: 7 });
   });
+});
+
+test.each<[string, object, string, number]>([
+  ['nothing of what lies before it was switched on', {}, '12:00:00', 0],
+  ['as much of it as was to be seen', { lateWithin: '5m' }, '12:02:00', 120],
+  ['all, where that is behind', { lateWithin: '5m' }, '12:05:00', 300],
+  ['back to where the delay put the beginning', { queryDelay: '3m' }, '11:59:00', 120],
+  ['nothing before that', { queryDelay: '3m' }, '11:57:00', 0],
+  ['of what is older still, nothing', {}, '10:00:00', 0],
+])('for late documents is read again: %s', (_, over, from, seconds) => {
+  const window = { from: at(from), to: at(from) + 60_000 };
+  expect(rereadBefore(rule(over), {}, window)).toBe(seconds * 1_000);
 });
 
 describe('where a cursor begins', () => {

@@ -12,7 +12,7 @@ import { conditionOf, type RunInput } from '../conditions';
 import { nowUseOfSource } from '../sources';
 import { BUCKETS } from '../store';
 import { type Cursor, measuredOf } from './cursors';
-import { delayMs } from './query_delay';
+import { delayMs, rereadMs } from './query_delay';
 
 /** Longest window evaluated at once when a rule catches up. */
 const CATCH_UP_MS = 24 * 3_600_000;
@@ -76,6 +76,14 @@ export function catchUpLimit(rule: Rule, { quietTo }: Pick<Cursor, 'quietTo'>, n
 function told({ quietTo, ...cursor }: Cursor): Cursor {
   const left = quietTo !== undefined && (cursor.to <= quietTo || cursor.owed !== undefined);
   return left ? { ...cursor, quietTo } : cursor;
+}
+
+/** How far before a window is read again for late documents, milliseconds: not beyond where the rule began when it was switched on. */
+export function rereadBefore(rule: Rule, { lag }: Pick<Cursor, 'lag'>, { from }: Window): number {
+  const most = rereadMs(rule, lag);
+  if (rule.enabledAt === null) return most;
+  const begunAt = scheduleOf(rule).floor(Date.parse(rule.enabledAt) - delayMs(rule, lag));
+  return Math.min(most, Math.max(0, from - begunAt));
 }
 
 /** The cursor that a rule begins with, or goes on with after it was switched on again or asks something else. */

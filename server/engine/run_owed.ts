@@ -1,9 +1,8 @@
 import type { Window } from '../../common/time';
 import { type Cursor, missingOf, readableAtSave } from './cursors';
 import { evaluateSettled, type LiveRule } from './evaluate_window';
-import { catchUpLimit, settle } from './plan';
+import { catchUpLimit, rereadBefore, settle } from './plan';
 import { failureOf } from './problems';
-import { rereadMs } from './query_delay';
 import { matchesOf, noteRun } from './run_notes';
 import type { EngineServices } from './services';
 import { nextTrouble } from './trouble';
@@ -34,7 +33,7 @@ export async function runOwed(
     }
     const asked = {
       window: piece,
-      reread: rereadMs(rule, cursor.lag),
+      reread: rereadBefore(rule, cursor, piece),
       missing: missingOf(rule, cursor),
       readableAtSave: readableAtSave(rule, cursor),
       job: null,

@@ -3,9 +3,8 @@ import type { Window } from '../../common/time';
 import type { RuleMemory } from '../alerts';
 import { type Cursor, missingOf, readableAtSave } from './cursors';
 import { committedBefore, evaluateWindow, type LiveRule } from './evaluate_window';
-import { advance, catchUpLimit, goAhead, halved, newestEnd } from './plan';
+import { advance, catchUpLimit, goAhead, halved, newestEnd, rereadBefore } from './plan';
 import { failureOf } from './problems';
-import { rereadMs } from './query_delay';
 import { matchesOf, NOTHING, noteRun } from './run_notes';
 import { SLOW_MS } from './searcher';
 import type { EngineServices } from './services';
@@ -37,7 +36,7 @@ export async function runRule(
         window,
         mark: window.to + Math.min(cursor.partials ?? 0, 999) / 1_000,
         committed: cursor.partials ? window.to + (cursor.partials - 1) / 1_000 : committedBefore(window),
-        reread: rereadMs(rule, cursor.lag),
+        reread: rereadBefore(rule, cursor, window),
         missing: missingOf(rule, cursor),
         readableAtSave: readableAtSave(rule, cursor),
         settled: false,
