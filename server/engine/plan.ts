@@ -118,10 +118,14 @@ export function planRun(rule: Rule, cursor: Cursor, now: number): Window | null 
   return to + delayMs(rule, cursor.lag) <= now ? { from: cursor.to, to } : null;
 }
 
+/** What a rule remembers depends on the order of its windows. */
+export const isInOrder = ({ condition }: Pick<Rule, 'condition'>): boolean =>
+  conditionOf(condition).memory(condition).kind === 'path_dependent';
+
 /** How windows of the past are to be run: one after the other, and each no longer than an interval. */
 function manner({ condition, resolved }: Rule): { inOrder: boolean; stepwise: boolean } {
   return {
-    inOrder: conditionOf(condition).memory(condition).kind === 'path_dependent',
+    inOrder: isInOrder({ condition }),
     stepwise: resolved !== null && nowUseOfSource(resolved) === 'pinned',
   };
 }

@@ -1,9 +1,10 @@
 import type { Rule } from '../../common/schemas';
 import type { Window } from '../../common/time';
 import type { RuleMemory } from '../alerts';
+import { forget } from './condition_memory';
 import { type Cursor, missingOf, readableAtSave } from './cursors';
 import { committedBefore, evaluateWindow, type LiveRule } from './evaluate_window';
-import { advance, catchUpLimit, goAhead, halved, newestEnd, rereadBefore } from './plan';
+import { advance, catchUpLimit, goAhead, halved, isInOrder, newestEnd, rereadBefore } from './plan';
 import { failureOf } from './problems';
 import { matchesOf, NOTHING, noteRun } from './run_notes';
 import { SLOW_MS } from './searcher';
@@ -97,7 +98,7 @@ export async function runRule(
  * Null when the window is to be run.
  */
 async function recordGaps(
-  { clock, ports, gaps }: EngineServices,
+  { clock, ports, gaps, store }: EngineServices,
   rule: Rule,
   cursor: Cursor,
   window: Window,
@@ -108,6 +109,8 @@ async function recordGaps(
   const oldest = catchUpLimit(rule, cursor, now, ports.config.maxCatchUpMs);
   if (window.from >= oldest) return null;
   await gaps.record(rule, { from: window.from, to: oldest }, 'catch_up', now);
+  // What held before the gap says nothing of the moment after it.
+  if (isInOrder(rule)) await forget(store, { rule, past: null });
   const seconds = Math.round((oldest - window.from) / 1_000);
   ports.log.warn(
     `rule "${rule.name}": ${seconds} s lay further back than the longest catch-up, see its gaps`,
