@@ -8,10 +8,10 @@ import { pinNow, sourceAt } from '../sources';
 import { needsOf } from './condition_input';
 import { type MemoryOf, recall, remember } from './condition_memory';
 import { currentSources } from './current_source';
-import { missingText } from './cursors';
+import { missingText, type Readable, readableOf } from './cursors';
 import { discoverPath } from './discover_path';
 import { drive, type Sink } from './drive';
-import { countAllIndices } from './measure_source';
+import { readableKinds } from './measure_source';
 import { sureOnly } from './partial_sink';
 import { momentsOf, zoneOf } from './plan';
 import { Reader } from './reader';
@@ -45,8 +45,8 @@ export interface WindowRun
   reread: number;
   /** Fewer indices than at save can be read: what is missing may be in them. */
   missing?: string | null;
-  /** How many kinds of indices could be read at save; null or absent where that is not known. */
-  readableAtSave?: number | null;
+  /** Which kinds of indices could be read at save; null or absent where that is not known. */
+  readableAtSave?: Readable | null;
 }
 
 export interface Evaluated {
@@ -189,8 +189,8 @@ export async function evaluateWindow(
     const lookOnce = once(async () => {
       // Of a part nothing unsure is told in any case.
       if (atSave === null || reader.problems.length > 0) return;
-      const now = await countAllIndices(reads.es, sources, services.ports.config.searchTimeoutMs);
-      const gone = missingText(atSave, now);
+      const kinds = await readableKinds(reads.es, sources, services.ports.config.searchTimeoutMs);
+      const gone = missingText(readableOf(atSave.version, atSave, kinds));
       // So that its health says so, too, and no longer than it is so.
       if ((gone === null) !== (missing === null)) live.measureSoon = true;
       // What has come back may have come after it was searched.

@@ -8,9 +8,9 @@ const HOUR = 3_600_000;
 const NOW = Date.parse('2026-03-10T12:00:00Z');
 
 test.each([
-  ['it remembers is forgotten with it', 5, ['delete memory:r']],
-  ['nothing is remembered, nothing', 0, []],
-])('what lies too far back is a gap; where what %s', async (_, margin, written) => {
+  ['what it remembers is forgotten with it', 5, ['delete memory:r']],
+  ['where nothing is remembered, nothing is', 0, []],
+])('what lies too far back is a gap; %s', async (_, margin, written) => {
   const writes: string[] = [];
   const gaps: string[] = [];
   const services = {
