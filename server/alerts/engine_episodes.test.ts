@@ -38,7 +38,7 @@ beforeEach(() => {
 });
 
 /** One node's run of the first minute; it knows what the store held when it began. */
-function node() {
+function node(over: Partial<RecorderContext> = {}) {
   const memory = new RuleMemory();
   for (const [id, source] of documents)
     memory.matches.set(id, storedMatch({ id, index: 'matches', source, seqNo: 0, primaryTerm: 1 }));
@@ -60,6 +60,8 @@ function node() {
     ...{ rule, window, memory, io, reread: 0, mark: window.to, committed: window.from + 0.999 },
     ...{ settled: false, job: null, now: window.to, silences: [] },
     lookUps: { lists: () => [], lookUp: async () => new Map(), program: async () => ({}) },
+    countKey: async () => 5,
+    ...over,
   } as unknown as RecorderContext;
   const steps = new StepStage(context);
   return (found: Found[]) => recordEpisodes(context, new Groups(context), steps, new Set(), 10_000, found);
@@ -89,6 +91,23 @@ test.each<[string, Found[], Found[], boolean]>([
   }
   expect(stored()).toHaveLength(second.length);
   if (!isTaken) expect(stored()).toEqual(second.map(({ key, count }) => `${key[0]} ${count}`).sort());
+});
+
+test.each<[string, Partial<RecorderContext>, Partial<RecorderContext>]>([
+  ['a past window seen in part, when it is seen whole', { settled: true }, { settled: true }],
+  ['an owed window, after a newer one', { mark: START + 120_000 }, { settled: true }],
+  ['the first half of a window that ran out of time', { mark: START + 120_000 }, {}],
+])('a match grows by %s', async (_name, before, then) => {
+  await node(before)([episode('root', 500, 3)]);
+  const [first] = [...documents.values()];
+  for (let times = 0; times < 2; times++) {
+    await node(then)([episode('root', 495, 4)]);
+    expect(stored()).toEqual(['root 5']);
+  }
+  // What the newer window has applied stays applied.
+  const [grown] = [...documents.values()];
+  expect(grown!.payload.engine.mark).toBe(first!.payload.engine.mark);
+  expect(grown!.payload.match.appliedTo).toBe(first!.payload.match.appliedTo);
 });
 
 describe('an episode that goes on after its alert was closed', () => {

@@ -175,7 +175,8 @@ async function update(
 ): Promise<void> {
   const owed = known.mark > context.committed;
   if (!episode.changed && !owed) return;
-  const grows = episode.changed && known.mark < context.mark;
+  // The past is looked at after newer windows have been, and again where it was seen in part: an alert is counted anew then.
+  const grows = episode.changed && (context.settled || known.mark !== context.mark);
   if (known.dropped) {
     if (grows) await growDropped(context, known, episode);
     return;

@@ -84,7 +84,7 @@ export async function grow(
   const found = await steps.gained(known.id, episode.found, known.match.values);
   const longer: Match = {
     ...known.match,
-    ...spanOf(context, episode),
+    ...spanOf(context, known, episode),
     count: Math.max(count, known.count),
     // A window that is run late brings older ones.
     sample: newest([...known.match.sample, ...found.sample], context.rule.samples),
@@ -107,17 +107,17 @@ export async function growDropped(
   episode: Episode,
 ): Promise<void> {
   const count = Math.max(episode.count, known.count);
-  const match: Match = { ...known.match, ...spanOf(context, episode), count };
+  const match: Match = { ...known.match, ...spanOf(context, known, episode), count };
   if (known.unstored) {
     const { from, to, until } = episode;
     context.memory.matches.set(known.id, { ...known, from, to, until, count, match, mark: context.mark });
   } else await rewrite(context, known, match, { until: episode.until, countBefore: known.count });
 }
 
-const spanOf = (context: RecorderContext, { from, to }: Episode) => ({
+const spanOf = ({ window }: RecorderContext, { match }: StoredMatch, { from, to }: Episode) => ({
   from: new Date(from).toISOString(),
   to: new Date(to).toISOString(),
-  appliedTo: new Date(context.window.to).toISOString(),
+  appliedTo: new Date(Math.max(window.to, Date.parse(match.appliedTo))).toISOString(),
 });
 
 /** What decided at its worst moment, the later one of equals. */
@@ -137,7 +137,8 @@ export async function rewrite(
   const { io, memory } = context;
   const doc = matchDocument(match, {
     tuple: known.key,
-    mark: context.mark,
+    // Of a window that is run late: what newer ones have applied stays applied.
+    mark: Math.max(known.mark, context.mark),
     ...known.steps,
     ...(known.job !== undefined && { job: known.job }),
     ...(known.ended !== undefined && { ended: known.ended }),

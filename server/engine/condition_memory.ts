@@ -5,7 +5,8 @@ import type { Coalescer, Fence, Store } from '../store';
 interface MemoryDocument {
   kind: 'memory';
   rule: string;
-  payload: { revision: number; now: Remembered; before: Remembered | null };
+  /** `enabledAt`: of the rule; its newest windows begin anew with it. */
+  payload: { revision: number; enabledAt?: string | null; now: Remembered; before: Remembered | null };
 }
 interface Remembered {
   to: number;
@@ -14,7 +15,7 @@ interface Remembered {
 
 /** `past`: the backfill whose pieces follow each other, or `owed`; null of a rule's newest windows. */
 export interface MemoryOf {
-  rule: Pick<Rule, 'id' | 'revision'>;
+  rule: Pick<Rule, 'id' | 'revision' | 'enabledAt'>;
   past: string | null;
 }
 
@@ -39,7 +40,10 @@ export async function recall(io: Coalescer, of: MemoryOf, from: number): Promise
   const stored = await io.get<MemoryDocument>(io.store.alias('state'), memoryId(of));
   if (!stored) return { memory: null, newest: null, version: null };
   const { payload } = stored.source;
-  const known = payload.revision === of.rule.revision ? [payload.now, payload.before] : [];
+  const { revision, enabledAt } = of.rule;
+  // What held before the rule was off says nothing of the moment before its first window.
+  const goesOn = of.past !== null || (payload.enabledAt ?? enabledAt) === enabledAt;
+  const known = payload.revision === revision && goesOn ? [payload.now, payload.before] : [];
   // The newest windows leave out no time, and keep what stays as it is; another stretch of the past is another story.
   const fits = ({ to }: Remembered) => (of.past === null ? to <= from : to === from);
   const memory = known.find((one) => one && fits(one))?.memory ?? null;
@@ -65,6 +69,7 @@ export async function remember(
     rule: of.rule.id,
     payload: {
       revision: of.rule.revision,
+      enabledAt: of.rule.enabledAt,
       now: { to: run.to, memory: run.after },
       before: { to: run.from, memory: run.before.memory },
     },
@@ -78,7 +83,7 @@ export async function remember(
     throw new Error('another run of this rule has stored what it remembers');
 }
 
-/** A past stretch is done: nothing goes on from it. */
+/** A past stretch is done, or windows were given up: nothing goes on from it. */
 export async function forget(store: Store, of: MemoryOf): Promise<void> {
   await store.bulk([{ op: 'delete', index: store.alias('state'), id: memoryId(of) }]);
 }

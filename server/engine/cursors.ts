@@ -12,8 +12,9 @@ export interface Cursor {
   /** End of the window to run next, fixed before it runs, so that a repeated run has the same window. */
   planned: number | null;
   lastRunAt: number | null;
-  /** Partial runs of the planned window so far. */
+  /** Partial runs of the planned window so far, or of a longer one that ended at `partialTo` and ran out of time. */
   partials?: number;
+  partialTo?: number;
   /** Active alerts that one complete run did not see, with how many in a row. */
   misses?: Record<string, number>;
   trouble?: Trouble;
@@ -34,11 +35,27 @@ export interface Cursor {
   readable?: Readable;
 }
 
-/** How many kinds of indices the source has that can be read: at the rule's last save (`version`), and now. */
+/** How many kinds of indices of the source could be read at the rule's last save (`version`), and how many of them can now. */
 export interface Readable {
   version: number;
   atSave: number;
   now: number;
+  /** Those at the save, see `kindsOf`; where they are too many, or not known, any kinds count as those. */
+  kinds?: string[];
+}
+
+/** Of more kinds than this a cursor keeps the number alone. */
+export const MOST_KINDS = 200;
+
+/** What can be read now, held against what could be at the rule's last save; the first time it is what there is. */
+export function readableOf(version: number, known: Readable | null, kinds: readonly string[]): Readable {
+  if (known?.version !== version) {
+    const named = kinds.length <= MOST_KINDS ? { kinds: [...kinds] } : {};
+    return { version, atSave: kinds.length, now: kinds.length, ...named };
+  }
+  const there = new Set(kinds);
+  const now = known.kinds ? known.kinds.filter((kind) => there.has(kind)).length : kinds.length;
+  return { ...known, now };
 }
 
 /** What is measured beside the runs, and no run changes. */
@@ -57,6 +74,8 @@ export interface Trouble {
   message: string;
   /** Not tried again before. */
   retryAt: number;
+  /** How often in a row it ran out of time. */
+  timeouts?: number;
 }
 
 interface BucketDocument {
@@ -159,13 +178,14 @@ export async function readCursors(store: Store, buckets: readonly number[]): Pro
 }
 
 /** Fewer indices than at save can be read, in words; null when all can. */
-export function missingOf(rule: { version: number }, cursor: Cursor): string | null {
-  return missingText(readableAtSave(rule, cursor), cursor.readable?.now ?? 0);
-}
+export const missingOf = (rule: { version: number }, cursor: Cursor): string | null =>
+  missingText(readableAtSave(rule, cursor));
 
-/** How many kinds of indices could be read at the rule's last save; null while that is not measured. */
-export const readableAtSave = (rule: { version: number }, { readable }: Cursor): number | null =>
-  readable?.version === rule.version ? readable.atSave : null;
+/** What could be read at the rule's last save; null while that is not measured. */
+export const readableAtSave = (rule: { version: number }, { readable }: Cursor): Readable | null =>
+  readable?.version === rule.version ? readable : null;
 
-export const missingText = (atSave: number | null, now: number): string | null =>
-  atSave !== null && now < atSave ? `source missing: ${now} of ${atSave} indices readable` : null;
+export const missingText = (readable: Readable | null): string | null =>
+  readable && readable.now < readable.atSave
+    ? `source missing: ${readable.now} of ${readable.atSave} indices readable`
+    : null;

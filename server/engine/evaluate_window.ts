@@ -8,10 +8,10 @@ import { pinNow, sourceAt } from '../sources';
 import { needsOf } from './condition_input';
 import { type MemoryOf, recall, remember } from './condition_memory';
 import { currentSources } from './current_source';
-import { missingText } from './cursors';
+import { missingText, type Readable, readableOf } from './cursors';
 import { discoverPath } from './discover_path';
 import { drive, type Sink } from './drive';
-import { countAllIndices } from './measure_source';
+import { readableKinds } from './measure_source';
 import { sureOnly } from './partial_sink';
 import { momentsOf, zoneOf } from './plan';
 import { ReadFailure } from './problems';
@@ -27,8 +27,8 @@ export interface LiveRule {
   memory: RuleMemory;
   /** Overran lately: its searches go to the slow slot. */
   slow: boolean;
-  /** How far its last run read again: what lies further back is forgotten. */
-  reread?: number;
+  /** From where on its last run read, epoch ms: what lies further back is forgotten. */
+  readFrom?: number;
   /** A run saw that its source is not what was measured: it is to be measured before an hour is over. */
   measureSoon?: boolean;
   /** What its condition keeps so as not to read it again. */
@@ -46,13 +46,15 @@ export interface WindowRun
   reread: number;
   /** Fewer indices than at save can be read: what is missing may be in them. */
   missing?: string | null;
-  /** How many kinds of indices could be read at save; null or absent where that is not known. */
-  readableAtSave?: number | null;
+  /** Which kinds of indices could be read at save; null or absent where that is not known. */
+  readableAtSave?: Readable | null;
 }
 
 export interface Evaluated {
   /** False when something could not be seen: the window stays owed. */
   complete: boolean;
+  /** It ran out of time. */
+  timedOut: boolean;
   recorded: Recorded;
   problems: string[];
   queryRevision: string;
@@ -116,8 +118,9 @@ export async function evaluateWindow(
     const isPath = kind.kind === 'path_dependent';
     const reread = kind.kind === 'path_dependent' && !kind.rereads ? 0 : asked.reread;
     // It reaches further back than what is remembered of the store.
-    if (reread > (live.reread ?? reread)) memory.stale();
-    live.reread = reread;
+    const readFrom = window.from - reread;
+    if (readFrom < (live.readFrom ?? readFrom)) memory.stale();
+    live.readFrom = readFrom;
     const { store, ports } = services;
     const lookUps = await stepReads({ es: reads.es, store, config: ports.config, signal }, rule, rule.space);
     // Field by field: what is spread over is slow to make, and every rule makes one each minute.
@@ -191,8 +194,8 @@ export async function evaluateWindow(
     const lookOnce = once(async () => {
       // Of a part nothing unsure is told in any case.
       if (atSave === null || reader.problems.length > 0) return;
-      const now = await countAllIndices(reads.es, sources, services.ports.config.searchTimeoutMs);
-      const gone = missingText(atSave, now);
+      const kinds = await readableKinds(reads.es, sources, services.ports.config.searchTimeoutMs);
+      const gone = missingText(readableOf(atSave.version, atSave, kinds));
       // So that its health says so, too, and no longer than it is so.
       if ((gone === null) !== (missing === null)) live.measureSoon = true;
       // What has come back may have come after it was searched.
@@ -208,7 +211,8 @@ export async function evaluateWindow(
     const unseen = reader.problems.map(({ message }) => message);
     const limits = [...reader.limits, ...(outcome.problems ?? [])];
     const problems = [...new Set([...unseen, ...limits, ...recorded.problems])];
-    return { complete, recorded, problems, queryRevision: resolved.revision };
+    const timedOut = reader.problems.some((one) => one.timedOut);
+    return { complete, timedOut, recorded, problems, queryRevision: resolved.revision };
   } finally {
     // Of a part nothing is to be kept, also where the rest of it could not be read at all.
     if (reader.problems.length > 0) live.kept = undefined;

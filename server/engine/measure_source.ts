@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ResolvedSource } from '../../common/schemas';
 import type { Window } from '../../common/time';
 import type { Es } from '../ports';
@@ -27,8 +28,8 @@ export interface MeasuredSource {
   p99Ms: number | null;
   documents: number;
   ahead: number;
-  /** Readable indices, those of one name and different days or generations as one. */
-  indices: number;
+  /** Kinds of its indices that can be read, see `kindsOf`. */
+  kinds: string[];
 }
 
 interface Measuring {
@@ -51,13 +52,13 @@ export async function measureSource(
     const body = { ...base(source, window, {}, more), size: 0, track_total_hits: most };
     return (await searcher.search(resolved.index, body)).answer.hits?.total?.value ?? 0;
   };
-  const [indices, ahead, total] = await Promise.all([
-    countIndices(es, resolved, searchTimeoutMs),
+  const [kinds, ahead, total] = await Promise.all([
+    readableKinds(es, [resolved], searchTimeoutMs),
     count({ from: now + HOUR, to: now + FAR_AHEAD_MS }, MOST_AHEAD),
     // Where it is the time field itself, nothing is late.
     resolved.timeField === INGESTED ? 0 : count(day, MOST_COUNTED, dated),
   ]);
-  if (total === 0) return { p99Ms: null, documents: 0, ahead, indices };
+  if (total === 0) return { p99Ms: null, documents: 0, ahead, kinds };
   const windows = total > MEASURED ? shareOf(day, MEASURED / total) : day;
   const { answer } = await searcher.search(resolved.index, {
     ...base(source, windows, {}, dated),
@@ -83,8 +84,8 @@ export async function measureSource(
   const p99Ms = lateness?.values[0]?.value;
   // A share so small that nothing was in it says nothing.
   if (documents === 0 || typeof p99Ms !== 'number' || !Number.isFinite(p99Ms))
-    return { p99Ms: null, documents: 0, ahead, indices };
-  return { p99Ms, documents, ahead, indices };
+    return { p99Ms: null, documents: 0, ahead, kinds };
+  return { p99Ms, documents, ahead, kinds };
 }
 
 /** Stretches that make up about `share` of a window, one in each of its parts. */
@@ -97,37 +98,35 @@ export function shareOf({ from, to }: Window, share: number): Window[] {
   });
 }
 
-/** How many indices of a source can be read at this moment, those of one name and different days or generations as one. */
-export async function countIndices(
-  es: Es,
-  { index, timeField }: ResolvedSource,
-  timeoutMs: number,
-): Promise<number> {
-  const { indices } = await es.request<{ indices: string | string[] }>(
-    {
-      method: 'GET',
-      path: `/${index.split(',').map(encodeURIComponent).join(',')}/_field_caps`,
-      query: {
-        fields: timeField,
-        ignore_unavailable: true,
-        allow_no_indices: true,
-        filter_path: 'indices',
-      },
-    },
-    { timeoutMs },
-  );
-  return kindsOf(typeof indices === 'string' ? [indices] : (indices ?? [])).size;
-}
-
-/** The same of several sources together. */
-export async function countAllIndices(
+/** Kinds of indices of some sources that can be read at this moment, those of each by themselves. */
+export async function readableKinds(
   es: Es,
   sources: readonly ResolvedSource[],
   timeoutMs: number,
-): Promise<number> {
-  const counts = await Promise.all(sources.map((source) => countIndices(es, source, timeoutMs)));
-  return counts.reduce((sum, count) => sum + count, 0);
+): Promise<string[]> {
+  const kinds = await Promise.all(
+    sources.map(async ({ index, timeField }) => {
+      const { indices } = await es.request<{ indices: string | string[] }>(
+        {
+          method: 'GET',
+          path: `/${index.split(',').map(encodeURIComponent).join(',')}/_field_caps`,
+          query: {
+            fields: timeField,
+            ignore_unavailable: true,
+            allow_no_indices: true,
+            filter_path: 'indices',
+          },
+        },
+        { timeoutMs },
+      );
+      return [...kindsOf(typeof indices === 'string' ? [indices] : (indices ?? []))].map(shortOf);
+    }),
+  );
+  return kinds.flat();
 }
+
+/** A cursor keeps many of them. */
+const shortOf = (kind: string): string => createHash('sha256').update(kind).digest('base64url').slice(0, 6);
 
 const DATE = /\d{4}[.\-_]?(0[1-9]|1[0-2])([.\-_]?(0[1-9]|[12]\d|3[01]))?(?!\d)/g;
 const GENERATION = /-\d{6}$/;

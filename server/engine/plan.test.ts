@@ -1,14 +1,20 @@
 import type { Rule } from '../../common/schemas';
+import type { Window } from '../../common/time';
 import type { Cursor } from './cursors';
 import {
   advance,
   catchUpLimit,
   firstPiece,
+  goAhead,
+  halved,
+  MOST_OWED,
   momentsOf,
   nextRunAt,
+  owing,
   pauseMs,
   planOwed,
   planRun,
+  rereadBefore,
   scheduleOf,
   settle,
   startCursor,
@@ -146,6 +152,97 @@ describe("windows lie on the rule's grid", () => {
   });
 });
 
+describe('windows that are seen in part', () => {
+  const partial = (since: string) =>
+    ({
+      kind: 'partial',
+      since: at(since),
+      attempts: 1,
+      message: '1 of 2 shards failed',
+      retryAt: 0,
+    }) as const;
+  const every = { type: 'frequency', key: [], count: 3, within: '1m', again: 'every', levels: [] } as never;
+  const spans = (owed: readonly Window[] = []) => owed.map(({ from, to }) => `${time(from)}–${time(to)}`);
+
+  test.each<[string, object, string, string, string | null]>([
+    ['are run again', {}, '12:02:00', '12:06:10', null],
+    ['for five intervals', {}, '12:02:00', '12:06:59', null],
+    ['and then owed, for the newest to go ahead', {}, '12:02:00', '12:07:00', '12:01:00–12:06:00 12:07:00'],
+    ['however long ago', {}, '12:02:00', '15:00:10', '12:01:00–14:59:00 15:00:00'],
+    ['which counts from when they could be run', { queryDelay: '10m' }, '12:12:00', '12:16:10', null],
+    ['with a delay, too', { queryDelay: '10m' }, '12:12:00', '12:17:00', '12:01:00–12:06:00 12:07:00'],
+    ['however long, where they go in order', { condition: every }, '12:02:00', '15:00:10', null],
+    ['and five minutes', { interval: '10s' }, '12:01:10', '12:05:50', null],
+  ])('%s', (_, over, since, now, expected) => {
+    const asked = rule(over);
+    const known = cursor('12:01:00', { trouble: partial(since), partials: 4 });
+    const next = goAhead(asked, known, planRun(asked, known, at(now))!, at(now));
+    expect(next && `${spans(next.owed)} ${time(next.planned!)}`).toBe(expected);
+  });
+
+  test('each later one is seen once and owed with the others, until one is whole', () => {
+    const trouble = partial('12:02:00');
+    let known = goAhead(
+      rule(),
+      cursor('12:01:00', { trouble, partials: 4 }),
+      planned('12:01:00'),
+      at('12:07:00'),
+    )!;
+    expect(known).toMatchObject({ trouble, to: at('12:06:00') });
+    expect(known.partials).toBeUndefined();
+    for (const now of ['12:07:00', '12:08:00', '12:09:00'])
+      known = goAhead(rule(), known, planRun(rule(), known, at(now))!, at(now))!;
+    expect([time(known.to), time(known.planned!), spans(known.owed)]).toEqual([
+      '12:09:00',
+      '12:10:00',
+      ['12:01:00–12:09:00'],
+    ]);
+    const whole = advance(rule(), known, at('12:10:00'), at('12:10:01'));
+    expect([whole.trouble, spans(whole.owed)]).toEqual([undefined, ['12:01:00–12:09:00']]);
+    expect(
+      goAhead(rule(), { ...whole, trouble: partial('12:11:00') }, planned('12:10:00'), at('12:11:00')),
+    ).toBeNull();
+  });
+
+  const planned = (from: string) => ({ from: at(from), to: at(from) + 60_000 });
+
+  test('what is owed is kept in so many stretches at most, the nearest joined, and none is lost', () => {
+    const stretch = (n: number) => ({ from: n * 100 + n, to: n * 100 + 50 });
+    let owed: Window[] = [];
+    for (let n = 0; n < 60; n++) owed = owing(owed, stretch(n));
+    expect(owed).toHaveLength(MOST_OWED);
+    for (let n = 0; n < 60; n++)
+      expect(owed.some(({ from, to }) => from <= stretch(n).from && to >= stretch(n).to)).toBe(true);
+    expect(owing([{ from: 1, to: 2 }], { from: 2, to: 3 })).toEqual([{ from: 1, to: 3 }]);
+  });
+
+  test('a long one that runs out of time is halved where windows go in order, and marked as run before', () => {
+    const inOrder = rule({ condition: every });
+    const first = cursor('01:00:00', { planned: at('09:00:00'), partials: 1 });
+    const half = halved(inOrder, first, { from: at('01:00:00'), to: at('09:00:00') });
+    expect(planRun(inOrder, half, at('09:00:30'))).toEqual({ from: at('01:00:00'), to: at('05:00:00') });
+    const quarter = halved(inOrder, { ...half, partials: 2 }, { from: at('01:00:00'), to: at('05:00:00') });
+    expect(time(quarter.planned!)).toBe('03:00:00');
+    const on = advance(inOrder, quarter, at('03:00:00'), at('09:00:30'));
+    expect(on).toMatchObject({ partials: 2, partialTo: at('09:00:00'), planned: at('09:00:00') });
+    const over = advance(inOrder, on, at('09:00:00'), at('09:00:30'));
+    expect([over.partials, over.partialTo]).toEqual([undefined, undefined]);
+    const shortest = { from: at('01:00:00'), to: at('01:01:00') };
+    expect(halved(inOrder, cursor('01:00:00'), shortest)).toEqual(cursor('01:00:00'));
+    expect(halved(rule(), first, { from: at('01:00:00'), to: at('09:00:00') })).toBe(first);
+  });
+
+  test('a piece of what is owed that runs out of time is half as long the next time', () => {
+    const owed = [{ from: at('01:00:00'), to: at('15:00:00') }];
+    const ends = [0, 1, 3, 20].map((timeouts) =>
+      time(
+        planOwed(rule(), cursor('15:00:00', { owed, owedTrouble: { ...partial('15:00:00'), timeouts } }))!.to,
+      ),
+    );
+    expect(ends).toEqual(['07:00:00', '04:00:00', '01:45:00', '01:01:00']);
+  });
+});
+
 describe("windows end at a cron's times", () => {
   const office = (over: Partial<Rule> = {}) =>
     rule({ schedule: { cron: '*/10 9-16 * * *', zone: 'Europe/Berlin' }, ...over });
@@ -211,6 +308,18 @@ describe('a learnt query delay', () => {
     const known = cursor('12:05:00', { enabledAt: '2026-02-01T00:00:00Z', lag, lateTo: 7 });
     expect(startCursor(learned, known, at('12:10:00'))).toMatchObject({ to: at('12:00:00'), lag, lateTo: 7 });
   });
+});
+
+test.each<[string, object, string, number]>([
+  ['nothing of what lies before it was switched on', {}, '12:00:00', 0],
+  ['as much of it as was to be seen', { lateWithin: '5m' }, '12:02:00', 120],
+  ['all, where that is behind', { lateWithin: '5m' }, '12:05:00', 300],
+  ['back to where the delay put the beginning', { queryDelay: '3m' }, '11:59:00', 120],
+  ['nothing before that', { queryDelay: '3m' }, '11:57:00', 0],
+  ['of what is older still, nothing', {}, '10:00:00', 0],
+])('for late documents is read again: %s', (_, over, from, seconds) => {
+  const window = { from: at(from), to: at(from) + 60_000 };
+  expect(rereadBefore(rule(over), {}, window)).toBe(seconds * 1_000);
 });
 
 describe('where a cursor begins', () => {

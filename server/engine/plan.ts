@@ -12,7 +12,7 @@ import { conditionOf, type RunInput } from '../conditions';
 import { nowUseOfSource } from '../sources';
 import { BUCKETS } from '../store';
 import { type Cursor, measuredOf } from './cursors';
-import { delayMs } from './query_delay';
+import { delayMs, rereadMs } from './query_delay';
 
 /** Longest window evaluated at once when a rule catches up. */
 const CATCH_UP_MS = 24 * 3_600_000;
@@ -21,6 +21,8 @@ const FRESH_FIRST_INTERVALS = 5;
 const FRESH_FIRST_MS = 5 * 60_000;
 /** Of a past stretch, owed or asked for, so much is evaluated at once. */
 const PIECE_MS = 6 * 3_600_000;
+/** More stretches than this are not kept apart: the time between two of them is evaluated once more, which changes nothing. */
+export const MOST_OWED = 20;
 
 /**
  * When a rule's windows end: at its cron's times, or on a grid, where rules of one bucket come due together and the buckets
@@ -76,6 +78,14 @@ function told({ quietTo, ...cursor }: Cursor): Cursor {
   return left ? { ...cursor, quietTo } : cursor;
 }
 
+/** How far before a window is read again for late documents, milliseconds: not beyond where the rule began when it was switched on. */
+export function rereadBefore(rule: Rule, { lag }: Pick<Cursor, 'lag'>, { from }: Window): number {
+  const most = rereadMs(rule, lag);
+  if (rule.enabledAt === null) return most;
+  const begunAt = scheduleOf(rule).floor(Date.parse(rule.enabledAt) - delayMs(rule, lag));
+  return Math.min(most, Math.max(0, from - begunAt));
+}
+
 /** The cursor that a rule begins with, or goes on with after it was switched on again or asks something else. */
 export function startCursor(rule: Rule, known: Cursor | undefined, now: number): Cursor {
   const asked = Math.min(rule.enabledAt ? Date.parse(rule.enabledAt) : now, now);
@@ -108,10 +118,14 @@ export function planRun(rule: Rule, cursor: Cursor, now: number): Window | null 
   return to + delayMs(rule, cursor.lag) <= now ? { from: cursor.to, to } : null;
 }
 
+/** What a rule remembers depends on the order of its windows. */
+export const isInOrder = ({ condition }: Pick<Rule, 'condition'>): boolean =>
+  conditionOf(condition).memory(condition).kind === 'path_dependent';
+
 /** How windows of the past are to be run: one after the other, and each no longer than an interval. */
 function manner({ condition, resolved }: Rule): { inOrder: boolean; stepwise: boolean } {
   return {
-    inOrder: conditionOf(condition).memory(condition).kind === 'path_dependent',
+    inOrder: isInOrder({ condition }),
     stepwise: resolved !== null && nowUseOfSource(resolved) === 'pinned',
   };
 }
@@ -125,13 +139,65 @@ export function advance(rule: Rule, cursor: Cursor, to: number, now: number): Cu
   const schedule = scheduleOf(rule);
   const { inOrder, stepwise } = manner(rule);
   const newest = newestEnd(rule, cursor, now);
-  const { partials: _, trouble: __, offFrom: ___, ...rest } = cursor;
-  if (!inOrder && newest - to > FRESH_FIRST_MS && newest > after(schedule, to, FRESH_FIRST_INTERVALS)) {
+  const { partials, partialTo, trouble: __, offFrom: ___, ...others } = cursor;
+  // What was stored of a longer window than this one bears a mark that the rest of it has to go beyond.
+  const rest =
+    partialTo !== undefined && to < partialTo ? { ...others, partials: partials ?? 0, partialTo } : others;
+  if (!inOrder && isFar(schedule, to, newest)) {
     const fresh = schedule.floor(newest - 1);
-    return { ...rest, to: fresh, planned: newest, owed: [...(rest.owed ?? []), { from: to, to: fresh }] };
+    return { ...rest, to: fresh, planned: newest, owed: owing(rest.owed, { from: to, to: fresh }) };
   }
   const most = stepwise ? to : schedule.floor(Math.min(newest, to + CATCH_UP_MS));
   return told({ ...rest, to, planned: Math.max(schedule.next(to), most) });
+}
+
+const isFar = (schedule: Schedule, from: number, newest: number): boolean =>
+  newest - from > FRESH_FIRST_MS && newest > after(schedule, from, FRESH_FIRST_INTERVALS);
+
+/**
+ * The cursor after a window that was seen in part for so long that newer ones are not to wait for the rest of it: it is owed,
+ * and the newest interval goes first. Each window after it is seen once, then owed in its turn, until one is complete. Null
+ * where the window is to be run again: not for long yet, or the condition needs its windows in order.
+ */
+export function goAhead(rule: Rule, cursor: Cursor, { from, to }: Window, now: number): Cursor | null {
+  const schedule = scheduleOf(rule);
+  const newest = newestEnd(rule, cursor, now);
+  // Once it goes ahead its windows are new: what counts then is since when they are seen in part.
+  const first = cursor.trouble ? newestEnd(rule, cursor, cursor.trouble.since) : to;
+  const since = schedule.floor(first - 1);
+  if (manner(rule).inOrder || !isFar(schedule, Math.min(from, since), newest)) return null;
+  const { partials: _, partialTo = to, offFrom: __, ...rest } = cursor;
+  const fresh = Math.max(to, partialTo, schedule.floor(newest - 1));
+  const planned = newest > fresh ? newest : schedule.next(fresh);
+  return { ...rest, to: fresh, planned, owed: owing(rest.owed, { from, to: fresh }) };
+}
+
+/**
+ * The cursor after a window that ran out of time: where windows go in order nothing goes ahead of it, so that its earlier half
+ * is run next, down to an interval.
+ */
+export function halved(rule: Rule, cursor: Cursor, { from, to }: Window): Cursor {
+  const schedule = scheduleOf(rule);
+  if (!manner(rule).inOrder) return cursor;
+  const half = Math.max(schedule.next(from), schedule.floor((from + to) / 2));
+  return half < to ? { ...cursor, planned: half, partialTo: cursor.partialTo ?? to } : cursor;
+}
+
+/** What is owed with a newer stretch, in order; those that touch are one. */
+export function owing(owed: readonly Window[] = [], stretch: Window): Window[] {
+  const all: Window[] = [];
+  for (const one of [...owed, stretch]) {
+    const last = all[all.length - 1];
+    if (last && one.from <= last.to) last.to = Math.max(last.to, one.to);
+    else all.push({ ...one });
+  }
+  while (all.length > MOST_OWED) {
+    const apart = (at: number) => all[at]!.from - all[at - 1]!.to;
+    let nearest = 1;
+    for (let at = 2; at < all.length; at++) if (apart(at) < apart(nearest)) nearest = at;
+    all.splice(nearest - 1, 2, { from: all[nearest - 1]!.from, to: all[nearest]!.to });
+  }
+  return all;
 }
 
 /** The so many-th of a schedule's times after `at`. */
@@ -141,18 +207,21 @@ function after(schedule: Schedule, at: number, times: number): number {
   return time;
 }
 
-/** The first piece of a past stretch: up to six hours on the rule's schedule, as far as its manner allows. */
-export function firstPiece(rule: Rule, { from, to }: Window): Window {
+/**
+ * The first piece of a past stretch: up to six hours on the rule's schedule, as far as its manner allows. `tries`: how often
+ * it was tried in vain; each time it is half as long.
+ */
+export function firstPiece(rule: Rule, { from, to }: Window, tries = 0): Window {
   const { stepwise } = manner(rule);
   const schedule = scheduleOf(rule);
-  const end = Math.max(schedule.next(from), schedule.floor(from + (stepwise ? 0 : PIECE_MS)));
+  const end = Math.max(schedule.next(from), schedule.floor(from + (stepwise ? 0 : PIECE_MS / 2 ** tries)));
   return { from, to: Math.min(end, to) };
 }
 
 /** The next piece of what is owed, of the oldest; null when nothing is. */
 export function planOwed(rule: Rule, cursor: Cursor): Window | null {
   const [oldest] = cursor.owed ?? [];
-  return oldest ? firstPiece(rule, oldest) : null;
+  return oldest ? firstPiece(rule, oldest, cursor.owedTrouble?.timeouts) : null;
 }
 
 /** The cursor after all that is owed up to `to` is evaluated, or given up. */

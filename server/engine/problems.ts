@@ -4,6 +4,8 @@ import { EsError } from '../ports';
 export interface ReadProblem {
   kind: 'partial' | 'failed';
   message: string;
+  /** It ran out of time: of less it might see all. */
+  timedOut?: true;
 }
 
 /** Ends a run that got no answer at all; what it had stored until then stays. */
@@ -71,7 +73,11 @@ export function problemOf(answer: SearchAnswer, reader?: string): ReadProblem | 
     throw new ReadFailure(reasonOf(answer.error), status === 429 || status >= 500);
   }
   if (answer.timed_out)
-    return { kind: 'partial', message: 'the search ran out of time before it had seen every document' };
+    return {
+      kind: 'partial',
+      message: 'the search ran out of time before it had seen every document',
+      timedOut: true,
+    };
   const shards = answer._shards;
   if (!shards || shards.total === 0) {
     const right = reader ? `${reader} has no right to read it` : 'no right to read it';

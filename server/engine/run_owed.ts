@@ -1,9 +1,8 @@
 import type { Window } from '../../common/time';
 import { type Cursor, missingOf, readableAtSave } from './cursors';
 import { evaluateSettled, type LiveRule } from './evaluate_window';
-import { catchUpLimit, settle } from './plan';
+import { catchUpLimit, rereadBefore, settle } from './plan';
 import { failureOf } from './problems';
-import { rereadMs } from './query_delay';
 import { matchesOf, noteRun } from './run_notes';
 import type { EngineServices } from './services';
 import { nextTrouble } from './trouble';
@@ -27,11 +26,14 @@ export async function runOwed(
     if (piece.from < oldest) {
       const to = Math.min(oldest, cursor.owed?.[0]?.to ?? oldest);
       await gaps.record(rule, { from: piece.from, to }, 'catch_up', startedAt);
-      return settle(cursor, to);
+      const { owedTrouble } = cursor;
+      const left = settle(cursor, to);
+      // What is left is no better for it.
+      return left.owed && owedTrouble ? { ...left, owedTrouble } : left;
     }
     const asked = {
       window: piece,
-      reread: rereadMs(rule, cursor.lag),
+      reread: rereadBefore(rule, cursor, piece),
       missing: missingOf(rule, cursor),
       readableAtSave: readableAtSave(rule, cursor),
       job: null,
@@ -39,7 +41,7 @@ export async function runOwed(
       quietTo: cursor.quietTo ?? null,
       startedAt,
     };
-    const { complete, recorded, problems, queryRevision } = await evaluateSettled(
+    const { complete, timedOut, recorded, problems, queryRevision } = await evaluateSettled(
       services,
       rule,
       asked,
@@ -55,10 +57,9 @@ export async function runOwed(
       problems,
     });
     if (complete) return settle(cursor, piece.to);
-    return {
-      ...cursor,
-      owedTrouble: nextTrouble(services, cursor.owedTrouble, 'partial', problems.join('; '), startedAt),
-    };
+    const trouble = nextTrouble(services, cursor.owedTrouble, 'partial', problems.join('; '), startedAt);
+    const timeouts = timedOut ? (cursor.owedTrouble?.timeouts ?? 0) + 1 : 0;
+    return { ...cursor, owedTrouble: { ...trouble, ...(timeouts > 0 && { timeouts }) } };
   } catch (error) {
     live.memory.stale();
     if (signal.aborted) throw error;

@@ -1,11 +1,11 @@
 import type { Rule } from '../../common/schemas';
 import type { Window } from '../../common/time';
 import type { RuleMemory } from '../alerts';
+import { forget } from './condition_memory';
 import { type Cursor, missingOf, readableAtSave } from './cursors';
 import { committedBefore, evaluateWindow, type LiveRule } from './evaluate_window';
-import { advance, catchUpLimit, newestEnd } from './plan';
+import { advance, catchUpLimit, goAhead, halved, isInOrder, newestEnd, rereadBefore } from './plan';
 import { failureOf } from './problems';
-import { rereadMs } from './query_delay';
 import { matchesOf, NOTHING, noteRun } from './run_notes';
 import { SLOW_MS } from './searcher';
 import type { EngineServices } from './services';
@@ -28,14 +28,16 @@ export async function runRule(
   try {
     const given = await recordGaps(services, rule, cursor, window);
     if (given) return given;
-    const { complete, recorded, problems, queryRevision } = await evaluateWindow(
+    // Alerts may hold more than this window is to add: they are counted anew.
+    if (cursor.partialTo !== undefined) memory.stale();
+    const { complete, timedOut, recorded, problems, queryRevision } = await evaluateWindow(
       services,
       live,
       {
         window,
         mark: window.to + Math.min(cursor.partials ?? 0, 999) / 1_000,
         committed: cursor.partials ? window.to + (cursor.partials - 1) / 1_000 : committedBefore(window),
-        reread: rereadMs(rule, cursor.lag),
+        reread: rereadBefore(rule, cursor, window),
         missing: missingOf(rule, cursor),
         readableAtSave: readableAtSave(rule, cursor),
         settled: false,
@@ -57,7 +59,16 @@ export async function runRule(
     }
     const partials = (cursor.partials ?? 0) + 1;
     const trouble = nextTrouble(services, cursor.trouble, 'partial', problems.join('; '), startedAt);
-    return { ...next, partials, trouble };
+    // The next window is another one, and waits for its own time alone.
+    const ahead = goAhead(
+      rule,
+      { ...next, trouble: { ...trouble, retryAt: startedAt } },
+      window,
+      clock.now(),
+    );
+    if (ahead) return ahead;
+    const again = { ...next, partials, trouble };
+    return timedOut ? halved(rule, again, window) : again;
   } catch (error) {
     memory.goBack();
     if (signal.aborted) throw error;
@@ -87,7 +98,7 @@ export async function runRule(
  * Null when the window is to be run.
  */
 async function recordGaps(
-  { clock, ports, gaps }: EngineServices,
+  { clock, ports, gaps, store }: EngineServices,
   rule: Rule,
   cursor: Cursor,
   window: Window,
@@ -98,11 +109,13 @@ async function recordGaps(
   const oldest = catchUpLimit(rule, cursor, now, ports.config.maxCatchUpMs);
   if (window.from >= oldest) return null;
   await gaps.record(rule, { from: window.from, to: oldest }, 'catch_up', now);
+  // What held before the gap says nothing of the moment after it.
+  if (isInOrder(rule)) await forget(store, { rule, past: null });
   const seconds = Math.round((oldest - window.from) / 1_000);
   ports.log.warn(
     `rule "${rule.name}": ${seconds} s lay further back than the longest catch-up, see its gaps`,
   );
-  const { partials: _, offFrom: __, ...rest } = cursor;
+  const { partials: _, partialTo: __, offFrom: ___, ...rest } = cursor;
   // The newest window is news again.
   return { ...rest, to: oldest, planned: null, quietTo: newestEnd(rule, cursor, now) - 1 };
 }

@@ -1,9 +1,9 @@
 import type { ResolvedSource, Rule } from '../../common/schemas';
 import { otherSources } from '../conditions';
-import type { Cursor, Measured } from './cursors';
+import { type Cursor, type Measured, readableOf } from './cursors';
 import type { LiveRule } from './evaluate_window';
 import { countLateDocuments, nightOf } from './late_documents';
-import { countAllIndices, measureSource } from './measure_source';
+import { measureSource, readableKinds } from './measure_source';
 import type { Lag } from './query_delay';
 import { Searcher } from './searcher';
 import type { EngineServices } from './services';
@@ -37,7 +37,7 @@ export class SourceWorker {
   private waitingSince: number | null = null;
   private readonly failedAt = new Map<string, number>();
   /** What was measured, by source, and counted, by rule: the lane may have been given up while it was. */
-  private readonly known = new Map<string, { lag: Lag; indices: number }>();
+  private readonly known = new Map<string, { lag: Lag; kinds: string[] }>();
   private readonly countedTo = new Map<string, number>();
 
   constructor(
@@ -132,31 +132,30 @@ export class SourceWorker {
     if (!known || known.lag.at === before?.at) {
       const { searchTimeoutMs } = ports.config;
       const asked = { ...(await this.reader(of)), searchTimeoutMs };
-      const { p99Ms, documents, ahead, indices } = await measureSource(asked, resolved, now);
-      known = { lag: { at: now, source, p99Ms, documents, ahead }, indices };
+      const { p99Ms, documents, ahead, kinds } = await measureSource(asked, resolved, now);
+      known = { lag: { at: now, source, p99Ms, documents, ahead }, kinds };
       this.known.set(measuredAs, known);
     }
-    const { lag, indices } = known;
+    const { lag, kinds } = known;
     const measured = new Map<string, Measured>();
     for (const live of [...this.lane.rules()]) {
       const rule = this.asItIs(live);
       if (rule.resolved?.revision !== source || rule.runsAs?.credential !== runsAs?.credential) continue;
       if (!areOthersKnown(rule)) continue;
-      const all = indices + (await this.indicesBeside(rule));
-      const readable = this.lane.cursor(live)?.readable;
-      const atSave = readable?.version === rule.version ? readable.atSave : all;
+      const all = [...kinds, ...(await this.kindsBeside(rule))];
+      const held = this.lane.cursor(live)?.readable ?? null;
       live.measureSoon = false;
-      measured.set(rule.id, { lag, readable: { version: rule.version, atSave, now: all } });
+      measured.set(rule.id, { lag, readable: readableOf(rule.version, held, all) });
     }
     this.lane.keep(measured);
   }
 
-  /** Readable indices of the sources that a rule's condition names beside its own. */
-  private async indicesBeside(rule: Rule): Promise<number> {
+  /** Kinds of readable indices of the sources that a rule's condition names beside its own. */
+  private async kindsBeside(rule: Rule): Promise<string[]> {
     const { resolvedOthers = [] } = rule;
-    if (resolvedOthers.length === 0) return 0;
+    if (resolvedOthers.length === 0) return [];
     const { es } = await this.services.readers.of(rule);
-    return countAllIndices(es, resolvedOthers, this.services.ports.config.searchTimeoutMs);
+    return readableKinds(es, resolvedOthers, this.services.ports.config.searchTimeoutMs);
   }
 
   private async countLate(rule: Rule, cursor: Cursor, at: { night: number; now: number }): Promise<void> {

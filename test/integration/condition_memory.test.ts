@@ -4,7 +4,8 @@ import { setUpOutbox, store } from './outbox/world';
 
 setUpOutbox();
 
-const of = (id: string) => ({ rule: { id, revision: 1 }, past: null });
+const on = (id: string, enabledAt: string | null) => ({ rule: { id, revision: 1, enabledAt }, past: null });
+const of = (id: string) => on(id, '2026-03-01T12:00:00Z');
 const window = { from: 10, to: 20 };
 
 describe('what a condition remembers', () => {
@@ -79,9 +80,22 @@ describe('what a condition remembers', () => {
     expect((await recall(io, own, 15)).memory).toEqual({});
   });
 
+  it('is nothing after the rule was switched on again, save in a stretch of the past', async () => {
+    const io = new Coalescer(store);
+    const again = '2026-03-01T13:00:00Z';
+    await remember(io, of('e'), { ...window, before: await recall(io, of('e'), 10), after: 'before' });
+    const fresh = await recall(io, on('e', again), 20);
+    expect(fresh.memory).toBeNull();
+    await remember(io, on('e', again), { from: 20, to: 30, before: fresh, after: 'after' });
+    expect((await recall(io, on('e', again), 30)).memory).toBe('after');
+    const past = { ...of('e'), past: 'job' };
+    await remember(io, past, { ...window, before: await recall(io, past, 10), after: 'piece' });
+    expect((await recall(io, { ...on('e', again), past: 'job' }, 20)).memory).toBe('piece');
+  });
+
   it('of a stretch of the past is that stretch’s alone', async () => {
     const io = new Coalescer(store);
-    const past = { rule: { id: 'd', revision: 1 }, past: 'job' };
+    const past = { ...of('d'), past: 'job' };
     await remember(io, past, { ...window, before: await recall(io, past, 10), after: 'piece' });
     const at = async (from: number) => (await recall(io, past, from)).memory;
     expect([await at(20), await at(30), (await recall(io, of('d'), 20)).memory]).toEqual([

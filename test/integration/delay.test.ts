@@ -222,7 +222,7 @@ test('an index that cannot be read any more is said, and what is absent may be i
     return readable !== undefined;
   };
   await whole.runUntil(measured);
-  expect(readable).toEqual({ version: rule.version, atSave: 2, now: 2 });
+  expect(readable).toMatchObject({ version: rule.version, atSave: 2, now: 2 });
   await whole.es.request({ method: 'DELETE', path: `/${other}` });
   await whole.put([{ at: Date.now(), user: 'root' }]);
   await changeCursor(rule, (cursor) => {
