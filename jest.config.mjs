@@ -11,18 +11,20 @@ const transform = {
     },
   ],
 };
+const SEED = '<rootDir>/test/seed.ts';
 const project = (displayName, testMatch, extra = {}) => ({
   displayName,
   testMatch,
   transform,
   testEnvironment: 'node',
   modulePathIgnorePatterns: ['<rootDir>/build/'],
+  setupFilesAfterEnv: [SEED],
   ...extra,
 });
 const withEngine = {
   globalSetup: '<rootDir>/test/integration/engine_setup.ts',
   globalTeardown: '<rootDir>/test/integration/engine_teardown.ts',
-  setupFilesAfterEnv: ['<rootDir>/test/integration/timeouts.ts'],
+  setupFilesAfterEnv: [SEED, '<rootDir>/test/integration/timeouts.ts'],
 };
 export default {
   testSequencer: '<rootDir>/test/long_first.mjs',
