@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { memoryFolder } from './memory_folder';
 import { engineUser, giveToEngine, linkTree, reachableByAll, reachableTemp } from './reach';
+import type { EngineOptions } from './start_engine';
 
 /** The folder that one start of an engine works in; it goes away with it, all but data kept elsewhere. */
 export interface RunFolder {
@@ -36,8 +38,15 @@ export interface EngineCommand {
   env: Record<string, string>;
 }
 
-/** Makes the folder for one start. `dataDir` is kept afterwards; without it the data go away with the rest. */
-export async function makeRunFolder(dataDir?: string): Promise<RunFolder> {
+/**
+ * Makes the folder for one start. `dataDir` is kept afterwards; without it the data go away with the rest, and those of a
+ * `brief` engine are held in memory, where there is enough: every index that is made or removed waits for the disk otherwise.
+ */
+export async function makeRunFolder({
+  dataDir,
+  brief = false,
+}: Pick<EngineOptions, 'dataDir' | 'brief'>): Promise<RunFolder> {
+  const inMemory = brief && dataDir === undefined ? await memoryFolder() : null;
   const path = await mkdtemp(join(await reachableTemp(), 'lookout-engine-'));
   const folder = (name: string) => join(path, name);
   for (const name of ['config', 'logs', 'temp', 'data']) await mkdir(folder(name));
@@ -55,13 +64,15 @@ export async function makeRunFolder(dataDir?: string): Promise<RunFolder> {
     config: folder('config'),
     logs: folder('logs'),
     temp: folder('temp'),
-    data: dataDir ?? folder('data'),
+    data: dataDir ?? inMemory ?? folder('data'),
     async visible(cachedFolder, name) {
       if (!engineUser() || (await reachableByAll(cachedFolder))) return cachedFolder;
       await linkTree(cachedFolder, folder(name));
       return folder(name);
     },
-    remove: () => rm(path, { recursive: true, force: true }),
+    async remove() {
+      for (const one of [path, inMemory]) if (one) await rm(one, { recursive: true, force: true });
+    },
   };
 }
 

@@ -64,7 +64,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 async function startOnce(java: string, software: string, options: EngineOptions): Promise<Engine> {
   const { kind, log, signal } = options;
   const port = options.port || (await freePort());
-  const run = await makeRunFolder(options.dataDir);
+  const run = await makeRunFolder(options);
   let engine: EngineProcess | undefined;
   const stop = async () => {
     await engine?.stop();

@@ -33,6 +33,11 @@ export class ReadContext {
     return this.noted(await this.searcher.search(source.resolved.index, body, this.by));
   }
 
+  /** What is shown beside and decides nothing: a part of it will do. */
+  async searchBeside(source: SearchSource, body: object): Promise<SearchAnswer> {
+    return (await this.searcher.search(source.resolved.index, body, this.by)).answer;
+  }
+
   noted({ answer, problem }: Answered): SearchAnswer {
     if (problem) this.problems.push(problem);
     if ((answer.took ?? 0) > this.slowestMs) this.slowestMs = answer.took ?? 0;

@@ -91,7 +91,8 @@ export class Reader {
     const source = this.context.sourceOf({});
     const where = key.length > 0 ? { where: { ...ofKey(key, tuple) } } : {};
     const aggs = Object.fromEntries(fields.map((field, at) => [`top${at}`, { terms: { field, size } }]));
-    const answer = await this.context.search(source, { ...totalBody(source, { window, ...where }), aggs });
+    const body = { ...totalBody(source, { window, ...where }), aggs };
+    const answer = await this.context.searchBeside(source, body);
     return fields.map((field, at) => {
       const found = answer.aggregations?.[`top${at}`] as { buckets?: TermsBucket[] } | undefined;
       const values = (found?.buckets ?? []).map(({ key, key_as_string, doc_count }) => ({

@@ -115,6 +115,23 @@ test('a delay is learned from when documents were ingested, and says so', async 
   expect(behind).toBeLessThan(delay!.effectiveMs + 15 * SECOND);
 });
 
+/** As if the rule had been on for so long. */
+async function asIfOnSince(rule: Rule, ms: number): Promise<void> {
+  const enabledAt = new Date(Date.now() - ms).toISOString();
+  await changeCursor(rule, (cursor) => {
+    cursor.enabledAt = enabledAt;
+    delete cursor.lag;
+  });
+  const path = `/${whole.prefix}_rules/_doc/${rule.id}`;
+  const { _source: source } = await whole.es.request<{ _source: { payload: Rule; changed_at: string } }>({
+    method: 'GET',
+    path,
+  });
+  source.payload.enabledAt = enabledAt;
+  source.changed_at = new Date().toISOString();
+  await whole.es.request({ method: 'PUT', path, query: { refresh: true }, body: source });
+}
+
 test('where no document says when it was ingested, nothing is waited for', async () => {
   await whole.put([{ at: Date.now() - HOUR, user: 'root' }]);
   const rule = await any({ queryDelay: 'learned' });
@@ -126,6 +143,8 @@ test('a document within the learnt lag is found when it comes late', async () =>
   const now = Date.now();
   await whole.put(Array.from({ length: 200 }, (_, n) => late(now - HOUR - n * MINUTE, 10 * MINUTE)));
   const rule = await any({ queryDelay: '0s' });
+  await whole.runUntil(async () => (await statusOf(rule)).health === 'ok');
+  await asIfOnSince(rule, HOUR);
   await whole.runUntil(async () => (await statusOf(rule)).delay?.rereadMs === 10 * MINUTE);
   await whole.put([{ at: Date.now() - 5 * MINUTE, user: 'root' }]);
   await whole.runUntil(async () => (await whole.alerts()).length > 0);
@@ -136,25 +155,7 @@ test('a document within the learnt lag is found when it comes late', async () =>
 test('documents that came too late for any run are a gap in the morning, which a backfill fills', async () => {
   const rule = await any({ interval: '5s', queryDelay: '10s' });
   await whole.runUntil(async () => (await statusOf(rule)).health === 'ok');
-  // As if it had been on for three days.
-  const enabledAt = new Date(Date.now() - 3 * DAY).toISOString();
-  await changeCursor(rule, (cursor) => {
-    cursor.enabledAt = enabledAt;
-    delete cursor.lag;
-  });
-  const stored = await whole.es.request<{ _source: { payload: Rule; changed_at: string } }>({
-    method: 'GET',
-    path: `/${whole.prefix}_rules/_doc/${rule.id}`,
-  });
-  const source = stored._source;
-  source.payload.enabledAt = enabledAt;
-  source.changed_at = new Date().toISOString();
-  await whole.es.request({
-    method: 'PUT',
-    path: `/${whole.prefix}_rules/_doc/${rule.id}`,
-    query: { refresh: true },
-    body: source,
-  });
+  await asIfOnSince(rule, 3 * DAY);
   // The night's count is of what was ingested in the day before its time.
   const offset = Math.floor((6 * HOUR * rule.bucket) / 128);
   const night = Math.floor((Date.now() - offset) / DAY) * DAY + offset;
