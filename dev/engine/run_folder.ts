@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { memoryFolder } from './memory_folder';
 import { engineUser, giveToEngine, linkTree, reachableByAll, reachableTemp } from './reach';
-import type { EngineOptions } from './start_engine';
 
 /** The folder that one start of an engine works in; it goes away with it, all but data kept elsewhere. */
 export interface RunFolder {
@@ -45,7 +44,10 @@ export interface EngineCommand {
 export async function makeRunFolder({
   dataDir,
   brief = false,
-}: Pick<EngineOptions, 'dataDir' | 'brief'>): Promise<RunFolder> {
+}: {
+  dataDir?: string | undefined;
+  brief?: boolean | undefined;
+}): Promise<RunFolder> {
   const inMemory = brief && dataDir === undefined ? await memoryFolder() : null;
   const path = await mkdtemp(join(await reachableTemp(), 'lookout-engine-'));
   const folder = (name: string) => join(path, name);
