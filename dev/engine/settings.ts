@@ -52,5 +52,6 @@ export function jvmOptions({
   brief?: boolean | undefined;
 }): string[] {
   const heap = [`-Xms${heapMb}m`, `-Xmx${heapMb}m`, '-XX:+UseG1GC', '-XX:+ExitOnOutOfMemoryError'];
-  return brief ? [...heap, '-XX:TieredStopAtLevel=1'] : heap;
+  // Without the optimizer the JVM sets aside 48 MB for what it compiled, and stops compiling when they are full.
+  return brief ? [...heap, '-XX:TieredStopAtLevel=1', '-XX:ReservedCodeCacheSize=240m'] : heap;
 }

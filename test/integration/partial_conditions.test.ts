@@ -177,10 +177,16 @@ const WAYS: Record<string, Way> = {
     kind: 'partial',
     slow: true,
     begin: async ({ world }) => {
-      world.config.searchTimeoutMs = 100;
+      world.config.searchTimeoutMs = 20;
     },
-    end: async ({ world }) => {
+    end: async ({ world, es: to, index }) => {
       world.config.searchTimeoutMs = 20_000;
+      await to.request({
+        method: 'POST',
+        path: `/${index}-b/_delete_by_query`,
+        query: { refresh: true },
+        body: { query: { term: { n: 3 } } },
+      });
     },
   },
   'an index whose shard is nowhere (red)': {
