@@ -153,7 +153,7 @@ export function createLookout(ports: HostPorts): Lookout {
     working.abort();
     void engine.stop();
   };
-  const lookForNewer = () => store.checkVersions().catch(() => undefined);
+  const lookForNewer = () => store.versions.check().catch(() => undefined);
   const versions: Look[] = [{ every: 5_000, what: 'versions', look: lookForNewer }];
   const looks: Look[] = [
     { every: 5_000, what: 'what time brings', look: () => moments.look(now()) },
@@ -198,7 +198,7 @@ export function createLookout(ports: HostPorts): Lookout {
     askForLanes: async () => (mayRun() ? engine.askForLanes() : undefined),
     vitals: () => ({
       notStarted,
-      blocked: store.blocked,
+      blocked: store.versions.blocked,
       node: engine.alive,
       unwritable: store.writing.longest(Date.now(), 0),
     }),
@@ -220,7 +220,7 @@ export function createLookout(ports: HostPorts): Lookout {
         }
       }
       if (!ready) return;
-      store.onNewer = letGo;
+      store.versions.onNewer = letGo;
       const { signal } = working;
       // Whoever answers people writes for them, and has to know as soon.
       const looked = [keepLooking(versions, log, signal)];

@@ -1,6 +1,17 @@
 import { type AlertDocument, alertOf, type MatchDocument, type Store } from '../store';
 import { type StoredMatch, storedMatch } from './engine_memory';
 
+/** Of one revision of a rule, those whose `field` lies in `range`. */
+const matchesOf = (rule: string, revision: number, field: string, range: object) => ({
+  bool: {
+    filter: [
+      { term: { rule } },
+      { term: { revision } },
+      { range: { [field]: { ...range, format: 'epoch_millis' } } },
+    ],
+  },
+});
+
 /** The rule's episodes that reach past `since` (epoch ms). */
 export async function loadMatches(
   store: Store,
@@ -10,15 +21,7 @@ export async function loadMatches(
 ): Promise<Map<string, StoredMatch>> {
   const found = new Map<string, StoredMatch>();
   const body = {
-    query: {
-      bool: {
-        filter: [
-          { term: { rule: ruleId } },
-          { term: { revision } },
-          { range: { to: { gte: since, format: 'epoch_millis' } } },
-        ],
-      },
-    },
+    query: matchesOf(ruleId, revision, 'to', { gte: since }),
     sort: [{ to: 'asc' }, { created_at: 'asc' }, { id: 'asc' }],
   };
   for await (const page of store.scan<MatchDocument>('matches', body)) {
@@ -36,19 +39,10 @@ export async function* findCutOff(
   { committed, mark }: { committed: number; mark: number },
 ): AsyncGenerator<StoredMatch> {
   const body = {
-    query: {
-      bool: {
-        filter: [
-          { term: { rule: ruleId } },
-          { term: { revision } },
-          {
-            range: {
-              applied_to: { gte: Math.floor(committed), lte: Math.ceil(mark), format: 'epoch_millis' },
-            },
-          },
-        ],
-      },
-    },
+    query: matchesOf(ruleId, revision, 'applied_to', {
+      gte: Math.floor(committed),
+      lte: Math.ceil(mark),
+    }),
     sort: [{ created_at: 'asc' }, { id: 'asc' }],
   };
   for await (const page of store.scan<MatchDocument>('matches', body)) {

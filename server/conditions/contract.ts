@@ -41,10 +41,14 @@ export interface CountByRead extends Asked {
   /** Keys with fewer documents need not be answered. */
   atLeast: number;
 }
+export interface KeyCount {
+  key: KeyTuple;
+  count: number;
+}
 export interface CountByResult {
   kind: 'countBy';
   /** Every key with at least `atLeast` documents; counts are exact or, where `bound`, an upper bound. */
-  groups: Array<{ key: KeyTuple; count: number }>;
+  groups: KeyCount[];
   /** All documents in the window. */
   total: number;
 }

@@ -2,6 +2,7 @@ import type { FrequencyCondition } from '../../common/schemas';
 import { inWords, toMillis } from '../../common/time';
 import {
   type ConditionRun,
+  type KeyCount,
   type KeyTuple,
   keyId,
   type ReadResult,
@@ -16,25 +17,18 @@ import { candidates } from './reading';
 import { RememberedLevels } from './remembered_levels';
 import { weighed } from './weighed';
 
-/** A key to be followed, and how many documents are read of it, at most. */
-interface Candidate {
-  key: KeyTuple;
-  documents: number;
-}
-
-/** Keys with enough events for the mildest level in all that is read, and those that were at one before. */
+/** Keys to be followed, and how many documents are read of each at most: those with enough events for the mildest level in all that is read, and those that were at one before. */
 function* candidatesOf(
   { key, count, levels }: FrequencyCondition,
   window: { from: number; to: number },
   held: readonly KeyTuple[],
-): Generator<Yielded, Candidate[], ReadResult[]> {
+): Generator<Yielded, KeyCount[], ReadResult[]> {
   const atLeast = Math.min(count, ...levels.map((level) => level.count));
-  const possible = new Map<string, Candidate>();
-  for (const group of yield* candidates(window, key, atLeast))
-    possible.set(keyId(group.key), { key: group.key, documents: group.count });
+  const possible = new Map<string, KeyCount>();
+  for (const group of yield* candidates(window, key, atLeast)) possible.set(keyId(group.key), group);
   for (const tuple of held) {
     const id = keyId(tuple);
-    if (!possible.has(id)) possible.set(id, { key: tuple, documents: atLeast });
+    if (!possible.has(id)) possible.set(id, { key: tuple, count: atLeast });
   }
   return [...possible.values()];
 }
@@ -57,7 +51,7 @@ export function* followWithMargin({
   let coarse = 0;
 
   const possible = yield* candidatesOf(condition, { from, to: window.to }, before.keys());
-  for (const some of weighed(possible, ({ documents }) => documents)) {
+  for (const some of weighed(possible, ({ count }) => count)) {
     const watched = some.map((one) => ({
       key: one.key,
       windows: new FrequencyWindows(condition),

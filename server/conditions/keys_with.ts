@@ -3,6 +3,7 @@ import {
   type Asked,
   type CountByRead,
   type CountByResult,
+  type KeyCount,
   type KeyTuple,
   keyId,
   type ReadResult,
@@ -19,7 +20,7 @@ export interface Keyed extends Asked {
 }
 
 /** Documents per key, by `keyId`. */
-export type Counts = Map<string, { key: KeyTuple; count: number }>;
+export type Counts = Map<string, KeyCount>;
 
 export const keysOf = (counts: Counts): KeyTuple[] => [...counts.values()].map(({ key }) => key);
 

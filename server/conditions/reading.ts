@@ -1,6 +1,7 @@
 import {
   type CountByRead,
   type EventDocument,
+  type KeyCount,
   type KeyTuple,
   type ReadResult,
   read,
@@ -40,7 +41,7 @@ export function* candidates(
   window: { from: number; to: number },
   key: readonly string[],
   atLeast: number,
-): Generator<Yielded, Array<{ key: KeyTuple; count: number }>, ReadResult[]> {
+): Generator<Yielded, KeyCount[], ReadResult[]> {
   const request: CountByRead = { kind: 'countBy', window, key, atLeast };
   const { groups, total } = yield* read(request);
   const counted = key.length === 0 ? [{ key: [], count: total }] : groups;

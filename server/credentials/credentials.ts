@@ -4,6 +4,7 @@ import { type Es, EsError, GrantRefused, type HostPorts, type HostRequest, type 
 import { type Store, stableId } from '../store';
 import { type Credential, CredentialStore, type KeyUse, type StoredCredential } from './credential_store';
 import { KeyEnds } from './key_ends';
+import { KEY_RIGHTS } from './key_rights';
 import { KEY_REFUSED, keyFailure, keyWords, refusal } from './refusals';
 import { isAccepted, type Standing, securityOf, standingOf } from './security';
 
@@ -11,26 +12,6 @@ import { isAccepted, type Standing, securityOf, standingOf } from './security';
 const GRACE_MS = 10 * 60_000;
 /** So long an opened key is taken for the stored one. */
 const FRESH_MS = 30_000;
-
-/** A rule's key reads and does nothing else, whatever its owner may: no more than a rule needs can be done with it. */
-const READING = {
-  lookout: {
-    cluster: [],
-    indices: [{ names: ['*'], privileges: ['read', 'read_cross_cluster', 'view_index_metadata'] }],
-    // Saved searches are read with it, as far as its owner may.
-    applications: [{ application: 'kibana-.kibana', privileges: ['*'], resources: ['*'] }],
-  },
-};
-
-/** A channel writes into an index, or runs a connector, which checks its user's rights to it. */
-const TELLING = {
-  lookout: {
-    cluster: [],
-    indices: [{ names: ['*'], privileges: ['read', 'view_index_metadata', 'write', 'auto_configure'] }],
-    applications: [{ application: 'kibana-.kibana', privileges: ['*'], resources: ['*'] }],
-  },
-};
-const RIGHTS: Record<KeyUse, Record<string, unknown>> = { rules: READING, channels: TELLING };
 
 /** As whom rules read here: as the host (it is all there is, or security is off), as their authors, or not at all. */
 export type ReadsAs = 'host' | 'host_without_security' | 'author' | 'nobody';
@@ -192,7 +173,7 @@ export class Credentials {
     if (!keys) throw new GrantRefused('this host cannot grant keys');
     const key = await keys.grant(request, {
       name: `Lookout: ${use} of ${standing.login} in ${space}`,
-      role_descriptors: RIGHTS[use],
+      role_descriptors: KEY_RIGHTS[use],
       metadata: { application: 'lookout', space, login: standing.login },
     });
     const at = this.iso();

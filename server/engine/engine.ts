@@ -106,9 +106,9 @@ export class Engine {
     const { store, clock } = this.services;
     const { laneIds } = this.lanes;
     const since = clock.now() - ms;
-    // Others may have come as lately as this node has.
     const leases = await readLeases(store, laneIds);
     if (leases.every((one) => (one?.renewedAt ?? 0) > since)) this.sawAllKeptAt = Date.now();
+    // Others may have come as lately as this node has.
     if (this.startedAt > since) return [];
     return laneIds.filter((_, at) => (leases[at]?.renewedAt ?? 0) < since);
   }

@@ -13,7 +13,7 @@ import { discoverPath } from './discover_path';
 import { drive, type Sink } from './drive';
 import { readableKinds } from './measure_source';
 import { sureOnly } from './partial_sink';
-import { momentsOf, zoneOf } from './plan';
+import { isInOrder, momentsOf, rereads, zoneOf } from './plan';
 import { ReadFailure } from './problems';
 import { Reader } from './reader';
 import { sampleFields } from './sample_fields';
@@ -114,9 +114,7 @@ export async function evaluateWindow(
     { rank: severityRank(rule.severity), counts: services.readers.countsOf(rule.space) },
   );
   try {
-    const kind = condition.memory(rule.condition);
-    const isPath = kind.kind === 'path_dependent';
-    const reread = kind.kind === 'path_dependent' && !kind.rereads ? 0 : asked.reread;
+    const reread = rereads(rule) ? asked.reread : 0;
     // It reaches further back than what is remembered of the store.
     const readFrom = window.from - reread;
     if (readFrom < (live.readFrom ?? readFrom)) memory.stale();
@@ -163,7 +161,7 @@ export async function evaluateWindow(
     const kept = asked.settled ? null : live.kept;
     const recorder = new Recorder(context, within, condition.recovers);
     const of: MemoryOf = { rule, past: asked.settled ? (asked.job ?? 'owed') : null };
-    const before = isPath ? await recall(io, of, window.from) : null;
+    const before = isInOrder(rule) ? await recall(io, of, window.from) : null;
     const run = condition.run({
       condition: rule.condition,
       window,
@@ -193,7 +191,7 @@ export async function evaluateWindow(
     const { readableAtSave: atSave = null } = asked;
     const lookOnce = once(async () => {
       // Of a part nothing unsure is told in any case.
-      if (atSave === null || reader.problems.length > 0) return;
+      if (atSave === null || reader.owed) return;
       const kinds = await readableKinds(reads.es, sources, services.ports.config.searchTimeoutMs);
       const gone = missingText(readableOf(atSave.version, atSave, kinds));
       // So that its health says so, too, and no longer than it is so.
@@ -203,7 +201,7 @@ export async function evaluateWindow(
     });
     const outcome = await drive(run, (read) => reader.answer(read), beforeUnsure(sink, lookOnce), signal);
     // An index that is gone does not come back with the next try: the window is not owed, but nothing recovers in it.
-    const complete = reader.problems.length === 0;
+    const complete = !reader.owed;
     if (complete && recorder.mayEnd(outcome)) await lookOnce();
     const recorded = await recorder.finish(outcome, seen.whole);
     if (complete && before) await remember(io, of, { ...window, before, after: outcome.memory });
@@ -215,7 +213,7 @@ export async function evaluateWindow(
     return { complete, timedOut, recorded, problems, queryRevision: resolved.revision };
   } finally {
     // Of a part nothing is to be kept, also where the rest of it could not be read at all.
-    if (reader.problems.length > 0) live.kept = undefined;
+    if (reader.owed) live.kept = undefined;
     await reader.close();
   }
 }

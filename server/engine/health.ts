@@ -128,8 +128,8 @@ export async function healthReport(
       since: new Date(refusing.since).toISOString(),
       effect: 'what rules find there is not stored; the same windows run again as soon as it can be',
     });
-  if (store.blocked !== null)
-    problems.unshift({ what: store.blocked, since: null, effect: 'the newer nodes evaluate' });
+  if (store.versions.blocked !== null)
+    problems.unshift({ what: store.versions.blocked, since: null, effect: 'the newer nodes evaluate' });
   const down = lanes.length > 0 && stuck.length === lanes.length;
   return {
     state: down ? 'down' : problems.length > 0 ? 'degraded' : 'ok',

@@ -3,7 +3,7 @@ import type { Store } from '../store';
 import type { Clock } from './clock';
 import { keeperOf, type LeaseState, readLeases } from './lease';
 
-/** A node asks again after this long; twice as long each time that nothing came of it, for it may be unable to take what it is given. */
+/** A node asks again after this long; twice as long each time that nothing came of it: it may be unable to take what it is given. */
 const AGAIN_MS = 10_000;
 const LONGEST_MS = 300_000;
 /** An ask is good for this long: longer than it takes from one look for asks to the next. */
@@ -50,7 +50,7 @@ export function mayGive(leases: Leases, me: string, by: string, now: number): bo
   return (kept.get(me)?.length ?? 0) - (kept.get(by)?.length ?? 0) >= 2;
 }
 
-/** A node that has few lanes asks one with many for some; that one lets go of them at the end of its turn. */
+/** A node that has few lanes asks one with many for some; that one lets go of them as soon as its runs have ended. */
 export class LaneAsks {
   private last = { at: Number.NEGATIVE_INFINITY, waitMs: 0, had: 0 };
 

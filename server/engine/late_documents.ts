@@ -1,11 +1,10 @@
 import type { Rule } from '../../common/schemas';
 import type { Window } from '../../common/time';
-import { conditionOf } from '../conditions';
 import { BUCKETS } from '../store';
 import type { Cursor } from './cursors';
 import type { Gaps } from './gaps';
 import { INGESTED, LATENESS } from './measure_source';
-import { scheduleOf } from './plan';
+import { rereads, scheduleOf } from './plan';
 import { ReadFailure } from './problems';
 import { delayMs, rereadMs } from './query_delay';
 import { base } from './search_bodies';
@@ -28,9 +27,7 @@ export function nightOf({ bucket }: Pick<Rule, 'bucket'>, now: number): number {
 
 /** So late a document must have been ingested that no run can have seen it: the last that reads its time again was over. */
 export function unseenAfterMs(rule: Rule, { lag }: Pick<Cursor, 'lag'>): number {
-  const kind = conditionOf(rule.condition).memory(rule.condition);
-  const rereads = kind.kind !== 'path_dependent' || kind.rereads === true;
-  return delayMs(rule, lag) + scheduleOf(rule).longest + (rereads ? rereadMs(rule, lag) : 0);
+  return delayMs(rule, lag) + scheduleOf(rule).longest + (rereads(rule) ? rereadMs(rule, lag) : 0);
 }
 
 interface Found {

@@ -95,8 +95,8 @@ export class Lease {
     const state = current?.source.payload;
     const ours = this.held !== null && state?.owner === this.owner.id;
     if (!ours && current) {
-      const [lease, watched] = [current.source.payload, this.watched(current, now)];
-      if (!isOver(lease, watched) || isPromised(lease, this.owner.id, watched)) return null;
+      const watched = this.watched(current, now);
+      if (!isOver(state!, watched) || isPromised(state!, this.owner.id, watched)) return null;
     }
     const next: LeaseState = {
       lane: this.lane,

@@ -78,7 +78,10 @@ function told({ quietTo, ...cursor }: Cursor): Cursor {
   return left ? { ...cursor, quietTo } : cursor;
 }
 
-/** How far before a window is read again for late documents, milliseconds: not beyond where the rule began when it was switched on. */
+/**
+ * How far before a window is read again for late documents, milliseconds: not beyond where the rule began when it was
+ * switched on.
+ */
 export function rereadBefore(rule: Rule, { lag }: Pick<Cursor, 'lag'>, { from }: Window): number {
   const most = rereadMs(rule, lag);
   if (rule.enabledAt === null) return most;
@@ -122,11 +125,17 @@ export function planRun(rule: Rule, cursor: Cursor, now: number): Window | null 
 export const isInOrder = ({ condition }: Pick<Rule, 'condition'>): boolean =>
   conditionOf(condition).memory(condition).kind === 'path_dependent';
 
+/** It can read the time before a window again for documents that came late. */
+export function rereads({ condition }: Pick<Rule, 'condition'>): boolean {
+  const memory = conditionOf(condition).memory(condition);
+  return memory.kind !== 'path_dependent' || memory.rereads === true;
+}
+
 /** How windows of the past are to be run: one after the other, and each no longer than an interval. */
-function manner({ condition, resolved }: Rule): { inOrder: boolean; stepwise: boolean } {
+function manner(rule: Rule): { inOrder: boolean; stepwise: boolean } {
   return {
-    inOrder: isInOrder({ condition }),
-    stepwise: resolved !== null && nowUseOfSource(resolved) === 'pinned',
+    inOrder: isInOrder(rule),
+    stepwise: rule.resolved !== null && nowUseOfSource(rule.resolved) === 'pinned',
   };
 }
 

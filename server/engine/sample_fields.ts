@@ -3,8 +3,8 @@ import { USUAL_FIELDS } from '../../common/usual_fields';
 
 /**
  * The fields kept of a sample document: those of the key, those whose values its condition judges, those that name whom to
- * tell, and those the rule names, else the saved search's columns. Where there are neither, the usual ones, but not of a rule that reads `withKey`: what is kept is read
- * by everybody who may read alerts, also who may not read the documents.
+ * tell, and those the rule names, else the saved search's columns. Where there are neither, the usual ones, but not of a rule
+ * that reads `withKey`: what is kept is read by everybody who may read alerts, also who may not read the documents.
  */
 export function sampleFields(
   rule: Pick<RuleInput, 'fields' | 'condition'> & Partial<Pick<RuleInput, 'recipients'>>,

@@ -1,8 +1,6 @@
-import { performance } from 'node:perf_hooks';
-import { setTimeout as wait } from 'node:timers/promises';
 import { type Es, EsError, type Log } from '../ports';
 import { INDICES, type IndexName, indexBody, mappingOf } from './indices';
-import { KNOWN_MS, migrate, newerWords, OLDER_ENDS_MS, type OtherVersion, otherVersions } from './versions';
+import { VersionGuard, type VersionTime } from './version_guard';
 import { WriteTrouble } from './write_trouble';
 
 /** A stored document with what an optimistic update must name. */
@@ -67,24 +65,13 @@ export function writeError({ error }: WriteResult): EsError {
     : new EsError(500, 'write_failed', text);
 }
 
-const ANNOUNCING = 'the indices are being brought forward to this version of Lookout';
-
 /** The product's own indices by plain Elasticsearch calls: one path on every host. Rejects with `EsError`. */
 export class Store {
   private readonly months = new Map<string, { ready: Promise<void>; until: number }>();
   private readonly aliases: ReadonlySet<string>;
-  /** Why nothing may be written from here. */
-  blocked: string | null = null;
-  /** Called whenever a newer version is seen, in words, before what met it is refused. */
-  onNewer: (words: string) => void = () => {};
   /** Of each index that was written to: asked for with every write. */
   private readonly names = new Map<string, string>();
-  /** This version has said that it comes, and is not there yet. */
-  private announcing = false;
-  /** Looked for before a write: one look is enough for all that wait. */
-  private checking: Promise<unknown> | null = null;
-  /** When other versions were looked for last, by the monotonic timer. */
-  private checkedAt = Number.NEGATIVE_INFINITY;
+  readonly versions: VersionGuard;
   /** Which of the indices refuse to be written. */
   readonly writing = new WriteTrouble();
 
@@ -92,11 +79,9 @@ export class Store {
     readonly es: Es,
     readonly prefix: string,
     private readonly log: Log,
-    private readonly time = {
-      monotonic: () => performance.now(),
-      wait: (ms: number): Promise<unknown> => wait(ms),
-    },
+    time?: VersionTime,
   ) {
+    this.versions = new VersionGuard(es, prefix, log, time);
     this.aliases = new Set((Object.keys(INDICES) as IndexName[]).map((name) => this.alias(name)));
   }
 
@@ -105,68 +90,11 @@ export class Store {
    * newer version has been nothing is written from then on, and this rejects, saying so.
    */
   async ensure(): Promise<void> {
-    const { older } = await this.checkVersions();
-    if (older.length > 0) await this.bringForward(older);
+    await this.versions.settle();
     for (const name of Object.keys(INDICES) as IndexName[]) {
       if (INDICES[name].monthly) await this.month(name, Date.now());
       else await this.create(name, `${this.prefix}_${name}_000001`);
     }
-  }
-
-  /** Older nodes see that this version comes, and end; only then it writes. */
-  private async bringForward(older: readonly OtherVersion[]): Promise<void> {
-    this.announcing = true;
-    this.blocked = ANNOUNCING;
-    try {
-      const announced: OtherVersion[] = [];
-      for (const one of older) if (await this.announce(one)) announced.push(one);
-      if (announced.length > 0) await this.time.wait(OLDER_ENDS_MS);
-      for (const one of announced) {
-        await migrate(this.es, one, false);
-        this.log.info(`${one.index} is brought from version ${one.version} to ${INDICES[one.name].version}`);
-      }
-    } finally {
-      this.announcing = false;
-    }
-    await this.checkVersions();
-  }
-
-  /** False for a month that somebody has made read-only: nothing is written to it any more, and it is read as it is. */
-  private async announce(one: OtherVersion): Promise<boolean> {
-    try {
-      await migrate(this.es, one, true);
-      return true;
-    } catch (error) {
-      if (!(INDICES[one.name].monthly && error instanceof EsError && error.status === 403)) throw error;
-      this.log.warn(`${one.index} takes no change and stays of version ${one.version}: ${error.message}`);
-      return false;
-    }
-  }
-
-  /** Looks whether another version has been at the indices; a newer one ends all writing here. Rejects when it has. */
-  async checkVersions(): Promise<{ older: OtherVersion[] }> {
-    const at = this.time.monotonic();
-    const { older, newer } = await otherVersions(this.es, this.prefix);
-    this.checkedAt = at;
-    this.blocked = newer.length > 0 ? newerWords(newer) : this.announcing ? ANNOUNCING : null;
-    if (newer.length > 0) this.onNewer(this.blocked!);
-    this.refuseBlocked();
-    return { older };
-  }
-
-  /** Rejects where a newer version has been, as was seen a moment ago. */
-  private async mayWrite(): Promise<void> {
-    if (this.blocked === null && this.time.monotonic() - this.checkedAt > KNOWN_MS) {
-      this.checking ??= this.checkVersions().finally(() => {
-        this.checking = null;
-      });
-      await this.checking;
-    }
-    this.refuseBlocked();
-  }
-
-  private refuseBlocked(): void {
-    if (this.blocked !== null) throw new EsError(503, 'newer_version', this.blocked);
   }
 
   /** The alias under which an index, or all months of it, is read. */
@@ -191,13 +119,13 @@ export class Store {
   async dropMonth(name: IndexName, index: string): Promise<void> {
     if (!INDICES[name].monthly || !index.startsWith(`${this.alias(name)}-`))
       throw new Error(`${index} is no month of ${name}`);
-    await this.mayWrite();
+    await this.versions.mayWrite();
     this.months.delete(index);
     await this.es.request({ method: 'DELETE', path: `/${index}`, query: { ignore_unavailable: true } });
   }
 
   private async create(name: IndexName, index: string): Promise<void> {
-    await this.mayWrite();
+    await this.versions.mayWrite();
     try {
       await this.es.request({ method: 'PUT', path: `/${index}`, body: indexBody(name, this.alias(name)) });
       this.log.info(`created index ${index}`);
@@ -294,7 +222,7 @@ export class Store {
     writes: ReadonlyArray<Write>,
     options: { refresh?: boolean | 'wait_for'; signal?: AbortSignal } = {},
   ): Promise<WriteResult[]> {
-    await this.mayWrite();
+    await this.versions.mayWrite();
     const results: WriteResult[] = [];
     for (let start = 0; start < writes.length; start += BULK_SIZE) {
       results.push(...(await this.bulkPart(writes.slice(start, start + BULK_SIZE), options)));

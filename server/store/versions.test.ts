@@ -90,7 +90,7 @@ test('a look meanwhile changes nothing of that', async () => {
   const store = node();
   const ready = store.ensure();
   await settled();
-  await expect(store.checkVersions()).rejects.toMatchObject({ status: 503 });
+  await expect(store.versions.check()).rejects.toMatchObject({ status: 503 });
   await expect(store.write(DOCUMENT)).rejects.toMatchObject({ status: 503 });
   waiting.shift()!();
   await ready;

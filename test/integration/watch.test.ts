@@ -536,7 +536,7 @@ test('an older node that writes to the month of a newer one leaves its version a
   const path = `/${index}/_mapping`;
   const body = { _meta: { product: 'lookout', version: 99 } };
   // It looked before the newer one came, and takes what it saw for true for a while.
-  await older.checkVersions();
+  await older.versions.check();
   await whole.es.request({ method: 'PUT', path, body });
   await older.month('runs', Date.now() - 40 * DAY);
   const found = await whole.es.request<Record<string, { mappings: { _meta: object } }>>({

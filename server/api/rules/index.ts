@@ -1,3 +1,4 @@
+export * from './author';
 export * from './condition_check';
 export * from './rule_changes';
 export * from './rule_records';

@@ -9,25 +9,14 @@ import {
   stepsOf,
 } from '../../../common/schemas';
 import { failsForKey } from '../../credentials';
-import type { HostRequest } from '../../ports';
 import { bucketOf, type RuleDocument, type Stored } from '../../store';
 import type { ApiDeps } from '../deps';
-import { ApiFailure, badField, notFound } from '../failures';
-import { checkTold } from '../told_check';
-import { checkLists } from './condition_check';
+import { ApiFailure, notFound } from '../failures';
+import type { Author } from './author';
 import { adoptCopies, resolveAnew, resolveOthers, resolveOwn } from './followed_sources';
 import { checkLinked } from './linked_check';
-import { checkMessages } from './message_check';
+import { checkRule } from './rule_check';
 import type { RuleRecords } from './rule_records';
-import { checkSteps, withAuthors } from './step_check';
-
-/** Who changes a rule, and from where. */
-export interface Author {
-  request: HostRequest;
-  space: string;
-  login: string;
-  signal: AbortSignal;
-}
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 /** With the same key it reads as this person since it did before. */
@@ -46,7 +35,7 @@ export class RuleChanges {
   ) {}
 
   async create(input: RuleInput, author: Author): Promise<Rule> {
-    const steps = await this.check(input, [], '', author);
+    const steps = await checkRule(this.deps, input, [], '', author);
     const resolved = await resolveOwn(this.deps, input, '', author);
     const { resolvedOthers } = await resolveOthers(this.deps, input, null, '', author);
     await checkLinked(this.deps, input.condition, [resolved, ...resolvedOthers], '', author);
@@ -81,16 +70,15 @@ export class RuleChanges {
     const stored = await this.must(author.space, id);
     const before = stored.source.payload;
     if (before.version !== version) throw await this.rules.conflict(before, version);
-    const steps = await this.check(input, stepsOf(before), 'rule.', author);
+    const steps = await checkRule(this.deps, input, stepsOf(before), 'rule.', author);
     const asksElse = !same(before.source, input.source) || !same(before.condition, input.condition);
     const { resolved, orphaned } = await resolveAnew(this.deps, before, input, 'rule.', author);
     const others = await resolveOthers(this.deps, input, before, 'rule.', author);
     const sources = [resolved, ...others.resolvedOthers];
     await checkLinked(this.deps, input.condition, sources, 'rule.', author);
     const incomplete = orphaned || others.orphaned;
-    const status = (await this.deps.engine.ruleStatus([id])).get(id);
     // A key that is accepted may see less than it did: who saves a rule that fails for it gets another one.
-    const runsAs = await this.runsAs(before, author, { renew: failsForKey(status?.message ?? null) });
+    const runsAs = await this.runsAs(before, author, { renew: await this.failsForKey(before) });
     const after: Rule = {
       ...before,
       ...input,
@@ -242,36 +230,14 @@ export class RuleChanges {
     return sinceBefore(key, before?.runsAs);
   }
 
+  private async failsForKey({ id, runsAs }: Rule): Promise<boolean> {
+    if (!runsAs) return false;
+    const status = (await this.deps.engine.ruleStatus([id])).get(id);
+    return failsForKey(status?.message ?? null);
+  }
+
   private touched(rule: Rule, author: Author, change: Partial<Rule>): Rule {
     return { ...rule, ...change, version: rule.version + 1, updatedAt: this.iso(), updatedBy: author.login };
-  }
-
-  /** Everything of a rule but its sources. Answers its steps, with who wrote each. */
-  private async check(
-    input: RuleInput,
-    before: readonly Step[],
-    path: string,
-    author: Author,
-  ): Promise<Rule['steps']> {
-    const { space } = author;
-    const { store, channels } = this.deps;
-    await this.checkChannels(input, path, space);
-    await checkLists(store, input.condition, space, path);
-    const { steps, changed } = withAuthors(input.steps, before, author.login);
-    await checkSteps(this.deps, steps, changed, path, author);
-    checkMessages(input, path);
-    await checkTold(store, channels.store, input, space, path);
-    return steps;
-  }
-
-  private async checkChannels(input: RuleInput, path: string, space: string): Promise<void> {
-    if (input.channels.length === 0) return;
-    const known = await this.deps.channels.store.load(input.channels);
-    input.channels.forEach((id, at) => {
-      if (known.get(id)?.channel.space !== space) {
-        throw badField(422, `${path}channels.${at}`, `there is no channel ${id}`);
-      }
-    });
   }
 
   private async replace(
