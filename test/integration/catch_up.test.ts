@@ -8,9 +8,7 @@ const HOUR = 60 * MINUTE;
 
 let whole: Whole;
 beforeEach(async () => {
-  whole = await openWhole();
-  const properties = { '@timestamp': { type: 'date' }, user: { type: 'keyword' } };
-  await whole.es.request({ method: 'PUT', path: `/${whole.index}`, body: { mappings: { properties } } });
+  whole = await openWhole({ fields: { user: 'keyword' } });
 });
 afterEach(() => whole.close());
 
@@ -73,9 +71,6 @@ test('after a day down the newest window goes first, the rest follows, each docu
       key: ['user'],
       count: 3,
       within: '5m',
-      again: 'episode',
-      levels: [],
-      margin: 0,
     },
   });
   await whole.runUntil(async () => (await evaluated(any)) && (await evaluated(bursts)));
@@ -166,8 +161,6 @@ test('a backfill of what uses its events up goes piece by piece, and remembers b
       count: 3,
       within: '1m',
       again: 'every',
-      levels: [],
-      margin: 0,
     },
   });
   await whole.runUntil(() => evaluated(rule));

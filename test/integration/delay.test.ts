@@ -1,4 +1,5 @@
 import type { Rule } from '../../common/schemas';
+import { makeIndex } from '../indices';
 import { openWhole, type Whole } from './whole';
 
 jest.setTimeout(240_000);
@@ -8,27 +9,13 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+const FIELDS = { user: 'keyword', 'event.ingested': 'date_nanos' };
+
 let whole: Whole;
 beforeEach(async () => {
-  whole = await openWhole();
-  await makeIndex(whole.index);
+  whole = await openWhole({ fields: FIELDS });
 });
 afterEach(() => whole.close());
-
-const makeIndex = (name: string) =>
-  whole.es.request({
-    method: 'PUT',
-    path: `/${name}`,
-    body: {
-      mappings: {
-        properties: {
-          '@timestamp': { type: 'date' },
-          user: { type: 'keyword' },
-          event: { properties: { ingested: { type: 'date_nanos' } } },
-        },
-      },
-    },
-  });
 
 /** A document of `at` that was ingested so much later. */
 const late = (at: number, lateMs: number) => ({
@@ -197,22 +184,15 @@ test('documents that came too late for any run are a gap in the morning, which a
 
 test('an index that cannot be read any more is said, and what is absent may be in it', async () => {
   const other = `${whole.index}-2`;
-  await makeIndex(other);
+  await makeIndex(whole.es, other, FIELDS);
   const index = `${whole.index}*`;
   const rule = await whole.rule({
     interval: '1s',
-    source: { kind: 'query', index, timeField: '@timestamp', language: 'kuery', query: '', dataViewId: null },
+    source: { kind: 'query', index, timeField: '@timestamp', language: 'kuery', query: '' },
     condition: {
       type: 'flatline',
       key: [],
-      fewerThan: 1,
       within: '20s',
-      expected: [],
-      lists: [],
-      remember: '7d',
-      forgotten: [],
-      levels: [],
-      margin: 0,
     },
   });
   let readable: unknown;
@@ -247,14 +227,13 @@ test('an index that cannot be read any more is said, and what is absent may be i
 
 test('before a silence is told, it is looked whether all indices can still be read', async () => {
   const other = `${whole.index}-2`;
-  await makeIndex(other);
+  await makeIndex(whole.es, other, FIELDS);
   const source = {
     kind: 'query' as const,
     index: `${whole.index}*`,
     timeField: '@timestamp',
     language: 'kuery' as const,
     query: '',
-    dataViewId: null,
   };
   await whole.put([{ at: Date.now(), user: 'root' }]);
   const rule = await whole.rule({
@@ -263,14 +242,7 @@ test('before a silence is told, it is looked whether all indices can still be re
     condition: {
       type: 'flatline',
       key: [],
-      fewerThan: 1,
       within: '10s',
-      expected: [],
-      lists: [],
-      remember: '7d',
-      forgotten: [],
-      levels: [],
-      margin: 0,
     },
   });
   let readable: { atSave: number } | undefined;

@@ -4,17 +4,8 @@ jest.setTimeout(180_000);
 
 let whole: Whole;
 beforeEach(async () => {
-  whole = await openWhole();
   // The mapping of a real source: keys are keywords.
-  await whole.es.request({
-    method: 'PUT',
-    path: `/${whole.index}`,
-    body: {
-      mappings: {
-        properties: { '@timestamp': { type: 'date' }, user: { type: 'keyword' }, n: { type: 'long' } },
-      },
-    },
-  });
+  whole = await openWhole({ fields: { user: 'keyword', n: 'long' } });
 });
 afterEach(() => whole.close());
 
@@ -52,9 +43,6 @@ test('frequency: fires at the count, goes on while it holds, recovers by itself'
       key: ['user'],
       count: 3,
       within: '5s',
-      again: 'episode',
-      levels: [],
-      margin: 0,
     },
     samples: 2,
   });

@@ -3,12 +3,14 @@
  * rules whose visible part says the opposite of the whole. Nothing is told of it, nothing recovers, and afterwards all is as
  * if nothing had been wrong.
  */
+
 import { randomBytes } from 'node:crypto';
 import { startEngine } from '../../dev/engine';
 import { connectEs, type EsClient } from '../../server/hosts/standalone/elasticsearch';
 import type { Es } from '../../server/ports';
+import { removeIndices } from '../indices';
 import { ANY, HIDDEN_AT, MINUTE, putDocuments, rules } from './held/hidden';
-import { HeldWorld, heldPrefix, removeIndices } from './held/world';
+import { HeldWorld, heldPrefix } from './held/world';
 import { testEngine } from './test_engine';
 
 jest.setTimeout(300_000);
@@ -31,7 +33,7 @@ beforeAll(async () => {
   whole = await undisturbed(`${name}-*`, `${name}-*`);
 });
 afterAll(async () => {
-  await removeIndices(es, `/${name}*,${prefix}_*`);
+  await removeIndices(es, `${name}*,${prefix}_*`);
   await es.close();
 });
 
@@ -177,10 +179,10 @@ const WAYS: Record<string, Way> = {
     kind: 'partial',
     slow: true,
     begin: async ({ world }) => {
-      world.config.searchTimeoutMs = 20;
+      world.ports.config.searchTimeoutMs = 20;
     },
     end: async ({ world, es: to, index }) => {
-      world.config.searchTimeoutMs = 20_000;
+      world.ports.config.searchTimeoutMs = 20_000;
       await to.request({
         method: 'POST',
         path: `/${index}-b/_delete_by_query`,

@@ -11,9 +11,7 @@ let server: RecordingServer;
 let channel: string;
 beforeEach(async () => {
   server = await new RecordingServer().start();
-  whole = await openWhole({ config: { allowedHosts: ['127.0.0.1'] } });
-  const properties = { '@timestamp': { type: 'date' }, user: { type: 'keyword' } };
-  await whole.es.request({ method: 'PUT', path: `/${whole.index}`, body: { mappings: { properties } } });
+  whole = await openWhole({ config: { allowedHosts: ['127.0.0.1'] }, fields: { user: 'keyword' } });
   channel = (
     await whole.ok('createChannel', {
       body: { name: 'Hook', config: { type: 'webhook', url: server.url('/hook') } },
@@ -77,9 +75,6 @@ const rules = () =>
         key: ['user'],
         count: 3,
         within: '5m',
-        again: 'episode',
-        levels: [],
-        margin: 0,
       },
     }),
     whole.rule({
@@ -92,8 +87,6 @@ const rules = () =>
         count: 3,
         within: '5m',
         again: 'every',
-        levels: [],
-        margin: 0,
       },
     }),
   ]);

@@ -1,22 +1,13 @@
 import type { Match, Run } from '../../common/schemas';
 import { INDICES } from '../../server/store';
+import { makeIndex } from '../indices';
 import { openWhole, type Whole } from './whole';
 
 jest.setTimeout(180_000);
 
 let whole: Whole;
 beforeEach(async () => {
-  whole = await openWhole();
-  const keyword = { type: 'keyword' };
-  await whole.es.request({
-    method: 'PUT',
-    path: `/${whole.index}`,
-    body: {
-      mappings: {
-        properties: { '@timestamp': { type: 'date' }, user: keyword, host: keyword, n: { type: 'long' } },
-      },
-    },
-  });
+  whole = await openWhole({ fields: { user: 'keyword', host: 'keyword', n: 'long' } });
 });
 afterEach(() => whole.close());
 
@@ -45,7 +36,7 @@ test('what steps drop makes no alert, is on record with its step, and what they 
       { id: 'once', kind: 'dedupe', within: '1h' },
       { id: 'where', kind: 'set', field: 'place', template: '{{user}} at {{host}}' },
       { id: 'host', kind: 'rename', from: 'host', to: 'machine' },
-    ] as never,
+    ],
   });
   expect(rule.steps.map(({ author }) => author)).toEqual(['ana', 'ana', 'ana', 'ana']);
   const now = Date.now();
@@ -94,12 +85,9 @@ test('an episode that is dropped stays dropped while it goes on, and keeps no sh
       key: ['user'],
       count: 2,
       within: '5s',
-      again: 'episode',
-      levels: [],
-      margin: 0,
     },
     grouping: 'rule',
-    steps: [{ id: 'bob', kind: 'filter', action: 'drop', query: 'user: bob' }] as never,
+    steps: [{ id: 'bob', kind: 'filter', action: 'drop', query: 'user: bob' }],
   });
   const start = Date.now();
   // Bob goes on and on, each second for two minutes; ana does not.
@@ -180,7 +168,7 @@ test('dropped matches are kept up to a number; the others are counted', async ()
   const rule = await whole.rule({
     condition: { type: 'any', key: ['user'] },
     enabled: false,
-    steps: [{ id: 'all', kind: 'filter', action: 'drop', query: '*' }] as never,
+    steps: [{ id: 'all', kind: 'filter', action: 'drop', query: '*' }],
   });
   await whole.ok('enableRules', { body: { ids: [rule.id], enabled: true } });
   const now = Date.now();
@@ -204,11 +192,7 @@ test('dropped matches are kept up to a number; the others are counted', async ()
 
 test('a look-up in another index; when that is gone, matches pass and are marked', async () => {
   const cmdb = `${whole.index}-cmdb`;
-  await whole.es.request({
-    method: 'PUT',
-    path: `/${cmdb}`,
-    body: { mappings: { properties: { name: { type: 'keyword' }, owner: { type: 'keyword' } } } },
-  });
+  await makeIndex(whole.es, cmdb, { name: 'keyword', owner: 'keyword' });
   try {
     await whole.es.request({
       method: 'PUT',
@@ -263,7 +247,7 @@ test('what cannot be used is refused when it is saved, with its place', async ()
   const list = await whole.ok('createList', { body: { name: 'robots', values: ['bob'] } });
   const rule = await whole.rule({
     condition,
-    steps: [{ id: 'a', kind: 'list', action: 'drop', field: 'user', list: list.id }] as never,
+    steps: [{ id: 'a', kind: 'list', action: 'drop', field: 'user', list: list.id }],
   });
   expect(await refusal(whole.ok('deleteList', { params: { id: list.id } }))).toContain(
     'a rule uses this list',

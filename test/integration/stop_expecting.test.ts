@@ -7,12 +7,7 @@ const SECOND = 1_000;
 
 let whole: Whole;
 beforeEach(async () => {
-  whole = await openWhole();
-  await whole.es.request({
-    method: 'PUT',
-    path: `/${whole.index}`,
-    body: { mappings: { properties: { '@timestamp': { type: 'date' }, host: { type: 'keyword' } } } },
-  });
+  whole = await openWhole({ fields: { host: 'keyword' } });
 });
 afterEach(() => whole.close());
 
@@ -21,14 +16,8 @@ const silent = () =>
     condition: {
       type: 'flatline',
       key: ['host'],
-      fewerThan: 1,
       within: '3s',
-      expected: [],
-      lists: [],
       remember: '5m',
-      forgotten: [],
-      levels: [],
-      margin: 0,
     },
   });
 

@@ -1,4 +1,5 @@
-import { NAME, openSecured, type Secured, SHOP, until } from './world';
+import { until } from '../../until';
+import { NAME, openSecured, type Secured, SHOP } from './world';
 
 jest.setTimeout(180_000);
 

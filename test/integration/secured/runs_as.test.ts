@@ -1,5 +1,6 @@
 import { seenOf } from '../../../common/query';
-import { openSecured, SALARIES, type Secured, SHOP, until } from './world';
+import { until } from '../../until';
+import { openSecured, SALARIES, type Secured, SHOP } from './world';
 
 jest.setTimeout(180_000);
 
