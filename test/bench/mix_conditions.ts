@@ -133,12 +133,7 @@ export const MIX: { readonly [T in ConditionType]: (manner: Manner) => MixedCond
     },
   }),
   count: (manner) => ({
-    condition: {
-      type: 'count',
-      key: key(manner),
-      within: '5m',
-      atLeast: manner.matching ? 1 : 100_000,
-    },
+    condition: { type: 'count', key: key(manner), within: '5m', atLeast: manner.matching ? 1 : 100_000 },
   }),
   // With a key: what fails is not followed by a success, which mostly it is.
   sequence: (manner) => ({

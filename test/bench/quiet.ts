@@ -18,12 +18,7 @@ export const quietRules = (index: string, count: number): BenchRule[] =>
         bool: { filter: [{ term: { service: `svc-${n % 200}` } }, { range: { status: { gte: 500 } } }] },
       }),
     },
-    condition: {
-      type: 'frequency',
-      key: [],
-      count: 1_000,
-      within: '5m',
-    },
+    condition: { type: 'frequency', key: [], count: 1_000, within: '5m' },
   }));
 
 /** Many rules that find nothing, which is what most rules do: `--rules`, `--documents`, `--rounds`. */

@@ -1,4 +1,5 @@
 import type { Rule } from '../../common/schemas';
+import { setBack, storedCursors } from './cursors';
 import { openWhole, type Whole } from './whole';
 
 jest.setTimeout(240_000);
@@ -12,34 +13,8 @@ beforeEach(async () => {
 });
 afterEach(() => whole.close());
 
-interface CursorDocument extends Record<string, unknown> {
-  payload: { rules: Record<string, { to: number; planned: number | null; owed?: object[] }> };
-}
-
-async function cursors(): Promise<Array<{ id: string; source: CursorDocument }>> {
-  await whole.es.request({ method: 'POST', path: `/${whole.prefix}_state/_refresh` });
-  const found = await whole.es.request<{ hits: { hits: Array<{ _id: string; _source: CursorDocument }> } }>({
-    method: 'POST',
-    path: `/${whole.prefix}_state/_search`,
-    body: { size: 200, query: { term: { kind: 'cursors' } } },
-  });
-  return found.hits.hits.map(({ _id: id, _source: source }) => ({ id, source }));
-}
-
 const cursorOf = async ({ id }: Rule) =>
-  (await cursors()).map(({ source }) => source.payload.rules[id]).find((cursor) => cursor !== undefined);
-
-/** As if every node had been down for so long: the rules' cursors stand where they stood then. */
-async function setBack(ms: number): Promise<void> {
-  for (const { id, source } of await cursors()) {
-    for (const cursor of Object.values(source.payload.rules)) {
-      cursor.to -= ms;
-      cursor.planned = null;
-    }
-    const path = `/${whole.prefix}_state/_doc/${encodeURIComponent(id)}`;
-    await whole.es.request({ method: 'PUT', path, body: source });
-  }
-}
+  (await storedCursors(whole)).map(({ _source }) => _source.payload.rules[id]).find(Boolean);
 
 const evaluated = async (rule: Rule) => (await cursorOf(rule)) !== undefined;
 const settled = async (rule: Rule) => {
@@ -66,15 +41,10 @@ test('after a day down the newest window goes first, the rest follows, each docu
   const any = await whole.rule({ interval: '5s', condition: { type: 'any', key: ['user'] } });
   const bursts = await whole.rule({
     interval: '5s',
-    condition: {
-      type: 'frequency',
-      key: ['user'],
-      count: 3,
-      within: '5m',
-    },
+    condition: { type: 'frequency', key: ['user'], count: 3, within: '5m' },
   });
   await whole.runUntil(async () => (await evaluated(any)) && (await evaluated(bursts)));
-  await setBack(24 * HOUR);
+  await setBack(whole, 24 * HOUR);
   const now = Date.now();
   const documents = [];
   // Bursts across the edges of pieces (every six hours) and of the newest window, and single documents between.
@@ -95,7 +65,7 @@ test('after a day down the newest window goes first, the rest follows, each docu
 test('what lies too far back, and the time a rule was off, are gaps that a backfill fills', async () => {
   const rule = await whole.rule({ interval: '5s', condition: { type: 'any', key: ['user'] } });
   await whole.runUntil(() => evaluated(rule));
-  await setBack(9 * 24 * HOUR);
+  await setBack(whole, 9 * 24 * HOUR);
   const now = Date.now();
   await whole.put([
     { at: now - 8 * 24 * HOUR, user: 'root' },
@@ -120,7 +90,7 @@ test('what lies too far back, and the time a rule was off, are gaps that a backf
 
   await whole.ok('enableRules', { body: { ids: [rule.id], enabled: false } });
   await whole.ok('enableRules', { body: { ids: [rule.id], enabled: true } });
-  await setBack(HOUR);
+  await setBack(whole, HOUR);
   await whole.runUntil(async () =>
     (await whole.ok('listGaps', { query: { rule: rule.id } })).items.some(
       ({ reason }) => reason === 'disabled',
@@ -131,7 +101,7 @@ test('what lies too far back, and the time a rule was off, are gaps that a backf
 test('a backfill over what was evaluated already finds nothing twice, and can be cancelled', async () => {
   const rule = await whole.rule({ interval: '5s', condition: { type: 'any', key: ['user'] } });
   await whole.runUntil(() => evaluated(rule));
-  await setBack(2 * HOUR);
+  await setBack(whole, 2 * HOUR);
   const now = Date.now();
   await whole.put([{ at: now - HOUR, user: 'root' }]);
   await whole.runUntil(() => settled(rule), 60_000);
@@ -155,13 +125,7 @@ test('a backfill over what was evaluated already finds nothing twice, and can be
 test('a backfill of what uses its events up goes piece by piece, and remembers between them', async () => {
   const rule = await whole.rule({
     interval: '5s',
-    condition: {
-      type: 'frequency',
-      key: ['user'],
-      count: 3,
-      within: '1m',
-      again: 'every',
-    },
+    condition: { type: 'frequency', key: ['user'], count: 3, within: '1m', again: 'every' },
   });
   await whole.runUntil(() => evaluated(rule));
   const now = Date.now();

@@ -1,5 +1,7 @@
 import type { Rule } from '../../common/schemas';
+import type { Cursor } from '../../server/engine/cursors';
 import { makeIndex } from '../indices';
+import { changeCursors } from './cursors';
 import { openWhole, type Whole } from './whole';
 
 jest.setTimeout(240_000);
@@ -28,28 +30,11 @@ const any = (over: object = {}) =>
   whole.rule({ interval: '5s', condition: { type: 'any', key: ['user'] }, ...over });
 const statusOf = async (rule: Rule) => (await whole.ok('getRule', { params: { id: rule.id } })).status;
 
-interface Bucket extends Record<string, unknown> {
-  payload: { rules: Record<string, Record<string, unknown>> };
-}
-
 /** Changes what is stored of the rule's cursor, while no lane runs. */
-async function changeCursor(rule: Rule, change: (cursor: Record<string, unknown>) => void): Promise<void> {
-  await whole.es.request({ method: 'POST', path: `/${whole.prefix}_state/_refresh` });
-  const found = await whole.es.request<{ hits: { hits: Array<{ _id: string; _source: Bucket }> } }>({
-    method: 'POST',
-    path: `/${whole.prefix}_state/_search`,
-    body: { size: 200, query: { term: { kind: 'cursors' } } },
+const changeCursor = (rule: Rule, change: (cursor: Cursor) => void) =>
+  changeCursors(whole, (cursor, id) => {
+    if (id === rule.id) change(cursor);
   });
-  for (const { _id, _source } of found.hits.hits) {
-    const cursor = _source.payload.rules[rule.id];
-    if (!cursor) continue;
-    const was = JSON.stringify(cursor);
-    change(cursor);
-    if (JSON.stringify(cursor) === was) continue;
-    const path = `/${whole.prefix}_state/_doc/${encodeURIComponent(_id)}`;
-    await whole.es.request({ method: 'PUT', path, body: _source });
-  }
-}
 
 test('a delay is learned from when documents were ingested, and says so', async () => {
   const now = Date.now();
@@ -189,13 +174,9 @@ test('an index that cannot be read any more is said, and what is absent may be i
   const rule = await whole.rule({
     interval: '1s',
     source: { kind: 'query', index, timeField: '@timestamp', language: 'kuery', query: '' },
-    condition: {
-      type: 'flatline',
-      key: [],
-      within: '20s',
-    },
+    condition: { type: 'flatline', key: [], within: '20s' },
   });
-  let readable: unknown;
+  let readable: Cursor['readable'];
   const measured = async () => {
     await changeCursor(rule, (cursor) => {
       readable = cursor.readable;
@@ -207,7 +188,7 @@ test('an index that cannot be read any more is said, and what is absent may be i
   await whole.es.request({ method: 'DELETE', path: `/${other}` });
   await whole.put([{ at: Date.now(), user: 'root' }]);
   await changeCursor(rule, (cursor) => {
-    (cursor.lag as { at: number }).at -= 2 * HOUR;
+    cursor.lag!.at -= 2 * HOUR;
   });
   // An hour later, on another node.
   const second = await openWhole({ prefix: whole.prefix });
@@ -239,16 +220,12 @@ test('before a silence is told, it is looked whether all indices can still be re
   const rule = await whole.rule({
     interval: '1s',
     source,
-    condition: {
-      type: 'flatline',
-      key: [],
-      within: '10s',
-    },
+    condition: { type: 'flatline', key: [], within: '10s' },
   });
-  let readable: { atSave: number } | undefined;
+  let readable: Cursor['readable'];
   await whole.runUntil(async () => {
     await changeCursor(rule, (cursor) => {
-      readable = cursor.readable as typeof readable;
+      readable = cursor.readable;
     });
     return readable !== undefined;
   });

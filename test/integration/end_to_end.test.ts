@@ -3,7 +3,7 @@ import { JiraServer } from '../../server/channels/testing/jira_server';
 import { json } from '../../server/channels/testing/manners';
 import { RecordingServer } from '../../server/channels/testing/recording_server';
 import { channel, hookWords, ladder, timeline } from './end_to_end/world';
-import type { Step, WorldDocument } from './kill/cut_world';
+import { minutes, nothing, step } from './quiet/story';
 import { act, silence } from './quiet/world';
 
 jest.setTimeout(300_000);
@@ -14,14 +14,6 @@ beforeAll(() => server.start());
 afterAll(() => server.stop());
 beforeEach(() => server.reset());
 
-const minutes = (user: string, ...at: number[]): WorldDocument[] =>
-  at.map((minute) => ({ at: minute * 60, user }));
-const step = (documents: WorldDocument[] = [], rest: Partial<Step> = {}): Step => ({
-  documents,
-  late: [],
-  ...rest,
-});
-const nothing = (times: number): Step[] => Array.from({ length: times }, () => step());
 const hook = (id: string, more: object = {}) =>
   channel(id, { config: { type: 'webhook', url: server.url(`/${id}`) }, ...more });
 const until = (to: string) => ({ zone: 'UTC', windows: [{ days: [1], from: '10:00', to }] });

@@ -38,12 +38,7 @@ test('any: each document is a match, grouped by key into alerts that later docum
 
 test('frequency: fires at the count, goes on while it holds, recovers by itself', async () => {
   await whole.rule({
-    condition: {
-      type: 'frequency',
-      key: ['user'],
-      count: 3,
-      within: '5s',
-    },
+    condition: { type: 'frequency', key: ['user'], count: 3, within: '5s' },
     samples: 2,
   });
   const start = Date.now();

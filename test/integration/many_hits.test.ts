@@ -108,12 +108,7 @@ async function heapOfAPage(): Promise<number> {
   return bytes;
 }
 
-const FREQUENCY: AskedRule['condition'] = {
-  type: 'frequency',
-  key: ['user'],
-  count: 100,
-  within: '1h',
-};
+const FREQUENCY: AskedRule['condition'] = { type: 'frequency', key: ['user'], count: 100, within: '1h' };
 const each = { matches: DOCUMENTS, documents: DOCUMENTS };
 test.each<
   [

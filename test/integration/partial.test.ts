@@ -34,12 +34,7 @@ afterEach(async () => {
   await whole.close();
 });
 
-const frequency: AskedRule['condition'] = {
-  type: 'frequency',
-  key: ['user'],
-  count: 2,
-  within: '6s',
-};
+const frequency: AskedRule['condition'] = { type: 'frequency', key: ['user'], count: 2, within: '6s' };
 
 const statusOf = async (id: string) => (await whole.ok('getRule', { params: { id } })).status;
 const source = (index: string, query: object): AskedRule['source'] => ({

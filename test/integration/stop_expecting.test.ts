@@ -13,12 +13,7 @@ afterEach(() => whole.close());
 
 const silent = () =>
   whole.rule({
-    condition: {
-      type: 'flatline',
-      key: ['host'],
-      within: '3s',
-      remember: '5m',
-    },
+    condition: { type: 'flatline', key: ['host'], within: '3s', remember: '5m' },
   });
 
 const of = (alerts: Alert[], host: string) => alerts.filter(({ keyText }) => keyText === host);

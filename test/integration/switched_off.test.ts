@@ -10,12 +10,7 @@ afterEach(() => whole.close());
 
 test('an alert that was active when its rule was switched off recovers after it is on again', async () => {
   const { id } = await whole.rule({
-    condition: {
-      type: 'frequency',
-      key: ['user'],
-      count: 3,
-      within: '4s',
-    },
+    condition: { type: 'frequency', key: ['user'], count: 3, within: '4s' },
   });
   const alert = async () => (await whole.alerts({ status: ['open', 'acknowledged', 'closed'] }))[0];
   const at = Date.now();

@@ -118,6 +118,8 @@ export async function openQuiet(rules: readonly CutRule[]) {
   };
 }
 
+export type Quiet = Awaited<ReturnType<typeof openQuiet>>;
+
 /** Somebody makes a silence, or changes one. Times are minutes after the beginning. */
 export const silence =
   (from: number, to: number | null, over: Partial<Silence> = {}) =>

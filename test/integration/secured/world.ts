@@ -28,11 +28,11 @@ export async function securedEngine(): Promise<{ url: string; stop(): Promise<vo
   return { url: engine.url, stop: () => engine.stop() };
 }
 
-const reads = (...names: string[]) => [{ names, privileges: ['read', 'view_index_metadata'] }];
-const uses = (...privileges: string[]) => [
+export const reads = (...names: string[]) => [{ names, privileges: ['read', 'view_index_metadata'] }];
+export const uses = (...privileges: string[]) => [
   { application: 'lookout', privileges: privileges.map((one) => `use:${one}`), resources: ['*'] },
 ];
-const EVERYTHING = ['read', 'triage', 'write', 'admin', 'audit'];
+export const ALL_RIGHTS = ['read', 'triage', 'write', 'admin', 'audit'];
 
 /** The server's own user may do what Kibana's may: its own indices and grant keys, and read nobody's data. */
 const SERVER = {
@@ -46,9 +46,9 @@ const SERVER = {
 };
 
 export const PEOPLE = {
-  ana: { full_name: 'Ana A.', indices: reads(`${SHOP}*`), cluster: ['manage_own_api_key'], may: EVERYTHING },
-  bob: { full_name: 'Bob B.', indices: reads(`${SHOP}*`, `${SALARIES}*`), cluster: [], may: EVERYTHING },
-  mallory: { full_name: 'Mallory M.', indices: [], cluster: [], may: EVERYTHING },
+  ana: { full_name: 'Ana A.', indices: reads(`${SHOP}*`), cluster: ['manage_own_api_key'], may: ALL_RIGHTS },
+  bob: { full_name: 'Bob B.', indices: reads(`${SHOP}*`, `${SALARIES}*`), cluster: [], may: ALL_RIGHTS },
+  mallory: { full_name: 'Mallory M.', indices: [], cluster: [], may: ALL_RIGHTS },
   rita: { full_name: 'Rita R.', indices: [], cluster: [], may: ['read'] },
   sam: { full_name: 'Sam S.', indices: reads('*'), cluster: [], may: [] },
 };
