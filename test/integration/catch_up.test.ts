@@ -78,10 +78,7 @@ test('what lies too far back, and the time a rule was off, are gaps that a backf
   expect(Date.parse(items[0]!.to)).toBeGreaterThan(now - 7 * 24 * HOUR - 5 * MINUTE);
 
   const backfill = await whole.ok('fillGap', { params: { id: items[0]!.id } });
-  await whole.runUntil(async () => {
-    const { items: all } = await whole.ok('listBackfills', { query: { state: 'done' } });
-    return all.some(({ id }) => id === backfill.id);
-  }, 60_000);
+  await whole.backfilled(backfill.id);
   await comesTo(rule, { documents: 2, matches: 2 });
   const made = (await whole.alerts()).find(({ backfill: by }) => by === backfill.id);
   expect(made).toMatchObject({ count: 1, keyText: 'root' });
@@ -110,10 +107,7 @@ test('a backfill over what was evaluated already finds nothing twice, and can be
     body: { from: new Date(now - hours * HOUR).toISOString(), to: new Date(now).toISOString() },
   });
   const again = await whole.ok('startBackfill', stretch(2));
-  await whole.runUntil(async () => {
-    const { items } = await whole.ok('listBackfills', { query: {} });
-    return items.some(({ id, state }) => id === again.id && state === 'done');
-  }, 60_000);
+  await whole.backfilled(again.id);
   await comesTo(rule, { documents: 1, matches: 1 });
 
   const long = await whole.ok('startBackfill', stretch(24 * 300));
@@ -139,10 +133,7 @@ test('a backfill of what uses its events up goes piece by piece, and remembers b
     params: { id: rule.id },
     body: { from: new Date(from).toISOString(), to: new Date(now).toISOString() },
   });
-  await whole.runUntil(async () => {
-    const { items } = await whole.ok('listBackfills', { query: { rule: rule.id } });
-    return items.some((one) => one.id === id && one.state === 'done');
-  }, 60_000);
+  await whole.backfilled(id);
   await comesTo(rule, { documents: 9, matches: 3 });
   await whole.es.request({ method: 'POST', path: `/${whole.prefix}_state/_refresh` });
   const left = await whole.es.request<{ hits: { hits: Array<{ _id: string }> } }>({
@@ -176,10 +167,7 @@ test('a backfill tells whom the rule names where it is to tell, and else nobody'
       notify,
     };
     const { id } = await whole.ok('startBackfill', { params: { id: rule.id }, body });
-    await whole.runUntil(async () => {
-      const { items } = await whole.ok('listBackfills', { query: { state: 'done' } });
-      return items.some((one) => one.id === id);
-    }, 60_000);
+    await whole.backfilled(id);
   }
   await comesTo(rule, { documents: 2, matches: 2 });
   await whole.runUntil(async () => (await whole.ok('listDeliveries')).total > 0);

@@ -152,10 +152,7 @@ test('documents that came too late for any run are a gap in the morning, which a
     },
   ]);
   const backfill = await whole.ok('fillGap', { params: { id: items[0]!.id } });
-  await whole.runUntil(async () => {
-    const { items: all } = await whole.ok('listBackfills', { query: { state: 'done' } });
-    return all.some(({ id }) => id === backfill.id);
-  }, 60_000);
+  await whole.backfilled(backfill.id);
   // A search sees them a moment later.
   const found = async () => (await whole.alerts()).reduce((sum, { count }) => sum + count, 0);
   await whole.runUntil(async () => (await found()) >= 7);

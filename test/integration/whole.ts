@@ -89,6 +89,20 @@ export async function openWhole(
     return answer.body as AnswerOf<Routes[K]>;
   }
 
+  /** Lets the lanes run until `until` holds; fails after `ms`. */
+  async function runUntil(until: () => Promise<boolean>, ms = 45_000): Promise<void> {
+    const end = Date.now() + ms;
+    while (Date.now() < end) {
+      await Promise.all(
+        lookout.lanes.laneIds.map((lane) =>
+          lookout.lanes.run(lane, { signal: stopping.signal, budgetMs: 700 }),
+        ),
+      );
+      if (await until()) return;
+    }
+    throw new Error(`did not come about within ${ms} ms\n${lines.join('\n')}`);
+  }
+
   return {
     es,
     index,
@@ -130,19 +144,13 @@ export async function openWhole(
       }),
     alerts: async (query: object = {}): Promise<Alert[]> =>
       (await ok('listAlerts', { query: { perPage: '200', ...query } })).items,
-    /** Lets the lanes run until `until` holds; fails after `ms`. */
-    async runUntil(until: () => Promise<boolean>, ms = 45_000): Promise<void> {
-      const end = Date.now() + ms;
-      while (Date.now() < end) {
-        await Promise.all(
-          lookout.lanes.laneIds.map((lane) =>
-            lookout.lanes.run(lane, { signal: stopping.signal, budgetMs: 700 }),
-          ),
-        );
-        if (await until()) return;
-      }
-      throw new Error(`did not come about within ${ms} ms\n${lines.join('\n')}`);
-    },
+    runUntil,
+    /** Lets the lanes run until a backfill is done. */
+    backfilled: (id: string) =>
+      runUntil(async () => {
+        const { items } = await ok('listBackfills', { query: { state: 'done' } });
+        return items.some((one) => one.id === id);
+      }, 60_000),
     async close(): Promise<void> {
       stopping.abort();
       await lookout.stop();
