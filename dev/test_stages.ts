@@ -31,11 +31,12 @@ const withEngine = () => jestBy(3, 'integration');
  * answers in part are the same in `partial` as in `partial_conditions`, which has more of them; only that one runs on both.
  */
 const SAME_ON_BOTH = [
-  ...['secured/', 'delay', 'catch_up', 'timeouts', 'levels', 'quiet\\.', 'ladders', 'stop_expecting'],
+  ...['secured/', 'delay', 'catch_up', 'timeouts', 'levels', 'quiet', 'ladders', 'stop_expecting'],
   ...['outbox_many', 'outbox_bundles', 'kill_outbox', 'notify_policy', 'who_is_told', 'every_route'],
   ...['api_people', 'api_quiet', 'api_linked', 'api_refusals'],
   ...['nodes', 'end_to_end', 'restored', 'own_trouble', 'digests', 'dev_engine'],
-  ...['recovery_points', 'partial\\.', 'steps', 'watch', 'edited_search', 'switched_off', 'channels_synced'],
+  ...['recovery_points', 'partial\\.', 'steps', 'edited_search', 'switched_off', 'channels_synced'],
+  ...['watch', 'retention', 'background', 'newer_version'],
 ];
 
 const conformance = (kind: string) => ['tsx', 'test/conformance/run.ts', kind];

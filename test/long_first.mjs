@@ -17,7 +17,16 @@ const LONG = [
     'delay',
     'levels',
   ],
-  ...['quiet', 'secured/documents', 'steps', 'conditions_sources', 'secured/credentials', 'end_to_end'],
+  ...[
+    'quiet',
+    'quiet_storms',
+    'quiet_closed',
+    'secured/documents',
+    'steps',
+    'conditions_sources',
+    'secured/credentials',
+    'end_to_end',
+  ],
 ];
 
 /** Jest knows durations of earlier runs only, and a new clone has had none. */

@@ -18,16 +18,21 @@ export interface RunFolder {
   remove(): Promise<void>;
 }
 
+export interface RunOptions {
+  /** It is to end within minutes, as for tests: sooner up to speed, but never as fast. */
+  brief?: boolean | undefined;
+  /** Folder for the data that stays; without it the data go away with the engine. */
+  dataDir?: string | undefined;
+}
+
 /** What an engine is prepared from: its folders, HTTP port and heap in mebibytes. */
-export interface Preparation {
+export interface Preparation extends Pick<RunOptions, 'brief'> {
   java: string;
   run: RunFolder;
   port: number;
   heapMb: number;
   /** Elasticsearch only: security is on, and the user `elastic` has this password. */
   password?: string | undefined;
-  /** It ends within minutes. */
-  brief?: boolean | undefined;
 }
 
 /** How Java is called: arguments, working directory, and environment variables besides the plain ones. */
@@ -41,13 +46,7 @@ export interface EngineCommand {
  * Makes the folder for one start. `dataDir` is kept afterwards; without it the data go away with the rest, and those of a
  * `brief` engine are held in memory, where there is enough: every index that is made or removed waits for the disk otherwise.
  */
-export async function makeRunFolder({
-  dataDir,
-  brief = false,
-}: {
-  dataDir?: string | undefined;
-  brief?: boolean | undefined;
-}): Promise<RunFolder> {
+export async function makeRunFolder({ dataDir, brief = false }: RunOptions): Promise<RunFolder> {
   const inMemory = brief && dataDir === undefined ? await memoryFolder() : null;
   const path = await mkdtemp(join(await reachableTemp(), 'lookout-engine-'));
   const folder = (name: string) => join(path, name);

@@ -1,4 +1,5 @@
 import type { EngineKind } from './kinds';
+import type { Preparation } from './run_folder';
 
 /** What a node is told: everything else is the engine's default. Folders are absolute. */
 export interface NodeFolders {
@@ -44,13 +45,7 @@ export function logSettings(): string {
  * The heap's and the collector's options; `heapMb` in mebibytes, fixed, as both engines want it. One that is `brief` is compiled
  * once and quickly: optimizing is a third of what an engine costs in its first minutes.
  */
-export function jvmOptions({
-  heapMb,
-  brief = false,
-}: {
-  heapMb: number;
-  brief?: boolean | undefined;
-}): string[] {
+export function jvmOptions({ heapMb, brief = false }: Pick<Preparation, 'heapMb' | 'brief'>): string[] {
   const heap = [`-Xms${heapMb}m`, `-Xmx${heapMb}m`, '-XX:+UseG1GC', '-XX:+ExitOnOutOfMemoryError'];
   // Without the optimizer the JVM sets aside 48 MB for what it compiled, and stops compiling when they are full.
   return brief ? [...heap, '-XX:TieredStopAtLevel=1', '-XX:ReservedCodeCacheSize=240m'] : heap;

@@ -7,11 +7,11 @@ import { type EngineKind, engineTitle, engineVersion } from './kinds';
 import { prepareOpenSearch } from './opensearch';
 import { freePort, requireFreePort } from './ports';
 import { engineUser } from './reach';
-import { handOver, makeRunFolder } from './run_folder';
+import { handOver, makeRunFolder, type RunOptions } from './run_folder';
 
 const READY_WITHIN_MS = 600_000;
 
-export interface EngineOptions {
+export interface EngineOptions extends RunOptions {
   kind: EngineKind;
   /** HTTP port on the loopback address; 0 or absent for a free one. */
   port?: number;
@@ -19,10 +19,6 @@ export interface EngineOptions {
   heapMb?: number;
   /** Elasticsearch only: security on, with this password for the user `elastic`; absent: security off. */
   password?: string | undefined;
-  /** It is to end within minutes, as for tests: sooner up to speed, but never as fast. */
-  brief?: boolean;
-  /** Folder for the data that stays; without it the data go away with the engine. */
-  dataDir?: string;
   /** Gets what the engine prints and how the fetching goes on, a line at a time. */
   log: (line: string) => void;
   /** Ends a start under way; it then rejects with the signal's reason. */

@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { type Rule, type RuleInput, ruleInputSchema } from '../../common/schemas';
 import { Engine } from '../../server/engine';
 import { connectEs } from '../../server/hosts/standalone/elasticsearch';
-import { DEFAULT_CONFIG, type Es, type HostPorts, type Log } from '../../server/ports';
-import { bucketOf, ruleDocument, Store, type Write } from '../../server/store';
+import type { Es, HostPorts, Log } from '../../server/ports';
+import { Store } from '../../server/store';
+import { hostPorts } from '../host_ports';
+import { removeIndices } from '../indices';
+import { type AskedRule, ruleWrite } from '../stored_rule';
 
 export const MINUTE = 60_000;
 
 const quiet: Log = { debug: () => {}, info: () => {}, warn: console.error, error: console.error };
 
 /** A rule without what is the same for all of a bench. */
-export type BenchRule = Pick<RuleInput, 'name' | 'source' | 'condition'>;
+export type BenchRule = Pick<AskedRule, 'name' | 'source' | 'condition'>;
 
 /** Indices of its own on a real engine, rules in them, and engines of ours that run these. */
 export interface World {
@@ -48,54 +50,23 @@ export async function inWorld<T>(
       writeRules: (rules, at) => writeRules(store, rules, at),
     });
   } finally {
-    await cleanUp(es, [`/${prefix}_*`, `/${index}*`]);
+    await removeIndices(es, `${prefix}_*,${index}*`);
     await es.close();
   }
 }
 
-const portsOf = (es: Es, reads: Es, prefix: string): HostPorts => ({
-  name: 'standalone',
-  version: 'bench',
-  log: quiet,
-  config: { ...DEFAULT_CONFIG, indexPrefix: prefix },
-  elasticsearch: { internal: es, identity: () => reads, user: () => es },
-  savedSearches: {
-    list: async () => ({ items: [], total: 0 }),
-    resolve: async () => null,
-    dataViews: async () => [],
-  },
-  user: async () => ({ login: 'bench', name: 'bench' }),
-  users: async () => [],
-  space: () => 'default',
-  privileges: async () => ({ read: true, triage: true, write: true, admin: true, audit: true }),
-  appPath: () => '/app/lookout',
-  basePath: () => '',
-});
+const portsOf = (es: Es, reads: Es, prefix: string): HostPorts =>
+  hostPorts(es, {
+    log: quiet,
+    config: { indexPrefix: prefix },
+    elasticsearch: { internal: es, identity: () => reads, user: () => es },
+  });
 
 async function writeRules(store: Store, rules: readonly BenchRule[], at: number): Promise<string[]> {
-  const time = new Date(at).toISOString();
-  const writes = rules.map((input): Write => {
-    const id = `bench-${input.name.replaceAll(' ', '-')}`;
-    const rule: Rule = {
-      ...ruleInputSchema.parse({ ...input, enabled: true, interval: '1m' }),
-      id,
-      space: 'default',
-      version: 1,
-      revision: 1,
-      bucket: bucketOf(id),
-      createdAt: time,
-      createdBy: 'bench',
-      updatedAt: time,
-      updatedBy: 'bench',
-      enabledAt: time,
-      deleted: false,
-      resolved: null,
-      orphanedSince: null,
-    };
-    // Written now, whatever the clock of the rules: by that time nodes see that there is something new.
-    const written = new Date().toISOString();
-    return { op: 'index', index: store.alias('rules'), id, doc: ruleDocument(rule, written) };
-  });
+  // Written now, whatever the clock of the rules: by that time nodes see that there is something new.
+  const writes = rules.map((rule) =>
+    ruleWrite(store, `bench-${rule.name.replaceAll(' ', '-')}`, { ...rule, interval: '1m' }, at, Date.now()),
+  );
   const failed = (await store.bulk(writes, { refresh: true })).find(({ outcome }) => outcome !== 'done');
   if (failed) throw new Error(`the rules could not be written: ${failed.error}`);
   return writes.map(({ id }) => id);
@@ -108,15 +79,4 @@ export async function mustBeWell(engine: Engine, ids: readonly string[]): Promis
   if (bad.length === 0) return;
   const [id, { message }] = bad[0]!;
   throw new Error(`${bad.length} of ${ids.length} rules are in trouble, such as ${id}: ${message}`);
-}
-
-async function cleanUp(es: Es, paths: string[]): Promise<void> {
-  for (const path of paths) {
-    const found = await es.request<Record<string, unknown>>({
-      method: 'GET',
-      path,
-      query: { expand_wildcards: 'all', ignore_unavailable: true },
-    });
-    for (const one of Object.keys(found)) await es.request({ method: 'DELETE', path: `/${one}` });
-  }
 }

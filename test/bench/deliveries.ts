@@ -14,6 +14,7 @@ import { AddressGuard, ChannelStore, newDelivery, Outbox, SecretBox } from '../.
 import { actsAsHost } from '../../server/channels/testing/acts_as_host';
 import { connectEs } from '../../server/hosts/standalone/elasticsearch';
 import { Store, type Write } from '../../server/store';
+import { removeIndices } from '../indices';
 import { makeLogInAlert } from '../make';
 import { note } from './figures';
 import { memory } from './memory';
@@ -122,8 +123,7 @@ export async function benchDeliveries(url: string, options: BenchOptions): Promi
   } finally {
     clearInterval(looking);
     place.stop();
-    const made = await es.request<Record<string, unknown>>({ method: 'GET', path: `/${prefix}_*` });
-    for (const index of Object.keys(made)) await es.request({ method: 'DELETE', path: `/${index}` });
+    await removeIndices(es, `${prefix}_*`);
     await es.close();
   }
 }

@@ -19,20 +19,13 @@ const CONDITION: Record<GrowingCondition, BenchRule['condition']> = {
     key: ['user'],
     count: 10_000_000,
     within: '1h',
-    again: 'episode',
-    levels: [],
-    margin: 0,
   },
   metric_aggregation: {
     type: 'metric_aggregation',
     key: ['user'],
-    metric: { agg: 'avg', field: 'duration', percent: 95 },
+    metric: { agg: 'avg', field: 'duration' },
     within: '1h',
-    atLeast: 0,
     above: 10_000,
-    below: null,
-    levels: [],
-    margin: 0,
   },
 };
 
@@ -81,7 +74,7 @@ function benchCell(url: string, { condition, rules, keys }: Cell, rounds: number
       const query = `not service: other-${n}`;
       return {
         name: `growing ${n}`,
-        source: { kind: 'query', index, timeField: '@timestamp', language: 'kuery', query, dataViewId: null },
+        source: { kind: 'query', index, timeField: '@timestamp', language: 'kuery', query },
         condition: CONDITION[condition],
       };
     });

@@ -29,7 +29,7 @@ const badRules = (index: string): BenchRule[] =>
     { name: 'throws', index, query: '{ no JSON' },
   ].map(({ name, ...named }) => ({
     name,
-    source: { kind: 'query', timeField: '@timestamp', language: 'dsl', dataViewId: null, ...named },
+    source: { kind: 'query', timeField: '@timestamp', language: 'dsl', ...named },
     condition: { type: 'any', key: [] },
   }));
 

@@ -1,4 +1,4 @@
-import { type ConditionType, conditionSchema } from '../../common/schemas';
+import type { ConditionType } from '../../common/schemas';
 import { benchAgainstRaw } from './against_raw';
 import type { BenchRule, World } from './bench_world';
 import { MIX } from './mix_conditions';
@@ -44,9 +44,8 @@ export function mixedRules(
         timeField: '@timestamp',
         language: 'kuery',
         query: [service, query].filter((text) => text !== '').join(' and '),
-        dataViewId: null,
       },
-      condition: conditionSchema.parse(condition),
+      condition,
     };
   });
 }

@@ -1,7 +1,5 @@
-import type { z } from 'zod';
-import type { ConditionType, conditionSchema } from '../../common/schemas';
-
-type Input = z.input<typeof conditionSchema>;
+import type { ConditionType } from '../../common/schemas';
+import type { AskedRule } from '../stored_rule';
 
 /** How a rule of the mix is to be. */
 export interface Manner {
@@ -16,7 +14,7 @@ export interface Manner {
 
 /** `query`: what its source asks for beside its service; `everywhere`: of all services. */
 export interface MixedCondition {
-  condition: Input;
+  condition: AskedRule['condition'];
   query?: string;
   everywhere?: true;
 }
@@ -135,12 +133,7 @@ export const MIX: { readonly [T in ConditionType]: (manner: Manner) => MixedCond
     },
   }),
   count: (manner) => ({
-    condition: {
-      type: 'count',
-      key: key(manner),
-      within: '5m',
-      atLeast: manner.matching ? 1 : 100_000,
-    },
+    condition: { type: 'count', key: key(manner), within: '5m', atLeast: manner.matching ? 1 : 100_000 },
   }),
   // With a key: what fails is not followed by a success, which mostly it is.
   sequence: (manner) => ({

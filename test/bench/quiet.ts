@@ -17,17 +17,8 @@ export const quietRules = (index: string, count: number): BenchRule[] =>
       query: JSON.stringify({
         bool: { filter: [{ term: { service: `svc-${n % 200}` } }, { range: { status: { gte: 500 } } }] },
       }),
-      dataViewId: null,
     },
-    condition: {
-      type: 'frequency',
-      key: [],
-      count: 1_000,
-      within: '5m',
-      again: 'episode',
-      levels: [],
-      margin: 0,
-    },
+    condition: { type: 'frequency', key: [], count: 1_000, within: '5m' },
   }));
 
 /** Many rules that find nothing, which is what most rules do: `--rules`, `--documents`, `--rounds`. */

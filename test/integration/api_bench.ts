@@ -10,13 +10,13 @@ import {
   SavedObjectStore,
   standaloneSavedSearches,
 } from '../../server/hosts/standalone/saved_objects';
-import { DEFAULT_CONFIG, type Es, type HostPorts, type Log, SourceError } from '../../server/ports';
+import { type Es, type Log, SourceError } from '../../server/ports';
 import { SourceResolver } from '../../server/sources';
 import { type AlertEngineState, alertDocument, Store } from '../../server/store';
+import { EVERYTHING, hostPorts } from '../host_ports';
+import { removeIndices } from '../indices';
 import { makeAlert } from '../make';
 import { testEngine } from './test_engine';
-
-const ALL: Record<Privilege, boolean> = { read: true, triage: true, write: true, admin: true, audit: true };
 
 export interface As {
   login: string;
@@ -53,20 +53,16 @@ export async function openApi({ tell }: Pick<ApiDeps, 'tell'> = {}) {
   const objects = new SavedObjectStore(es, prefix);
   await objects.ensure();
 
-  const ports: HostPorts = {
-    name: 'standalone',
-    version: 'test',
+  const ports = hostPorts(es, {
     log,
-    config: { ...DEFAULT_CONFIG, indexPrefix: prefix },
+    config: { indexPrefix: prefix },
     elasticsearch: { internal: es, identity: () => es, user: (): Es => bench.userEs },
     savedSearches: standaloneSavedSearches(objects, dataViewsOf(es, objects)),
     user: async ({ raw }) => ({ login: (raw as As).login, name: (raw as As).login }),
     users: async () => [{ login: 'zoe', name: 'Zoe Z.' }],
     space: ({ raw }) => (raw as As).space ?? 'default',
-    privileges: async ({ raw }) => ({ ...ALL, ...(raw as As).may }),
-    appPath: () => '/app/lookout',
-    basePath: () => '',
-  };
+    privileges: async ({ raw }) => ({ ...EVERYTHING, ...(raw as As).may }),
+  });
   const bench = { now: Date.now(), rulesChanged: 0, userEs: es as Es };
   const resolver = new SourceResolver(ports.savedSearches, es, () => bench.now);
   const engine: EngineDoor = {
@@ -140,12 +136,7 @@ export async function openApi({ tell }: Pick<ApiDeps, 'tell'> = {}) {
       if (failed) throw new Error(failed.error ?? failed.outcome);
     },
     async close(): Promise<void> {
-      const indices = await es.request<Record<string, unknown>>({
-        method: 'GET',
-        path: `/${prefix}*`,
-        query: { expand_wildcards: 'all' },
-      });
-      for (const index of Object.keys(indices)) await es.request({ method: 'DELETE', path: `/${index}` });
+      await removeIndices(es, `${prefix}*`);
       await es.close();
     },
   };

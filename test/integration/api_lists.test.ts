@@ -1,3 +1,4 @@
+import { makeIndex, removeIndices } from '../indices';
 import { type ApiBench, openApi } from './api_bench';
 
 jest.setTimeout(120_000);
@@ -7,24 +8,15 @@ const DATA = 'lookout-test-lists';
 let api: ApiBench;
 beforeAll(async () => {
   api = await openApi();
-  await api.es.request({ method: 'DELETE', path: `/${DATA}`, query: { ignore_unavailable: true } });
-  await api.es.request({
-    method: 'PUT',
-    path: `/${DATA}`,
-    body: {
-      mappings: {
-        properties: {
-          '@timestamp': { type: 'date' },
-          user: { type: 'keyword' },
-          message: { type: 'text' },
-          host: { type: 'text', fields: { keyword: { type: 'keyword' } } },
-        },
-      },
-    },
+  await removeIndices(api.es, DATA);
+  await makeIndex(api.es, DATA, {
+    user: 'keyword',
+    message: 'text',
+    host: { type: 'text', fields: { keyword: { type: 'keyword' } } },
   });
 });
 afterAll(async () => {
-  await api.es.request({ method: 'DELETE', path: `/${DATA}`, query: { ignore_unavailable: true } });
+  await removeIndices(api.es, DATA);
   await api.close();
 });
 

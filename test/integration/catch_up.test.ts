@@ -1,4 +1,5 @@
 import type { Rule } from '../../common/schemas';
+import { setBack, storedCursors } from './cursors';
 import { openWhole, type Whole } from './whole';
 
 jest.setTimeout(240_000);
@@ -8,40 +9,12 @@ const HOUR = 60 * MINUTE;
 
 let whole: Whole;
 beforeEach(async () => {
-  whole = await openWhole();
-  const properties = { '@timestamp': { type: 'date' }, user: { type: 'keyword' } };
-  await whole.es.request({ method: 'PUT', path: `/${whole.index}`, body: { mappings: { properties } } });
+  whole = await openWhole({ fields: { user: 'keyword' } });
 });
 afterEach(() => whole.close());
 
-interface CursorDocument extends Record<string, unknown> {
-  payload: { rules: Record<string, { to: number; planned: number | null; owed?: object[] }> };
-}
-
-async function cursors(): Promise<Array<{ id: string; source: CursorDocument }>> {
-  await whole.es.request({ method: 'POST', path: `/${whole.prefix}_state/_refresh` });
-  const found = await whole.es.request<{ hits: { hits: Array<{ _id: string; _source: CursorDocument }> } }>({
-    method: 'POST',
-    path: `/${whole.prefix}_state/_search`,
-    body: { size: 200, query: { term: { kind: 'cursors' } } },
-  });
-  return found.hits.hits.map(({ _id: id, _source: source }) => ({ id, source }));
-}
-
 const cursorOf = async ({ id }: Rule) =>
-  (await cursors()).map(({ source }) => source.payload.rules[id]).find((cursor) => cursor !== undefined);
-
-/** As if every node had been down for so long: the rules' cursors stand where they stood then. */
-async function setBack(ms: number): Promise<void> {
-  for (const { id, source } of await cursors()) {
-    for (const cursor of Object.values(source.payload.rules)) {
-      cursor.to -= ms;
-      cursor.planned = null;
-    }
-    const path = `/${whole.prefix}_state/_doc/${encodeURIComponent(id)}`;
-    await whole.es.request({ method: 'PUT', path, body: source });
-  }
-}
+  (await storedCursors(whole)).map(({ _source }) => _source.payload.rules[id]).find(Boolean);
 
 const evaluated = async (rule: Rule) => (await cursorOf(rule)) !== undefined;
 const settled = async (rule: Rule) => {
@@ -68,18 +41,10 @@ test('after a day down the newest window goes first, the rest follows, each docu
   const any = await whole.rule({ interval: '5s', condition: { type: 'any', key: ['user'] } });
   const bursts = await whole.rule({
     interval: '5s',
-    condition: {
-      type: 'frequency',
-      key: ['user'],
-      count: 3,
-      within: '5m',
-      again: 'episode',
-      levels: [],
-      margin: 0,
-    },
+    condition: { type: 'frequency', key: ['user'], count: 3, within: '5m' },
   });
   await whole.runUntil(async () => (await evaluated(any)) && (await evaluated(bursts)));
-  await setBack(24 * HOUR);
+  await setBack(whole, 24 * HOUR);
   const now = Date.now();
   const documents = [];
   // Bursts across the edges of pieces (every six hours) and of the newest window, and single documents between.
@@ -100,7 +65,7 @@ test('after a day down the newest window goes first, the rest follows, each docu
 test('what lies too far back, and the time a rule was off, are gaps that a backfill fills', async () => {
   const rule = await whole.rule({ interval: '5s', condition: { type: 'any', key: ['user'] } });
   await whole.runUntil(() => evaluated(rule));
-  await setBack(9 * 24 * HOUR);
+  await setBack(whole, 9 * 24 * HOUR);
   const now = Date.now();
   await whole.put([
     { at: now - 8 * 24 * HOUR, user: 'root' },
@@ -113,10 +78,7 @@ test('what lies too far back, and the time a rule was off, are gaps that a backf
   expect(Date.parse(items[0]!.to)).toBeGreaterThan(now - 7 * 24 * HOUR - 5 * MINUTE);
 
   const backfill = await whole.ok('fillGap', { params: { id: items[0]!.id } });
-  await whole.runUntil(async () => {
-    const { items: all } = await whole.ok('listBackfills', { query: { state: 'done' } });
-    return all.some(({ id }) => id === backfill.id);
-  }, 60_000);
+  await whole.backfilled(backfill.id);
   await comesTo(rule, { documents: 2, matches: 2 });
   const made = (await whole.alerts()).find(({ backfill: by }) => by === backfill.id);
   expect(made).toMatchObject({ count: 1, keyText: 'root' });
@@ -125,7 +87,7 @@ test('what lies too far back, and the time a rule was off, are gaps that a backf
 
   await whole.ok('enableRules', { body: { ids: [rule.id], enabled: false } });
   await whole.ok('enableRules', { body: { ids: [rule.id], enabled: true } });
-  await setBack(HOUR);
+  await setBack(whole, HOUR);
   await whole.runUntil(async () =>
     (await whole.ok('listGaps', { query: { rule: rule.id } })).items.some(
       ({ reason }) => reason === 'disabled',
@@ -136,7 +98,7 @@ test('what lies too far back, and the time a rule was off, are gaps that a backf
 test('a backfill over what was evaluated already finds nothing twice, and can be cancelled', async () => {
   const rule = await whole.rule({ interval: '5s', condition: { type: 'any', key: ['user'] } });
   await whole.runUntil(() => evaluated(rule));
-  await setBack(2 * HOUR);
+  await setBack(whole, 2 * HOUR);
   const now = Date.now();
   await whole.put([{ at: now - HOUR, user: 'root' }]);
   await whole.runUntil(() => settled(rule), 60_000);
@@ -145,10 +107,7 @@ test('a backfill over what was evaluated already finds nothing twice, and can be
     body: { from: new Date(now - hours * HOUR).toISOString(), to: new Date(now).toISOString() },
   });
   const again = await whole.ok('startBackfill', stretch(2));
-  await whole.runUntil(async () => {
-    const { items } = await whole.ok('listBackfills', { query: {} });
-    return items.some(({ id, state }) => id === again.id && state === 'done');
-  }, 60_000);
+  await whole.backfilled(again.id);
   await comesTo(rule, { documents: 1, matches: 1 });
 
   const long = await whole.ok('startBackfill', stretch(24 * 300));
@@ -160,15 +119,7 @@ test('a backfill over what was evaluated already finds nothing twice, and can be
 test('a backfill of what uses its events up goes piece by piece, and remembers between them', async () => {
   const rule = await whole.rule({
     interval: '5s',
-    condition: {
-      type: 'frequency',
-      key: ['user'],
-      count: 3,
-      within: '1m',
-      again: 'every',
-      levels: [],
-      margin: 0,
-    },
+    condition: { type: 'frequency', key: ['user'], count: 3, within: '1m', again: 'every' },
   });
   await whole.runUntil(() => evaluated(rule));
   const now = Date.now();
@@ -182,10 +133,7 @@ test('a backfill of what uses its events up goes piece by piece, and remembers b
     params: { id: rule.id },
     body: { from: new Date(from).toISOString(), to: new Date(now).toISOString() },
   });
-  await whole.runUntil(async () => {
-    const { items } = await whole.ok('listBackfills', { query: { rule: rule.id } });
-    return items.some((one) => one.id === id && one.state === 'done');
-  }, 60_000);
+  await whole.backfilled(id);
   await comesTo(rule, { documents: 9, matches: 3 });
   await whole.es.request({ method: 'POST', path: `/${whole.prefix}_state/_refresh` });
   const left = await whole.es.request<{ hits: { hits: Array<{ _id: string }> } }>({
@@ -219,10 +167,7 @@ test('a backfill tells whom the rule names where it is to tell, and else nobody'
       notify,
     };
     const { id } = await whole.ok('startBackfill', { params: { id: rule.id }, body });
-    await whole.runUntil(async () => {
-      const { items } = await whole.ok('listBackfills', { query: { state: 'done' } });
-      return items.some((one) => one.id === id);
-    }, 60_000);
+    await whole.backfilled(id);
   }
   await comesTo(rule, { documents: 2, matches: 2 });
   await whole.runUntil(async () => (await whole.ok('listDeliveries')).total > 0);

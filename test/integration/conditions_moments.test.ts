@@ -1,5 +1,5 @@
 /** Conditions that look now and then, evaluated and previewed by the real engine. */
-import { type Condition, conditionSchema } from '../../common/schemas';
+import type { AskedRule } from '../stored_rule';
 import { openWhole, type Whole } from './whole';
 
 jest.setTimeout(180_000);
@@ -9,20 +9,11 @@ const DAY = 24 * HOUR;
 let whole: Whole;
 
 beforeEach(async () => {
-  whole = await openWhole();
-  const properties = {
-    '@timestamp': { type: 'date' },
-    host: { type: 'keyword' },
-    status: { type: 'integer' },
-    ms: { type: 'double' },
-  };
-  await whole.es.request({ method: 'PUT', path: `/${whole.index}`, body: { mappings: { properties } } });
+  whole = await openWhole({ fields: { host: 'keyword', status: 'integer', ms: 'double' } });
 });
 afterEach(() => whole.close());
 
-const condition = (asked: object): Condition => conditionSchema.parse(asked);
-
-const preview = (asked: object, range: string, interval = '1m') =>
+const preview = (condition: AskedRule['condition'], range: string, interval = '1m') =>
   whole.ok('previewRule', {
     body: {
       range,
@@ -30,13 +21,13 @@ const preview = (asked: object, range: string, interval = '1m') =>
         name: 'a rule',
         interval,
         source: { kind: 'query', index: whole.index, timeField: '@timestamp', language: 'kuery', query: '' },
-        condition: condition(asked),
+        condition,
       },
     },
   });
 
 test('flatline: a key that falls silent is missed, one that goes on is not, and it recovers', async () => {
-  await whole.rule({ condition: condition({ type: 'flatline', key: ['host'], within: '4s' }) });
+  await whole.rule({ condition: { type: 'flatline', key: ['host'], within: '4s' } });
   const say = (...hosts: string[]) => whole.put(hosts.map((host) => ({ at: Date.now(), host })));
   await say('a', 'b');
   await whole.runUntil(async () => {
@@ -55,12 +46,10 @@ test('flatline: a key that falls silent is missed, one that goes on is not, and 
 });
 
 test('flatline without keys: nothing that ever was, and a list of keys expected', async () => {
-  const rule = { condition: condition({ type: 'flatline', within: '2s' }) };
-  await whole.rule(rule);
+  await whole.rule({ condition: { type: 'flatline', within: '2s' } });
   await whole.rule({
-    ...rule,
     name: 'listed',
-    condition: condition({ type: 'flatline', key: ['host'], within: '2s', expected: ['c'] }),
+    condition: { type: 'flatline', key: ['host'], within: '2s', expected: ['c'] },
   });
   await whole.runUntil(async () => (await whole.alerts()).length === 2);
   expect((await whole.alerts()).map(({ reason }) => reason).sort()).toEqual([
@@ -70,17 +59,16 @@ test('flatline without keys: nothing that ever was, and a list of keys expected'
 });
 
 test('metric_aggregation: the alert takes the severity of the level, and better ones after', async () => {
-  const levels = [{ severity: 'critical', above: 100 }];
   await whole.rule({
     severity: 'low',
-    condition: condition({
+    condition: {
       type: 'metric_aggregation',
       key: ['host'],
       metric: { agg: 'max', field: 'ms' },
       within: '5s',
       above: 10,
-      levels,
-    }),
+      levels: [{ severity: 'critical', above: 100 }],
+    },
   });
   const now = Date.now();
   await whole.put([
@@ -114,7 +102,7 @@ test('count and percentage_match: previews with their values over time', async (
   expect(each.fires).toBe(1);
   expect(each.matches[0]).toMatchObject({ count: 0, reason: 'no events within 2 minutes' });
 
-  const part = { language: 'kuery', query: 'status: 500' };
+  const part = { query: 'status: 500' };
   const share = await preview(
     { type: 'percentage_match', key: ['host'], part, within: '5m', above: 90 },
     '1h',
@@ -134,7 +122,7 @@ test('baseline: its band in the preview, and what lies beyond it', async () => {
   ).flat();
   const today = Array.from({ length: 40 }, (_, n) => ({ at: now - n * 90_000 - 1_000 }));
   await whole.put([...steady, ...today]);
-  const asked = {
+  const asked: AskedRule['condition'] = {
     type: 'baseline',
     metric: { agg: 'count' },
     within: '1h',
@@ -158,8 +146,8 @@ test('spike_aggregation: over a long range fewer moments are looked at, and the 
     { at: end - 1.5 * HOUR, ms: 100 },
     { at: end - 0.5 * HOUR, ms: 400 },
   ]);
-  const asked = { type: 'spike_aggregation', metric: { agg: 'sum', field: 'ms' }, within: '1h', height: 3 };
-  const report = await preview(asked, '24h');
+  const metric = { agg: 'sum' as const, field: 'ms' };
+  const report = await preview({ type: 'spike_aggregation', metric, within: '1h', height: 3 }, '24h');
   expect(report.series[0]!.points).toHaveLength(480);
   expect(report.notes).toEqual([
     expect.stringMatching(/^looked at every 3 minutes instead of every 1 minute/),

@@ -1,5 +1,7 @@
 /** Conditions over several sources, evaluated by the real engine: a saved search and queries of their own, narrowed by parts. */
+
 import type { Source } from '../../common/schemas';
+import { makeIndex } from '../indices';
 import { openWhole, type Whole } from './whole';
 
 jest.setTimeout(180_000);
@@ -8,7 +10,6 @@ const SAVED = 'payments';
 let whole: Whole;
 let other: string;
 
-const keyword = { type: 'keyword' };
 const query = (index: string, text = ''): Source => ({
   kind: 'query',
   index,
@@ -19,26 +20,10 @@ const query = (index: string, text = ''): Source => ({
 });
 const saved: Source = { kind: 'saved_search', id: SAVED };
 
-async function put(index: string, documents: ReadonlyArray<{ at: number; [field: string]: unknown }>) {
-  const lines = documents.flatMap(({ at, ...fields }) => [
-    { create: { _index: index } },
-    { '@timestamp': new Date(at).toISOString(), ...fields },
-  ]);
-  const request = { method: 'POST' as const, path: '/_bulk', query: { refresh: true }, lines };
-  expect(await whole.es.request(request)).toMatchObject({ errors: false });
-}
-
 beforeEach(async () => {
-  whole = await openWhole();
+  whole = await openWhole({ fields: { user: 'keyword', action: 'keyword', ip: 'keyword' } });
   other = `${whole.index}-other`;
-  const date = { type: 'date' };
-  const properties = { '@timestamp': date, user: keyword, action: keyword, ip: keyword };
-  const others = { '@timestamp': date, account: keyword, state: keyword, bad: keyword };
-  for (const [index, fields] of [
-    [whole.index, properties],
-    [other, others],
-  ] as const)
-    await whole.es.request({ method: 'PUT', path: `/${index}`, body: { mappings: { properties: fields } } });
+  await makeIndex(whole.es, other, { account: 'keyword', state: 'keyword', bad: 'keyword' });
   await putSavedSearch();
 });
 afterEach(async () => {
@@ -83,7 +68,7 @@ const orders = (within: string, absent: boolean) => ({
   type: 'sequence' as const,
   key: ['user'],
   stages: [
-    { name: 'order', source: null, part: { language: 'kuery' as const, query: 'action: order' }, key: null },
+    { name: 'order', part: { query: 'action: order' } },
     {
       name: 'payment',
       source: saved,
@@ -99,20 +84,23 @@ test('sequence: one after the other in two sources, each narrowed, the key under
   await whole.rule({ condition: orders('10s', false) });
   // What lies before the rule was on is none of its.
   const now = Date.now() + 5_000;
-  await put(whole.index, [
+  await whole.put([
     { at: now - 3_000, user: 'ana', action: 'order' },
     { at: now - 2_000, user: 'ana', action: 'order' },
     { at: now - 2_000, user: 'ben', action: 'order' },
     { at: now - 2_000, user: 'eve', action: 'look' },
     { at: now - 500, user: 'zoe', action: 'order' },
   ]);
-  await put(other, [
-    { at: now - 1_000, account: 'ana', state: 'paid' },
-    { at: now - 1_000, account: 'ben', state: 'failed' },
-    { at: now - 1_000, account: 'eve', state: 'paid' },
-    { at: now - 1_000, account: 'zoe', state: 'paid' },
-    { at: now - 1_000, account: 'ben', state: ['paid', 'test'] },
-  ]);
+  await whole.put(
+    [
+      { at: now - 1_000, account: 'ana', state: 'paid' },
+      { at: now - 1_000, account: 'ben', state: 'failed' },
+      { at: now - 1_000, account: 'eve', state: 'paid' },
+      { at: now - 1_000, account: 'zoe', state: 'paid' },
+      { at: now - 1_000, account: 'ben', state: ['paid', 'test'] },
+    ],
+    other,
+  );
   await whole.runUntil(async () => (await whole.alerts()).length > 0);
   // Evaluated again and again, it stays one match.
   await whole.runUntil(async () => Date.now() > now + 4_000);
@@ -131,17 +119,20 @@ test('sequence: one after the other in two sources, each narrowed, the key under
 test('sequence: what did not follow is told when its time has run out, and once', async () => {
   await whole.rule({ condition: orders('4s', true) });
   const now = Date.now();
-  await put(whole.index, [
+  await whole.put([
     { at: now, user: 'ana', action: 'order' },
     { at: now, user: 'ben', action: 'order' },
   ]);
-  await put(other, [
-    { at: now + 1, account: 'ana', state: 'paid' },
-    { at: now - 1, account: 'ben', state: 'paid' },
-  ]);
+  await whole.put(
+    [
+      { at: now + 1, account: 'ana', state: 'paid' },
+      { at: now - 1, account: 'ben', state: 'paid' },
+    ],
+    other,
+  );
   await whole.runUntil(async () => (await whole.alerts()).length > 0);
   expect(Date.now()).toBeGreaterThanOrEqual(now + 4_000);
-  await put(other, [{ at: now + 2, account: 'ben', state: 'paid' }]);
+  await whole.put([{ at: now + 2, account: 'ben', state: 'paid' }], other);
   const later = Date.now() + 3_000;
   await whole.runUntil(async () => Date.now() > later);
   const [alert, ...more] = await whole.alerts();
@@ -164,16 +155,18 @@ test('join: documents with a value that the other source had before', async () =
       field: 'ip',
       other: { source: query(other, 'bad: *'), field: 'bad' },
       within: '1h',
-      limit: 10_000,
     },
   });
   const now = Date.now();
-  await put(other, [
-    { at: now - 600_000, bad: ['10.0.0.1', '10.0.0.9'] },
-    { at: now - 300_000, bad: '10.0.0.1' },
-    { at: now - 4_000_000, bad: '10.0.0.2' },
-  ]);
-  await put(whole.index, [
+  await whole.put(
+    [
+      { at: now - 600_000, bad: ['10.0.0.1', '10.0.0.9'] },
+      { at: now - 300_000, bad: '10.0.0.1' },
+      { at: now - 4_000_000, bad: '10.0.0.2' },
+    ],
+    other,
+  );
+  await whole.put([
     { at: now, user: 'ana', ip: '10.0.0.1' },
     { at: now, user: 'ben', ip: '10.0.0.2' },
     { at: now, user: 'eve', ip: ['10.0.0.9', '10.0.0.3'] },
@@ -192,8 +185,8 @@ test('a rule outlives a saved search that its condition names, and takes the cop
   const params = { id: rule.id };
   const pair = async (user: string) => {
     const now = Date.now() + 3_000;
-    await put(whole.index, [{ at: now - 2_000, user, action: 'order' }]);
-    await put(other, [{ at: now - 1_000, account: user, state: 'paid' }]);
+    await whole.put([{ at: now - 2_000, user, action: 'order' }]);
+    await whole.put([{ at: now - 1_000, account: user, state: 'paid' }], other);
     await whole.runUntil(async () => (await whole.alerts()).some(({ keyText }) => keyText === user));
   };
   expect(rule.resolvedOthers).toMatchObject([{ index: other, title: 'Payments' }]);

@@ -1,4 +1,7 @@
 import type { Rule } from '../../common/schemas';
+import type { Cursor } from '../../server/engine/cursors';
+import { makeIndex } from '../indices';
+import { changeCursors } from './cursors';
 import { openWhole, type Whole } from './whole';
 
 jest.setTimeout(240_000);
@@ -8,27 +11,13 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+const FIELDS = { user: 'keyword', 'event.ingested': 'date_nanos' };
+
 let whole: Whole;
 beforeEach(async () => {
-  whole = await openWhole();
-  await makeIndex(whole.index);
+  whole = await openWhole({ fields: FIELDS });
 });
 afterEach(() => whole.close());
-
-const makeIndex = (name: string) =>
-  whole.es.request({
-    method: 'PUT',
-    path: `/${name}`,
-    body: {
-      mappings: {
-        properties: {
-          '@timestamp': { type: 'date' },
-          user: { type: 'keyword' },
-          event: { properties: { ingested: { type: 'date_nanos' } } },
-        },
-      },
-    },
-  });
 
 /** A document of `at` that was ingested so much later. */
 const late = (at: number, lateMs: number) => ({
@@ -41,28 +30,11 @@ const any = (over: object = {}) =>
   whole.rule({ interval: '5s', condition: { type: 'any', key: ['user'] }, ...over });
 const statusOf = async (rule: Rule) => (await whole.ok('getRule', { params: { id: rule.id } })).status;
 
-interface Bucket extends Record<string, unknown> {
-  payload: { rules: Record<string, Record<string, unknown>> };
-}
-
 /** Changes what is stored of the rule's cursor, while no lane runs. */
-async function changeCursor(rule: Rule, change: (cursor: Record<string, unknown>) => void): Promise<void> {
-  await whole.es.request({ method: 'POST', path: `/${whole.prefix}_state/_refresh` });
-  const found = await whole.es.request<{ hits: { hits: Array<{ _id: string; _source: Bucket }> } }>({
-    method: 'POST',
-    path: `/${whole.prefix}_state/_search`,
-    body: { size: 200, query: { term: { kind: 'cursors' } } },
+const changeCursor = (rule: Rule, change: (cursor: Cursor) => void) =>
+  changeCursors(whole, (cursor, id) => {
+    if (id === rule.id) change(cursor);
   });
-  for (const { _id, _source } of found.hits.hits) {
-    const cursor = _source.payload.rules[rule.id];
-    if (!cursor) continue;
-    const was = JSON.stringify(cursor);
-    change(cursor);
-    if (JSON.stringify(cursor) === was) continue;
-    const path = `/${whole.prefix}_state/_doc/${encodeURIComponent(_id)}`;
-    await whole.es.request({ method: 'PUT', path, body: _source });
-  }
-}
 
 test('a delay is learned from when documents were ingested, and says so', async () => {
   const now = Date.now();
@@ -180,10 +152,7 @@ test('documents that came too late for any run are a gap in the morning, which a
     },
   ]);
   const backfill = await whole.ok('fillGap', { params: { id: items[0]!.id } });
-  await whole.runUntil(async () => {
-    const { items: all } = await whole.ok('listBackfills', { query: { state: 'done' } });
-    return all.some(({ id }) => id === backfill.id);
-  }, 60_000);
+  await whole.backfilled(backfill.id);
   // A search sees them a moment later.
   const found = async () => (await whole.alerts()).reduce((sum, { count }) => sum + count, 0);
   await whole.runUntil(async () => (await found()) >= 7);
@@ -197,25 +166,14 @@ test('documents that came too late for any run are a gap in the morning, which a
 
 test('an index that cannot be read any more is said, and what is absent may be in it', async () => {
   const other = `${whole.index}-2`;
-  await makeIndex(other);
+  await makeIndex(whole.es, other, FIELDS);
   const index = `${whole.index}*`;
   const rule = await whole.rule({
     interval: '1s',
-    source: { kind: 'query', index, timeField: '@timestamp', language: 'kuery', query: '', dataViewId: null },
-    condition: {
-      type: 'flatline',
-      key: [],
-      fewerThan: 1,
-      within: '20s',
-      expected: [],
-      lists: [],
-      remember: '7d',
-      forgotten: [],
-      levels: [],
-      margin: 0,
-    },
+    source: { kind: 'query', index, timeField: '@timestamp', language: 'kuery', query: '' },
+    condition: { type: 'flatline', key: [], within: '20s' },
   });
-  let readable: unknown;
+  let readable: Cursor['readable'];
   const measured = async () => {
     await changeCursor(rule, (cursor) => {
       readable = cursor.readable;
@@ -227,7 +185,7 @@ test('an index that cannot be read any more is said, and what is absent may be i
   await whole.es.request({ method: 'DELETE', path: `/${other}` });
   await whole.put([{ at: Date.now(), user: 'root' }]);
   await changeCursor(rule, (cursor) => {
-    (cursor.lag as { at: number }).at -= 2 * HOUR;
+    cursor.lag!.at -= 2 * HOUR;
   });
   // An hour later, on another node.
   const second = await openWhole({ prefix: whole.prefix });
@@ -247,36 +205,24 @@ test('an index that cannot be read any more is said, and what is absent may be i
 
 test('before a silence is told, it is looked whether all indices can still be read', async () => {
   const other = `${whole.index}-2`;
-  await makeIndex(other);
+  await makeIndex(whole.es, other, FIELDS);
   const source = {
     kind: 'query' as const,
     index: `${whole.index}*`,
     timeField: '@timestamp',
     language: 'kuery' as const,
     query: '',
-    dataViewId: null,
   };
   await whole.put([{ at: Date.now(), user: 'root' }]);
   const rule = await whole.rule({
     interval: '1s',
     source,
-    condition: {
-      type: 'flatline',
-      key: [],
-      fewerThan: 1,
-      within: '10s',
-      expected: [],
-      lists: [],
-      remember: '7d',
-      forgotten: [],
-      levels: [],
-      margin: 0,
-    },
+    condition: { type: 'flatline', key: [], within: '10s' },
   });
-  let readable: { atSave: number } | undefined;
+  let readable: Cursor['readable'];
   await whole.runUntil(async () => {
     await changeCursor(rule, (cursor) => {
-      readable = cursor.readable as typeof readable;
+      readable = cursor.readable;
     });
     return readable !== undefined;
   });

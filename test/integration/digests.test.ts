@@ -9,6 +9,7 @@ import {
 import { MailServer } from '../../server/channels/testing/mail_server';
 import { Digests, Directory } from '../../server/notify';
 import { alertDocument, recordDocument, recordDocumentId } from '../../server/store';
+import { quiet } from '../host_ports';
 import { makeAlert } from '../make';
 import { engineState } from './api_bench';
 import {
@@ -17,7 +18,6 @@ import {
   later,
   now,
   outbox,
-  quiet,
   refresh,
   SPACE,
   server,

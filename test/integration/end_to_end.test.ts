@@ -3,7 +3,7 @@ import { JiraServer } from '../../server/channels/testing/jira_server';
 import { json } from '../../server/channels/testing/manners';
 import { RecordingServer } from '../../server/channels/testing/recording_server';
 import { channel, hookWords, ladder, timeline } from './end_to_end/world';
-import type { Step, WorldDocument } from './kill/cut_world';
+import { minutes, nothing, step } from './quiet/story';
 import { act, silence } from './quiet/world';
 
 jest.setTimeout(300_000);
@@ -14,19 +14,11 @@ beforeAll(() => server.start());
 afterAll(() => server.stop());
 beforeEach(() => server.reset());
 
-const minutes = (user: string, ...at: number[]): WorldDocument[] =>
-  at.map((minute) => ({ at: minute * 60, user }));
-const step = (documents: WorldDocument[] = [], rest: Partial<Step> = {}): Step => ({
-  documents,
-  late: [],
-  ...rest,
-});
-const nothing = (times: number): Step[] => Array.from({ length: times }, () => step());
 const hook = (id: string, more: object = {}) =>
   channel(id, { config: { type: 'webhook', url: server.url(`/${id}`) }, ...more });
 const until = (to: string) => ({ zone: 'UTC', windows: [{ days: [1], from: '10:00', to }] });
-const ANY = { type: 'any', key: ['user'] } as never;
-const HOLDS = { type: 'frequency', key: ['user'], count: 1, within: '4m', again: 'episode' } as never;
+const ANY = { type: 'any' as const, key: ['user'] };
+const HOLDS = { type: 'frequency' as const, key: ['user'], count: 1, within: '4m' };
 const activity = (alerts: Alert[], type: string) =>
   alerts.flatMap(({ history }) => history.filter((one) => one.type === type).map(({ note }) => note));
 
@@ -122,7 +114,7 @@ test('repeat: told again while it is seen and nobody has acknowledged it, and ho
   await plays(
     {
       stepMs: 2 * MINUTE,
-      rules: [{ name: 'reminds', condition: HOLDS, notify: { repeat: '4m' } as never }],
+      rules: [{ name: 'reminds', condition: HOLDS, notify: { repeat: '4m' } }],
       given: [hook('c')],
       steps: [
         ...[1, 3, 5, 7, 9].map((minute) => step(minutes('root', minute))),
@@ -209,7 +201,7 @@ test('an acknowledgement stops the ladder; when it runs out after eight hours th
       rules: [
         {
           name: 'climbs',
-          condition: { type: 'frequency', key: ['user'], count: 1, within: '2h', again: 'episode' } as never,
+          condition: { ...HOLDS, within: '2h' },
           ladder: 'l',
         },
       ],
@@ -232,14 +224,14 @@ test('steps, a silence and a policy together: each holds what is its own, and on
       rules: [
         {
           name: 'noisy',
-          condition: { type: 'any', key: ['user'] } as never,
+          condition: ANY,
           grouping: 'match',
           steps: [
             { id: 'not', kind: 'ignore', where: [{ field: 'user', value: 'scanner' }] },
             { id: 'once', kind: 'dedupe', fields: ['user'], within: '5m' },
             { id: 'few', kind: 'throttle', fields: ['user'], count: 2, per: '30m' },
-          ] as never,
-          notify: { realert: '10m' } as never,
+          ],
+          notify: { realert: '10m' },
         },
       ],
       given: [hook('c'), silence(0, 7)],

@@ -4,17 +4,8 @@ jest.setTimeout(180_000);
 
 let whole: Whole;
 beforeEach(async () => {
-  whole = await openWhole();
   // The mapping of a real source: keys are keywords.
-  await whole.es.request({
-    method: 'PUT',
-    path: `/${whole.index}`,
-    body: {
-      mappings: {
-        properties: { '@timestamp': { type: 'date' }, user: { type: 'keyword' }, n: { type: 'long' } },
-      },
-    },
-  });
+  whole = await openWhole({ fields: { user: 'keyword', n: 'long' } });
 });
 afterEach(() => whole.close());
 
@@ -47,15 +38,7 @@ test('any: each document is a match, grouped by key into alerts that later docum
 
 test('frequency: fires at the count, goes on while it holds, recovers by itself', async () => {
   await whole.rule({
-    condition: {
-      type: 'frequency',
-      key: ['user'],
-      count: 3,
-      within: '5s',
-      again: 'episode',
-      levels: [],
-      margin: 0,
-    },
+    condition: { type: 'frequency', key: ['user'], count: 3, within: '5s' },
     samples: 2,
   });
   const start = Date.now();

@@ -2,11 +2,14 @@
  * A source that is seen in part for long, as when one old index of its pattern stands nowhere: what the others hold is told
  * all the while, nothing recovers, and afterwards all is as if nothing had been wrong.
  */
+
 import { randomBytes } from 'node:crypto';
 import { ruleInputSchema } from '../../common/schemas';
 import { statusOf } from '../../server/engine/status';
 import { connectEs, type EsClient } from '../../server/hosts/standalone/elasticsearch';
-import { type HeldRule, HeldWorld, heldPrefix, removeIndices } from './held/world';
+import { makeIndex, removeIndices } from '../indices';
+import type { AskedRule } from '../stored_rule';
+import { HeldWorld, heldPrefix } from './held/world';
 import { contradictions } from './kill/ledger';
 import { testEngine } from './test_engine';
 
@@ -25,7 +28,7 @@ beforeAll(async () => {
   es = await connectEs(testEngine().url);
 });
 afterAll(async () => {
-  await removeIndices(es, `/${name}*,${prefix}_*`);
+  await removeIndices(es, `${name}*,${prefix}_*`);
   await es.close();
 });
 
@@ -36,11 +39,10 @@ const HELD = {
 };
 
 async function put(): Promise<void> {
-  const properties = { '@timestamp': { type: 'date' }, user: { type: 'keyword' } };
   const settings = { number_of_shards: 1, number_of_replicas: 0 };
   for (const [half, users] of Object.entries(HELD)) {
     const path = `/${name}-${half}`;
-    await es.request({ method: 'PUT', path, body: { settings, mappings: { properties } } });
+    await makeIndex(es, `${name}-${half}`, { user: 'keyword' }, settings);
     const lines = Object.entries(users).flatMap(([user, minutes]) =>
       minutes.flatMap((minute) => [{ index: {} }, { '@timestamp': T + minute * MINUTE, user }]),
     );
@@ -62,7 +64,7 @@ async function heal(): Promise<void> {
   await es.request({ method: 'GET', path: `/_cluster/health/${name}-a,${name}-b`, query });
 }
 
-const rules: HeldRule[] = [
+const rules: AskedRule[] = [
   ['any', { type: 'any', key: ['user'] }],
   ['frequency', { type: 'frequency', key: ['user'], count: 3, within: '1m' }],
 ].map(([title, condition]) =>

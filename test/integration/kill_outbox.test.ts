@@ -10,6 +10,8 @@ import { actsAsHost } from '../../server/channels/testing/acts_as_host';
 import { RecordingServer } from '../../server/channels/testing/recording_server';
 import { connectEs, type EsClient } from '../../server/hosts/standalone/elasticsearch';
 import { Store } from '../../server/store';
+import { quiet } from '../host_ports';
+import { removeIndices } from '../indices';
 import { bundled, MODULES } from './kill/bundled';
 import { randomFrom } from './kill/feeder';
 import { ALONE, BUNDLED, type OutboxRound } from './kill/outbox_node';
@@ -24,7 +26,6 @@ const LONGEST_LIFE_MS = 3_000;
 jest.setTimeout(120_000 + KILLS * 15_000);
 
 const prefix = `.kibana_lookout_ko_${randomBytes(4).toString('hex')}`;
-const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const server = new RecordingServer();
 const random = randomFrom(SEED);
 let es: EsClient;
@@ -89,8 +90,7 @@ beforeAll(async () => {
 afterAll(async () => {
   if (living && living.exitCode === null && living.signalCode === null) await kill(living);
   await server.stop();
-  const made = await es.request<Record<string, unknown>>({ method: 'GET', path: `/${prefix}_*` });
-  for (const index of Object.keys(made)) await es.request({ method: 'DELETE', path: `/${index}` });
+  await removeIndices(es, `${prefix}_*`);
   await es.close();
   await rm(dir, { recursive: true });
 }, 60_000);

@@ -1,20 +1,15 @@
-import type { RuleInput } from '../../common/schemas';
+import type { AskedRule } from '../stored_rule';
 import { openWhole, type Whole } from './whole';
 
 jest.setTimeout(180_000);
 
 let whole: Whole;
 beforeEach(async () => {
-  whole = await openWhole();
-  await whole.es.request({
-    method: 'PUT',
-    path: `/${whole.index}`,
-    body: { mappings: { properties: { '@timestamp': { type: 'date' }, user: { type: 'keyword' } } } },
-  });
+  whole = await openWhole({ fields: { user: 'keyword' } });
 });
 afterEach(() => whole.close());
 
-const levelled: Array<[string, RuleInput['condition']]> = [
+const levelled: Array<[string, AskedRule['condition']]> = [
   [
     'frequency',
     {
@@ -22,9 +17,7 @@ const levelled: Array<[string, RuleInput['condition']]> = [
       key: ['user'],
       count: 2,
       within: '30s',
-      again: 'episode',
       levels: [{ severity: 'critical', count: 5 }],
-      margin: 0,
     },
   ],
   [
@@ -34,10 +27,7 @@ const levelled: Array<[string, RuleInput['condition']]> = [
       key: ['user'],
       within: '30s',
       atLeast: 2,
-      atMost: null,
-      report: 'count',
-      levels: [{ severity: 'critical', atLeast: 5, atMost: null }],
-      margin: 0,
+      levels: [{ severity: 'critical', atLeast: 5 }],
     },
   ],
 ];
@@ -81,12 +71,11 @@ test.each(levelled)(
 
 test('an alert of frequency with a margin gets worse, better and over when there are so many fewer', async () => {
   const within = 20_000;
-  const condition: RuleInput['condition'] = {
+  const condition: AskedRule['condition'] = {
     type: 'frequency',
     key: ['user'],
     count: 4,
     within: '20s',
-    again: 'episode',
     levels: [{ severity: 'critical', count: 8 }],
     margin: 2,
   };

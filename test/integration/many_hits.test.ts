@@ -1,9 +1,12 @@
 /** A rule with 100,000 hits, or as many as are asked for, sees each of them once, and holds a page of them at a time. */
+
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { connectEs } from '../../server/hosts/standalone/elasticsearch';
 import type { Es } from '../../server/ports';
-import { type HeldRule, HeldWorld, removeIndices } from './held/world';
+import { makeIndex, removeIndices } from '../indices';
+import type { AskedRule } from '../stored_rule';
+import { HeldWorld } from './held/world';
 import { testEngine } from './test_engine';
 
 jest.setTimeout(300_000);
@@ -57,13 +60,12 @@ class Watch {
   }
 }
 
-const source: HeldRule['source'] = {
+const source: AskedRule['source'] = {
   kind: 'query',
   index,
   timeField: '@timestamp',
   language: 'kuery',
   query: '',
-  dataViewId: null,
 };
 
 let es: Awaited<ReturnType<typeof connectEs>>;
@@ -73,12 +75,7 @@ let pageBytes: number;
 beforeAll(async () => {
   es = await connectEs(testEngine().url);
   const settings = { number_of_shards: 2, number_of_replicas: 0 };
-  const properties = {
-    '@timestamp': { type: 'date' },
-    user: { type: 'keyword' },
-    text: { type: 'keyword', index: false },
-  };
-  await es.request({ method: 'PUT', path: `/${index}`, body: { settings, mappings: { properties } } });
+  await makeIndex(es, index, { user: 'keyword', text: { type: 'keyword', index: false } }, settings);
   for (let first = 0; first < DOCUMENTS; first += 10_000) {
     const lines: object[] = [];
     for (let n = first; n < first + 10_000; n++) {
@@ -96,7 +93,7 @@ beforeAll(async () => {
   pageBytes = await heapOfAPage();
 });
 afterAll(async () => {
-  await removeIndices(es, `/${index}`);
+  await removeIndices(es, index);
   await es.close();
 });
 
@@ -111,20 +108,12 @@ async function heapOfAPage(): Promise<number> {
   return bytes;
 }
 
-const FREQUENCY: HeldRule['condition'] = {
-  type: 'frequency',
-  key: ['user'],
-  count: 100,
-  within: '1h',
-  again: 'episode',
-  levels: [],
-  margin: 0,
-};
+const FREQUENCY: AskedRule['condition'] = { type: 'frequency', key: ['user'], count: 100, within: '1h' };
 const each = { matches: DOCUMENTS, documents: DOCUMENTS };
 test.each<
   [
     string,
-    Pick<HeldRule, 'condition'> & Partial<HeldRule>,
+    Pick<AskedRule, 'condition'> & Partial<AskedRule>,
     { alerts: number; matches: number; documents: number },
   ]
 >([

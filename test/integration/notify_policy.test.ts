@@ -5,13 +5,14 @@ import { newDelivery } from '../../server/channels';
 import { connectEs, type EsClient } from '../../server/hosts/standalone/elasticsearch';
 import { followStage, forgetTold, type Order, PolicyStage, type Telling } from '../../server/notify';
 import { Coalescer, Store } from '../../server/store';
+import { quiet } from '../host_ports';
+import { removeIndices } from '../indices';
 import { makeAlert } from '../make';
 import { testEngine } from './test_engine';
 
 jest.setTimeout(60_000);
 
 const prefix = `.kibana_lookout_t${randomBytes(4).toString('hex')}`;
-const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const START = Date.parse('2026-11-21T10:00:00.000Z');
 const iso = (at: number) => new Date(at).toISOString();
 let es: EsClient;
@@ -23,8 +24,7 @@ beforeAll(async () => {
   await store.ensure();
 }, 120_000);
 afterAll(async () => {
-  const made = await es.request<Record<string, unknown>>({ method: 'GET', path: `/${prefix}_*` });
-  for (const index of Object.keys(made)) await es.request({ method: 'DELETE', path: `/${index}` });
+  await removeIndices(es, `${prefix}_*`);
   await es.close();
 }, 60_000);
 

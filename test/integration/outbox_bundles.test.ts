@@ -1,5 +1,6 @@
 import { CLAIM_MS } from '../../server/channels/deliver';
 import { Store } from '../../server/store';
+import { quiet } from '../host_ports';
 import {
   bodies,
   channel,
@@ -9,7 +10,6 @@ import {
   later,
   now,
   outbox,
-  quiet,
   refresh,
   server,
   setUpOutbox,

@@ -1,5 +1,6 @@
 import { type Es, EsError, type EsRequest } from '../../server/ports';
 import { Store } from '../../server/store';
+import { quiet } from '../host_ports';
 import {
   channel,
   enqueue,
@@ -8,7 +9,6 @@ import {
   keys,
   later,
   outbox,
-  quiet,
   refresh,
   START,
   server,

@@ -5,9 +5,7 @@ jest.setTimeout(180_000);
 
 test('what is wrong with the product comes to the channel that the space chose for it', async () => {
   const server = await new RecordingServer().start();
-  const whole = await openWhole({ config: { allowedHosts: ['127.0.0.1'] } });
-  const properties = { '@timestamp': { type: 'date' }, user: { type: 'keyword' } };
-  await whole.es.request({ method: 'PUT', path: `/${whole.index}`, body: { mappings: { properties } } });
+  const whole = await openWhole({ config: { allowedHosts: ['127.0.0.1'] }, fields: { user: 'keyword' } });
   server.on('/refuses', (response) => {
     response.statusCode = 400;
     response.end('no');

@@ -3,8 +3,10 @@
  * not at all, leaves the rule's window owed, its alert as it was, and a status that says why. Afterwards the rule
  * takes up what it owes.
  */
-import type { Alert, RuleInput } from '../../common/schemas';
+
+import type { Alert } from '../../common/schemas';
 import type { AlertDocument } from '../../server/store';
+import type { AskedRule } from '../stored_rule';
 import { openWhole, type Whole } from './whole';
 
 jest.setTimeout(300_000);
@@ -32,24 +34,15 @@ afterEach(async () => {
   await whole.close();
 });
 
-const frequency: RuleInput['condition'] = {
-  type: 'frequency',
-  key: ['user'],
-  count: 2,
-  within: '6s',
-  again: 'episode',
-  levels: [],
-  margin: 0,
-};
+const frequency: AskedRule['condition'] = { type: 'frequency', key: ['user'], count: 2, within: '6s' };
 
 const statusOf = async (id: string) => (await whole.ok('getRule', { params: { id } })).status;
-const source = (index: string, query: object): RuleInput['source'] => ({
+const source = (index: string, query: object): AskedRule['source'] => ({
   kind: 'query',
   index,
   timeField: '@timestamp',
   language: 'dsl',
   query: JSON.stringify(query),
-  dataViewId: null,
 });
 
 /** As they are stored: the API counts by aggregations, which an engine that is too busy refuses, too. */

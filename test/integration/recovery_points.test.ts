@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connectEs, type EsClient } from '../../server/hosts/standalone/elasticsearch';
 import type { Cut } from './kill/cut_es';
-import { CutWorld, type WorldDocument } from './kill/cut_world';
+import { type CutRule, CutWorld, type WorldDocument } from './kill/cut_world';
 import { contradictions, type Ledger } from './kill/ledger';
 import { testEngine } from './test_engine';
 
@@ -22,14 +22,14 @@ const STEPS = [
   { documents: [], late: [] },
 ];
 const BEGINNING = Date.UTC(2026, 4, 31, 23, 59, 30);
-const FREQUENCY = { type: 'frequency', key: ['user'], count: 3, within: '10s', again: 'episode' } as const;
-const RULES = [
+const FREQUENCY = { type: 'frequency' as const, key: ['user'], count: 3, within: '10s' };
+const RULES: CutRule[] = [
   { name: 'any by key', condition: { type: 'any', key: ['user'] }, grouping: 'key' },
   { name: 'any by match', condition: { type: 'any', key: ['user'] }, grouping: 'match' },
   { name: 'episodes by key', condition: FREQUENCY, grouping: 'key' },
   { name: 'episodes by rule', condition: FREQUENCY, grouping: 'rule' },
   { name: 'counted anew', condition: { ...FREQUENCY, again: 'every' }, grouping: 'key' },
-] as const;
+];
 
 let es: EsClient;
 let world: CutWorld;
@@ -40,17 +40,12 @@ beforeAll(async () => {
   es = await connectEs(testEngine().url);
   const name = randomBytes(4).toString('hex');
   prefix = `.kibana_lookout_cut_${name}`;
-  world = new CutWorld(es, prefix, `cut-${name}`, BEGINNING, 10_000, RULES as never);
+  world = new CutWorld(es, prefix, `cut-${name}`, BEGINNING, 10_000, RULES);
   await world.open();
   whole = await world.live(STEPS, null);
 });
 afterAll(async () => {
-  const found = await es.request<Record<string, unknown>>({
-    method: 'GET',
-    path: `/${prefix}_*,${world.index}`,
-    query: { expand_wildcards: 'all' },
-  });
-  for (const one of Object.keys(found)) await es.request({ method: 'DELETE', path: `/${one}` });
+  await world.remove();
   await es.close();
 });
 

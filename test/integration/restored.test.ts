@@ -1,4 +1,5 @@
 import { RecordingServer } from '../../server/channels/testing/recording_server';
+import { putBack, setBack, storedCursors } from './cursors';
 import { openWhole, type Whole } from './whole';
 
 jest.setTimeout(240_000);
@@ -11,9 +12,7 @@ let server: RecordingServer;
 let channel: string;
 beforeEach(async () => {
   server = await new RecordingServer().start();
-  whole = await openWhole({ config: { allowedHosts: ['127.0.0.1'] } });
-  const properties = { '@timestamp': { type: 'date' }, user: { type: 'keyword' } };
-  await whole.es.request({ method: 'PUT', path: `/${whole.index}`, body: { mappings: { properties } } });
+  whole = await openWhole({ config: { allowedHosts: ['127.0.0.1'] }, fields: { user: 'keyword' } });
   channel = (
     await whole.ok('createChannel', {
       body: { name: 'Hook', config: { type: 'webhook', url: server.url('/hook') } },
@@ -25,36 +24,8 @@ afterEach(async () => {
   await server.stop();
 });
 
-interface StateDocument extends Record<string, unknown> {
-  payload: { rules: Record<string, { to: number; planned: number | null; owed?: object[] }> };
-}
-type State = Array<{ id: string; source: StateDocument }>;
-
-async function state(): Promise<State> {
-  await whole.es.request({ method: 'POST', path: `/${whole.prefix}_state/_refresh` });
-  const found = await whole.es.request<{ hits: { hits: Array<{ _id: string; _source: StateDocument }> } }>({
-    method: 'POST',
-    path: `/${whole.prefix}_state/_search`,
-    body: { size: 200, query: { term: { kind: 'cursors' } } },
-  });
-  return found.hits.hits.map(({ _id: id, _source: source }) => ({ id, source }));
-}
-/** As a restored snapshot has it: what is written without a fence, the lane finds and takes anew. */
-async function restore(snapshot: State): Promise<void> {
-  for (const { id, source } of snapshot) {
-    const path = `/${whole.prefix}_state/_doc/${encodeURIComponent(id)}`;
-    await whole.es.request({ method: 'PUT', path, body: source });
-  }
-}
-async function setBack(ms: number): Promise<void> {
-  const snapshot = await state();
-  for (const cursor of snapshot.flatMap(({ source }) => Object.values(source.payload.rules))) {
-    cursor.to -= ms;
-    cursor.planned = null;
-  }
-  await restore(snapshot);
-}
-const cursors = async () => (await state()).flatMap(({ source }) => Object.values(source.payload.rules));
+const cursors = async () =>
+  (await storedCursors(whole)).flatMap(({ _source }) => Object.values(_source.payload.rules));
 const evaluated = (count: number) => async () => (await cursors()).length === count;
 const caughtUp = (count: number) => async () => {
   const all = await cursors();
@@ -72,29 +43,13 @@ const rules = () =>
       name: 'bursts',
       interval: '5s',
       channels: [channel],
-      condition: {
-        type: 'frequency',
-        key: ['user'],
-        count: 3,
-        within: '5m',
-        again: 'episode',
-        levels: [],
-        margin: 0,
-      },
+      condition: { type: 'frequency', key: ['user'], count: 3, within: '5m' },
     }),
     whole.rule({
       name: 'anew',
       interval: '5s',
       channels: [channel],
-      condition: {
-        type: 'frequency',
-        key: ['user'],
-        count: 3,
-        within: '5m',
-        again: 'every',
-        levels: [],
-        margin: 0,
-      },
+      condition: { type: 'frequency', key: ['user'], count: 3, within: '5m', again: 'every' },
     }),
   ]);
 const burst = (user: string, before: number) =>
@@ -123,7 +78,7 @@ async function triggers(): Promise<string[]> {
 test('cursors ten days old: a gap and a banner, alerts of the week, and nobody is told of them', async () => {
   await rules();
   await whole.runUntil(evaluated(3));
-  await setBack(10 * DAY);
+  await setBack(whole, 10 * DAY);
   await whole.put([8 * DAY, 5 * DAY, 3 * DAY, 20 * HOUR, 2 * HOUR].flatMap((ago) => burst('root', ago)));
   await whole.runUntil(caughtUp(3), 120_000);
 
@@ -168,9 +123,9 @@ test('cursors ten days old: a gap and a banner, alerts of the week, and nobody i
 test('a state restored that is older than what was told already: nothing is told twice', async () => {
   await rules();
   await whole.runUntil(evaluated(3));
-  const snapshot = await state();
-  await setBack(3 * HOUR);
-  const earlier = await state();
+  const snapshot = await storedCursors(whole);
+  await setBack(whole, 3 * HOUR);
+  const earlier = await storedCursors(whole);
   await whole.put([2 * HOUR + 600_000, HOUR / 2].flatMap((ago) => burst('root', ago)));
   await whole.runUntil(caughtUp(3), 60_000);
   await whole.put(burst('mallory', 0).map((one) => ({ ...one, at: Date.now() + 1_000 })));
@@ -181,7 +136,7 @@ test('a state restored that is older than what was told already: nothing is told
   const before = await whole.alerts();
 
   for (const older of [snapshot, earlier]) {
-    await restore(older);
+    await putBack(whole, older);
     await whole.runUntil(caughtUp(3), 60_000);
     const now = await triggers();
     expect(now).toEqual(told);

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '../../common/api';
 import type { DiscoverAnswer } from '../../common/discover_page';
 import { connectEs, type EsClient, type Standalone, startStandalone } from '../../server/hosts/standalone';
-import { EsError } from '../../server/ports';
+import { removeIndices } from '../indices';
+import { until } from '../until';
 import { testEngine } from './test_engine';
 
 jest.setTimeout(240_000);
@@ -47,18 +47,6 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<{ 
   return { status: answer.status, body: (await answer.json()) as T };
 }
 
-async function until<T>(what: string, look: () => Promise<T | null>): Promise<T> {
-  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(500)) {
-    // A shard of a new index may not be there yet.
-    const found = await look().catch((error: unknown) => {
-      if (error instanceof EsError && error.passing) return null;
-      throw error;
-    });
-    if (found !== null) return found;
-  }
-  throw new Error(`${what} did not happen within a minute`);
-}
-
 const count = async (pattern: string): Promise<number> => {
   await es.request({ method: 'POST', path: `/${pattern}/_refresh` });
   return (await es.request<{ count: number }>({ method: 'GET', path: `/${pattern}/_count` })).count;
@@ -72,12 +60,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server?.stop();
-  const names = await es.request<object>({
-    method: 'GET',
-    path: `/*${name}*,.*${name}*/_settings`,
-    query: { expand_wildcards: 'all' },
-  });
-  for (const index of Object.keys(names)) await es.request({ method: 'DELETE', path: `/${index}` });
+  await removeIndices(es, `*${name}*,.*${name}*`);
   await es.close();
   await rm(folder, { recursive: true });
 });

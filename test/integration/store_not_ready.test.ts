@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { connectEs, type EsClient } from '../../server/hosts/standalone/elasticsearch';
 import { Store } from '../../server/store';
+import { quiet } from '../host_ports';
+import { removeIndices } from '../indices';
 import { testEngine } from './test_engine';
 
-const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 const prefix = `.kibana_lookout_not_ready_${randomBytes(4).toString('hex')}`;
 
 let es: EsClient;
@@ -11,12 +12,7 @@ beforeAll(async () => {
   es = await connectEs(testEngine().url);
 });
 afterAll(async () => {
-  const found = await es.request<Record<string, unknown>>({
-    method: 'GET',
-    path: `/${prefix}_*`,
-    query: { expand_wildcards: 'all', ignore_unavailable: true },
-  });
-  for (const one of Object.keys(found)) await es.request({ method: 'DELETE', path: `/${one}` });
+  await removeIndices(es, `${prefix}_*`);
   await es.close();
 });
 

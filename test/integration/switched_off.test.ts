@@ -4,23 +4,13 @@ jest.setTimeout(180_000);
 
 let whole: Whole;
 beforeEach(async () => {
-  whole = await openWhole();
-  const properties = { '@timestamp': { type: 'date' }, user: { type: 'keyword' } };
-  await whole.es.request({ method: 'PUT', path: `/${whole.index}`, body: { mappings: { properties } } });
+  whole = await openWhole({ fields: { user: 'keyword' } });
 });
 afterEach(() => whole.close());
 
 test('an alert that was active when its rule was switched off recovers after it is on again', async () => {
   const { id } = await whole.rule({
-    condition: {
-      type: 'frequency',
-      key: ['user'],
-      count: 3,
-      within: '4s',
-      again: 'episode',
-      levels: [],
-      margin: 0,
-    },
+    condition: { type: 'frequency', key: ['user'], count: 3, within: '4s' },
   });
   const alert = async () => (await whole.alerts({ status: ['open', 'acknowledged', 'closed'] }))[0];
   const at = Date.now();

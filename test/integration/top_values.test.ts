@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Condition } from '../../common/schemas';
-import { ruleInputSchema } from '../../common/schemas';
 import { connectEs, type EsClient } from '../../server/hosts/standalone/elasticsearch';
-import { HeldWorld, removeIndices } from './held/world';
+import { makeIndex, removeIndices } from '../indices';
+import type { AskedRule } from '../stored_rule';
+import { HeldWorld } from './held/world';
 import { testEngine } from './test_engine';
 
 const MINUTE = 60_000;
@@ -13,14 +13,8 @@ let world: HeldWorld;
 
 beforeAll(async () => {
   es = await connectEs(testEngine().url);
-  const properties = {
-    '@timestamp': { type: 'date' },
-    user: { type: 'keyword' },
-    message: { type: 'text' },
-  };
-  await es.request({ method: 'PUT', path: `/${index}`, body: { mappings: { properties } } });
-  const other = { ...properties, message: { type: 'keyword' } };
-  await es.request({ method: 'PUT', path: `/${index}-2`, body: { mappings: { properties: other } } });
+  await makeIndex(es, index, { user: 'keyword', message: 'text' });
+  await makeIndex(es, `${index}-2`, { user: 'keyword', message: 'keyword' });
   const lines = [1, 2, 3].flatMap((n) => [
     { create: {} },
     { '@timestamp': T + n * 1_000, user: 'root', message: 'login failed' },
@@ -32,19 +26,17 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await world.close();
-  await removeIndices(es, `/${index}*`);
+  await removeIndices(es, `${index}*`);
   await es.close();
 });
 
 test('a field that cannot be counted keeps no alert from being made', async () => {
-  const of = (name: string, top: string[], index: string) => {
-    const condition = { type: 'any', key: ['user'] } as Condition;
-    const source = { kind: 'query', index, timeField: '@timestamp', language: 'dsl' };
-    return ruleInputSchema.parse({
-      ...{ name, condition, grouping: 'key', notify: { top } },
-      source: { ...source, query: '{"match_all":{}}', dataViewId: null },
-    });
-  };
+  const of = (name: string, top: string[], index: string): AskedRule => ({
+    name,
+    condition: { type: 'any', key: ['user'] },
+    notify: { top },
+    source: { kind: 'query', index, language: 'dsl', query: '{"match_all":{}}' },
+  });
   await world.start(
     [of('keyword', ['user'], index), of('text', ['message'], index), of('both', ['message'], `${index}*`)],
     T,

@@ -1,24 +1,21 @@
-import type { AuditEvent, Silence } from '../../common/schemas';
+import type { Silence } from '../../common/schemas';
 import { Moments, ownRule } from '../../server/alerts';
 import { AddressGuard, type DeliveryDocument, deliveryOf, newDelivery } from '../../server/channels';
 import { RecordingServer } from '../../server/channels/testing/recording_server';
 import { Searcher } from '../../server/engine/searcher';
 import { SilentSources } from '../../server/engine/silent_sources';
 import { DEFAULT_CONFIG } from '../../server/ports';
-import { type AlertDocument, alertDocument, alertOf, Store, type Stored } from '../../server/store';
+import { type AlertDocument, alertOf, Store, type Stored } from '../../server/store';
 import { Watch, type WatchDeps } from '../../server/watch';
-import { applyRetention } from '../../server/watch/retention';
 import { type Deliveries, TroubleAlerts } from '../../server/watch/trouble_alerts';
 import type { Trouble } from '../../server/watch/troubles';
-import { makeAlert } from '../make';
-import { engineState } from './api_bench';
+import { quiet as log } from '../host_ports';
+import { makeIndex } from '../indices';
+import { setBack } from './cursors';
 import { openWhole, type Whole } from './whole';
 
 const DAY = 24 * 3_600_000;
 const KEEP = { ...DEFAULT_CONFIG.retention, maxGb: 0 };
-const lines: string[] = [];
-const say = (message: string) => void lines.push(message);
-const log = { debug: say, info: say, warn: say, error: say };
 
 let whole: Whole;
 let store: Store;
@@ -28,18 +25,15 @@ beforeAll(async () => {
 });
 afterAll(() => whole.close());
 
-/** A watch over indices of its own, so that none of the product's is first; what a test does not say is well. */
-async function ownWatch(world: Whole, suffix: string, deps: Pick<WatchDeps, 'clock'> & Partial<WatchDeps>) {
-  const own = new Store(world.es, `${world.prefix}_${suffix}`, log);
-  await own.ensure();
-  const watch = new Watch({
-    store: own,
+/** What a test does not say is well. */
+const watchOf = (over: Store, id: string, deps: Pick<WatchDeps, 'clock' | 'health'> & Partial<WatchDeps>) =>
+  new Watch({
+    store: over,
     log,
     config: { retention: KEEP, heartbeatUrl: null },
     guard: new AddressGuard(['127.0.0.1']),
-    owner: { id: suffix, node: suffix },
+    owner: { id, node: id },
     spaces: async () => ['default'],
-    health: () => world.ok('health'),
     silentSources: async () => ({ silent: [], undecided: false }),
     canRead: async () => true,
     channels: async () => [],
@@ -47,6 +41,12 @@ async function ownWatch(world: Whole, suffix: string, deps: Pick<WatchDeps, 'clo
     deliveries: async () => [],
     ...deps,
   });
+
+/** One over indices of its own, so that none of the product's is first. */
+async function ownWatch(world: Whole, suffix: string, deps: Pick<WatchDeps, 'clock'> & Partial<WatchDeps>) {
+  const own = new Store(world.es, `${world.prefix}_${suffix}`, log);
+  await own.ensure();
+  const watch = watchOf(own, suffix, { health: () => world.ok('health'), ...deps });
   return {
     look: () => watch.look(),
     async shown() {
@@ -157,31 +157,20 @@ test('the heartbeat address is called while all is well, by one node, and not wh
   const server = await new RecordingServer().start();
   let now = Date.now();
   let farBehind = false;
-  const watchOf = (id: string) =>
-    new Watch({
-      store,
-      log,
-      clock: { now: () => now },
-      config: { retention: KEEP, heartbeatUrl: server.url('/beat') },
-      guard: new AddressGuard(['127.0.0.1']),
-      owner: { id, node: id },
-      spaces: async () => ['default'],
-      health: async (space) => {
-        const report = await whole.ok('health');
-        expect(space).toBe('default');
-        const deliveries = { pending: 0, failed: 0, oldestPendingAt: null };
-        const rules = { ...report.rules, behind: 1, maxBehindMs: farBehind ? 2 * DAY : 0 };
-        return { ...report, deliveries, rules };
-      },
-      silentSources: async () => ({ silent: [], undecided: false }),
-      canRead: async () => true,
-      channels: async () => [],
-      silences: async () => [],
-      deliveries: async () => [],
-    });
-  const node = watchOf('one');
+  const deps: Pick<WatchDeps, 'clock' | 'health' | 'config'> = {
+    clock: { now: () => now },
+    config: { retention: KEEP, heartbeatUrl: server.url('/beat') },
+    health: async (space) => {
+      const report = await whole.ok('health');
+      expect(space).toBe('default');
+      const deliveries = { pending: 0, failed: 0, oldestPendingAt: null };
+      const rules = { ...report.rules, behind: 1, maxBehindMs: farBehind ? 2 * DAY : 0 };
+      return { ...report, deliveries, rules };
+    },
+  };
+  const node = watchOf(store, 'one', deps);
   expect(await node.look()).toBe(true);
-  expect(await watchOf('two').look()).toBe(false);
+  expect(await watchOf(store, 'two', deps).look()).toBe(false);
   expect(server.to('/beat').map(({ method }) => method)).toEqual(['GET']);
   farBehind = true;
   now += 61_000;
@@ -197,13 +186,11 @@ test('a rule that has failed for hours is no trouble, and stops no heartbeat; th
   const server = await new RecordingServer().start();
   const world = await openWhole();
   const indices = [`${world.index}-gone`, `${world.index}-there`];
-  const properties = { '@timestamp': { type: 'date' } };
   const drop = (index: string) => world.es.request({ method: 'DELETE', path: `/${index}` });
   const rules: string[] = [];
   for (const index of indices) {
-    await world.es.request({ method: 'PUT', path: `/${index}`, body: { mappings: { properties } } });
-    const time = { timeField: '@timestamp', dataViewId: null };
-    const source = { kind: 'query', index, ...time, language: 'kuery', query: '' } as const;
+    await makeIndex(world.es, index);
+    const source = { kind: 'query', index, language: 'kuery', query: '' } as const;
     rules.push((await world.rule({ name: index, source, condition: { type: 'any', key: [] } })).id);
   }
   const evaluated = async () => {
@@ -212,26 +199,6 @@ test('a rule that has failed for hours is no trouble, and stops no heartbeat; th
   };
   const report = () => world.ok('health');
   const failing = (count: number) => async () => (await report()).rules.failing === count;
-  /** As if what failed had done so for two hours. */
-  const setBack = async () => {
-    await world.es.request({ method: 'POST', path: `/${world.prefix}_state/_refresh` });
-    type Found = { hits: { hits: Array<{ _id: string; _source: BucketDocument }> } };
-    type BucketDocument = {
-      payload: { rules: Record<string, { to: number; planned: null; trouble?: object }> };
-    };
-    const query = { term: { kind: 'cursors' } };
-    const path = `/${world.prefix}_state`;
-    const found = await world.es.request<Found>({
-      method: 'POST',
-      path: `${path}/_search`,
-      body: { size: 200, query },
-    });
-    for (const { _id: id, _source: body } of found.hits.hits) {
-      const failed = Object.values(body.payload.rules).filter(({ trouble }) => trouble);
-      for (const cursor of failed) Object.assign(cursor, { to: cursor.to - 2 * 3_600_000, planned: null });
-      await world.es.request({ method: 'PUT', path: `${path}/_doc/${encodeURIComponent(id)}`, body });
-    }
-  };
   let now = Date.now();
   const watch = await ownWatch(world, 'w', {
     clock: { now: () => now },
@@ -241,7 +208,8 @@ test('a rule that has failed for hours is no trouble, and stops no heartbeat; th
     await world.runUntil(evaluated);
     await drop(indices[0]!);
     await world.runUntil(failing(1));
-    await setBack();
+    // As if what failed had done so for two hours.
+    await setBack(world, 2 * 3_600_000, ({ trouble }) => trouble !== undefined);
     expect((await report()).rules).toMatchObject({ enabled: 2, failing: 1, behind: 0, maxBehindMs: 0 });
     await watch.look();
     expect(await watch.shown()).toEqual([]);
@@ -261,12 +229,12 @@ test('a rule that has failed for hours is no trouble, and stops no heartbeat; th
 
 test('a silent source: its alert stands from an hour after its newest document until another one comes', async () => {
   const index = `${whole.index}-silent`;
-  const properties = { '@timestamp': { type: 'date' } };
-  await whole.es.request({ method: 'PUT', path: `/${index}`, body: { mappings: { properties } } });
-  const put = async (...times: number[]) => {
-    const lines = times.flatMap((at) => [{ create: {} }, { '@timestamp': new Date(at).toISOString() }]);
-    await whole.es.request({ method: 'POST', path: `/${index}/_bulk`, query: { refresh: true }, lines });
-  };
+  await makeIndex(whole.es, index);
+  const put = (...times: number[]) =>
+    whole.put(
+      times.map((at) => ({ at })),
+      index,
+    );
   const begun = Date.now() - 30 * DAY;
   const HOUR = 3_600_000;
   const at = (hour: number) => begun + hour * HOUR;
@@ -312,237 +280,4 @@ test('a silent source: its alert stands from an hour after its newest document u
   expect(new Set(told)).toEqual(
     new Set(['created sources gone silent ops', 'recovered sources gone silent ops']),
   );
-});
-
-describe('retention', () => {
-  const now = Date.now();
-  const monthsOf = async () => {
-    const answer = await whole.es.request<Record<string, unknown>>({
-      method: 'GET',
-      path: `/${whole.prefix}_*`,
-      query: { expand_wildcards: 'all' },
-    });
-    return Object.keys(answer).map((name) => name.slice(whole.prefix.length + 1));
-  };
-
-  test('old months go, and it is on record; what is younger stays', async () => {
-    const old = now - 400 * DAY;
-    const gone = await Promise.all([store.month('runs', old), store.month('deliveries', old)]);
-    const audit = await store.month('audit', old);
-    const names = [...gone, audit].map((index) => index.slice(whole.prefix.length + 1));
-    expect(await monthsOf()).toEqual(expect.arrayContaining(names));
-    const removed = await applyRetention({ store, log, keep: KEEP }, now);
-    expect(removed.map((line) => line.split(':')[0]).sort()).toEqual(gone.slice().sort());
-    const left = await monthsOf();
-    expect(left).not.toContain(names[0]);
-    expect(left).not.toContain(names[1]);
-    expect(left).toContain(names[2]);
-    await store.refresh('audit');
-    const { items } = await whole.ok('listAudit', { query: { action: 'retention' } });
-    expect(items.map(({ note }) => note?.split(':')[0])).toEqual(
-      expect.arrayContaining(gone.map((index) => `removed ${index}`)),
-    );
-    // Written to again, it is made again as it should be.
-    await store.month('runs', old);
-    expect(await monthsOf()).toContain(names[0]);
-    // Removed again, that is on record again.
-    await applyRetention({ store, log, keep: KEEP }, now);
-    await store.refresh('audit');
-    const again = await whole.ok('listAudit', { query: { action: 'retention' } });
-    expect(again.items.filter(({ note }) => note?.startsWith(`removed ${gone[0]}:`))).toHaveLength(2);
-  });
-
-  test('what cannot be put on record stays', async () => {
-    const old = now - 400 * DAY;
-    const month = (await store.month('runs', old)).slice(whole.prefix.length + 1);
-    await store.write(
-      {
-        op: 'create',
-        index: store.alias('alerts'),
-        id: 'long-closed',
-        doc: alertDocument(
-          makeAlert({
-            id: 'long-closed',
-            status: 'closed',
-            condition: 'recovered',
-            closed: { at: new Date(old).toISOString(), by: 'ana' },
-          }),
-          engineState,
-        ),
-      },
-      { refresh: true },
-    );
-    const closed = () => store.get(store.alias('alerts'), 'long-closed');
-    const audit = await store.month('audit', now);
-    const writable = (block: boolean) =>
-      whole.es.request({
-        method: 'PUT',
-        path: `/${audit}/_settings`,
-        body: { 'index.blocks.write': block ? true : null },
-      });
-    await writable(true);
-    await expect(applyRetention({ store, log, keep: KEEP }, now)).rejects.toThrow(/blocked|block/);
-    expect(await monthsOf()).toContain(month);
-    await expect(applyRetention({ store, log, keep: { ...KEEP, runsDays: 900 } }, now)).rejects.toThrow(
-      /block/,
-    );
-    expect(await closed()).not.toBeNull();
-    await writable(false);
-    const removed = await applyRetention({ store, log, keep: KEEP }, now);
-    expect(removed).toHaveLength(2);
-    expect(await monthsOf()).not.toContain(month);
-    expect(await closed()).toBeNull();
-  });
-
-  test('alerts that take too much room: closed ones go, the first closed first, on record in their space', async () => {
-    const other = await openWhole();
-    const own = new Store(other.es, other.prefix, log);
-    const index = own.alias('alerts');
-    const closedAt = (day: number) => ({
-      status: 'closed' as const,
-      condition: 'recovered' as const,
-      closed: { at: new Date(now - day * DAY).toISOString(), by: 'ana' },
-    });
-    const alerts = [
-      makeAlert({ id: 'open', space: 'there' }),
-      makeAlert({ id: 'old', space: 'there', ...closedAt(30) }),
-      makeAlert({ id: 'older', space: 'there', ...closedAt(40) }),
-      makeAlert({ id: 'here', ...closedAt(50) }),
-      makeAlert({ id: 'active', ...closedAt(60), condition: 'active' }),
-    ];
-    await own.bulk(
-      alerts.map((one) => ({ op: 'create', index, id: one.id, doc: alertDocument(one, engineState) })),
-      { refresh: true },
-    );
-    const told: string[] = [];
-    const audited = ({ space, note }: AuditEvent) => void told.push(`${space}: ${note}`);
-    // Two of five are too many: sizes are shares of what the index takes.
-    const stats = await own.es.request<{ _all: { total: { store: { size_in_bytes: number } } } }>({
-      method: 'GET',
-      path: `/${index}/_stats/store`,
-      query: { expand_wildcards: 'all' },
-    });
-    const alertsMaxGb = (stats._all.total.store.size_in_bytes * 0.65) / 2 ** 30;
-    const keep = { ...KEEP, alertsMaxGb };
-    const removed = await applyRetention({ store: own, log, keep, audited }, now);
-    expect(removed).toEqual([`2 closed alerts, alerts take more than ${alertsMaxGb} GB`]);
-    const left = await own.mget(alerts.map(({ id }) => ({ index, id })));
-    expect(left.flatMap((one) => one?.id ?? [])).toEqual(['open', 'old', 'active']);
-    const why = `alerts take more than ${alertsMaxGb} GB`;
-    expect(told.sort()).toEqual([
-      `default: removed 1 closed alert, ${why}`,
-      `there: removed 1 closed alert, ${why}`,
-    ]);
-    await other.close();
-  });
-
-  test('closed alerts go a year after they were closed, and no others', async () => {
-    const properties = { '@timestamp': { type: 'date' }, user: { type: 'keyword' } };
-    const body = { mappings: { properties } };
-    await whole.es.request({ method: 'PUT', path: `/${whole.index}`, body });
-    await whole.rule({ condition: { type: 'any', key: ['user'] }, interval: '1s' });
-    await whole.put([{ at: Date.now() + 1_500, user: 'eve' }]);
-    await whole.runUntil(async () => (await whole.alerts()).some(({ keyText }) => keyText === 'eve'));
-    const [alert] = (await whole.alerts()).filter(({ keyText }) => keyText === 'eve');
-    await whole.ok('actOnAlerts', {
-      body: { ids: [alert!.id], act: { type: 'close', resolution: 'fixed' } },
-    });
-    const left = async () =>
-      (await whole.alerts({ status: ['open', 'acknowledged', 'closed'] })).map(({ id }) => id);
-    await store.refresh('alerts');
-    await applyRetention({ store, log, keep: KEEP }, now + 300 * DAY);
-    await store.refresh('alerts');
-    expect(await left()).toContain(alert!.id);
-    await applyRetention({ store, log, keep: KEEP }, now + 366 * DAY);
-    await store.refresh('alerts');
-    expect(await left()).not.toContain(alert!.id);
-  });
-});
-
-test('this node says that its lanes move, and its numbers in the text of Prometheus', async () => {
-  const live = await whole.ok('live');
-  expect(live).toMatchObject({ live: true, background: true, lanes: [{ lane: 'lane-01' }] });
-  const text = (await whole.ok('metrics')) as unknown as string;
-  expect(text).toMatch(/^lookout_up 1$/m);
-});
-
-test('a node without background tasks only answers people', async () => {
-  const lanes = ({ lookout }: Whole) =>
-    lookout.lanes.run('lane-01', { signal: new AbortController().signal, budgetMs: 500 });
-  const people = await openWhole({ background: false });
-  const begun = people.asked.length;
-  // What the other does of itself meanwhile: lanes, outbox, looking after things.
-  const other = await openWhole({ background: true });
-  await lanes(people);
-  await lanes(other);
-  const looks = [/_state\/_doc\/lease/, /_deliveries\/_search/, /_config\/_search/];
-  for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((next) => setTimeout(next, 200)))
-    if (looks.every((path) => other.asked.some((request) => path.test(request.path)))) break;
-  for (const path of looks) expect(other.asked.some((request) => path.test(request.path))).toBe(true);
-  // Whether a newer version has been is all that it asks.
-  expect(people.asked.slice(begun).filter(({ path }) => !path.endsWith('_*/_mapping'))).toEqual([]);
-  expect(await people.ok('live')).toMatchObject({ live: true, background: false, rules: 0 });
-  expect((await people.ok('listRules', {})).items).toEqual([]);
-  await Promise.all([people.close(), other.close()]);
-});
-
-test('where a newer version has been, nothing is written, and older indices are brought forward', async () => {
-  const path = `/${whole.prefix}_config_000001/_mapping`;
-  const meta = (version: number) =>
-    whole.es.request({ method: 'PUT', path, body: { _meta: { product: 'lookout', version } } });
-  const versionOf = async () =>
-    Object.values(
-      await whole.es.request<Record<string, { mappings: { _meta: { version: number } } }>>({
-        method: 'GET',
-        path,
-      }),
-    )[0]!.mappings._meta.version;
-  const own = await versionOf();
-  const other = new Store(whole.es, whole.prefix, log);
-  await meta(99);
-  await expect(other.ensure()).rejects.toThrow(
-    /made by a newer version of Lookout \(99, here \d+\).*upgrade it/,
-  );
-  const write = { op: 'index', index: store.alias('config'), id: 'x', doc: {} } as const;
-  await expect(other.write(write)).rejects.toThrow(/newer version/);
-  expect(await versionOf()).toBe(99);
-  await meta(0);
-  await other.ensure();
-  expect(await versionOf()).toBe(own);
-  expect((await other.write(write)).outcome).toBe('done');
-});
-
-test('a node that only answers people sees a newer version, too, and refuses to write', async () => {
-  const people = await openWhole({ background: false });
-  const body = { _meta: { product: 'lookout', version: 99 } };
-  await people.es.request({ method: 'PUT', path: `/${people.prefix}_config_000001/_mapping`, body });
-  const save = () =>
-    people.send('createChannel', {
-      body: { name: 'Hook', config: { type: 'webhook', url: 'https://example.org/' } },
-    });
-  for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((next) => setTimeout(next, 500)))
-    if (people.lookout.vitals().blocked !== null) break;
-  expect(people.lookout.vitals().blocked).toMatch(/newer version/);
-  expect(await save()).toMatchObject({
-    status: 503,
-    body: { message: expect.stringMatching(/newer version/) },
-  });
-  await people.close();
-});
-
-test('an older node that writes to the month of a newer one leaves its version as it is', async () => {
-  const older = new Store(whole.es, whole.prefix, log);
-  const index = await store.month('runs', Date.now() - 40 * DAY);
-  const path = `/${index}/_mapping`;
-  const body = { _meta: { product: 'lookout', version: 99 } };
-  // It looked before the newer one came, and takes what it saw for true for a while.
-  await older.versions.check();
-  await whole.es.request({ method: 'PUT', path, body });
-  await older.month('runs', Date.now() - 40 * DAY);
-  const found = await whole.es.request<Record<string, { mappings: { _meta: object } }>>({
-    method: 'GET',
-    path,
-  });
-  expect(found[index]!.mappings._meta).toEqual(body._meta);
-  await older.dropMonth('runs', index);
 });

@@ -2,6 +2,7 @@ import { notifySchema, type Rule, type RuleStatus, type Settings } from '../../c
 import { OWN_RULE } from '../../common/words';
 import { RuleTrouble } from '../../server/notify';
 import type { Es, EsRequest } from '../../server/ports';
+import { quiet } from '../host_ports';
 import { openTold, type ToldWorld } from './told/world';
 
 const NO_RUN = { evaluatedTo: null, lastRunAt: null, nextRunAt: null, delay: null, notes: [] };
@@ -218,7 +219,7 @@ describe('a rule that fails', () => {
     return new RuleTrouble({
       store,
       teller,
-      log: { debug() {}, info() {}, warn() {}, error() {} },
+      log: quiet,
       rules: () => [{ ...world.rule, owner: 'ben', enabled: true }],
       status: async () => new Map([[world.rule.id, status]]),
       now: () => world.bench.now,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AnswerOf, Privilege, RouteId, Routes } from '../../common/api';
-import type { Alert, RuleInput } from '../../common/schemas';
+import type { Alert } from '../../common/schemas';
 import { connectEs } from '../../server/hosts/standalone/elasticsearch';
 import {
   dataViewsOf,
@@ -8,17 +8,11 @@ import {
   standaloneSavedSearches,
 } from '../../server/hosts/standalone/saved_objects';
 import { createLookout } from '../../server/lookout';
-import {
-  DEFAULT_CONFIG,
-  type Es,
-  type EsRequest,
-  type HostPorts,
-  type Log,
-  type LookoutConfig,
-} from '../../server/ports';
+import type { Es, EsRequest, Log, LookoutConfig } from '../../server/ports';
+import { EVERYTHING, hostPorts } from '../host_ports';
+import { makeIndex, removeIndices } from '../indices';
+import type { AskedRule } from '../stored_rule';
 import { testEngine } from './test_engine';
-
-const PRIVILEGES = { read: true, triage: true, write: true, admin: true, audit: true };
 
 /** Who calls, from where, and what they may; by default Ana, who may everything, in the default space. */
 export interface Caller {
@@ -26,13 +20,18 @@ export interface Caller {
   space: string;
   may: Partial<Record<Privilege, boolean>>;
 }
-const ANA: Caller = { login: 'ana', space: 'default', may: PRIVILEGES };
+const ANA: Caller = { login: 'ana', space: 'default', may: EVERYTHING };
 const NOTHING = { read: false, triage: false, write: false, admin: false, audit: false };
 const callerOf = ({ raw }: { raw: unknown }): Caller => (raw as Caller | null) ?? ANA;
 
-/** The whole product, without a host around it, on a real engine with indices of its own. */
+/** The whole product, without a host around it, on a real engine with indices of its own. `fields`: of the source index. */
 export async function openWhole(
-  options: { config?: Partial<LookoutConfig>; prefix?: string; background?: boolean } = {},
+  options: {
+    config?: Partial<LookoutConfig>;
+    prefix?: string;
+    background?: boolean;
+    fields?: Record<string, string>;
+  } = {},
 ) {
   const es = await connectEs(testEngine().url);
   const asked: EsRequest[] = [];
@@ -51,21 +50,17 @@ export async function openWhole(
   const log: Log = { debug: () => {}, info: say, warn: say, error: say };
   const objects = new SavedObjectStore(es, prefix);
   await objects.ensure();
-  const ports: HostPorts = {
-    name: 'standalone',
-    version: 'test',
+  if (options.fields) await makeIndex(es, index, options.fields);
+  const ports = hostPorts(es, {
     log,
-    config: { ...DEFAULT_CONFIG, lanes: 1, indexPrefix: prefix, ...options.config },
+    config: { lanes: 1, indexPrefix: prefix, ...options.config },
     ...(options.background === undefined ? {} : { background: options.background }),
     elasticsearch: { internal: heard, identity: () => es, user: () => es },
     savedSearches: standaloneSavedSearches(objects, dataViewsOf(es, objects)),
     user: async (request) => ({ login: callerOf(request).login, name: callerOf(request).login }),
-    users: async () => [],
     space: (request) => callerOf(request).space,
     privileges: async (request) => ({ ...NOTHING, ...callerOf(request).may }),
-    appPath: () => '/app/lookout',
-    basePath: () => '',
-  };
+  });
   const lookout = createLookout(ports);
   await lookout.start();
   const stopping = new AbortController();
@@ -94,6 +89,20 @@ export async function openWhole(
     return answer.body as AnswerOf<Routes[K]>;
   }
 
+  /** Lets the lanes run until `until` holds; fails after `ms`. */
+  async function runUntil(until: () => Promise<boolean>, ms = 45_000): Promise<void> {
+    const end = Date.now() + ms;
+    while (Date.now() < end) {
+      await Promise.all(
+        lookout.lanes.laneIds.map((lane) =>
+          lookout.lanes.run(lane, { signal: stopping.signal, budgetMs: 700 }),
+        ),
+      );
+      if (await until()) return;
+    }
+    throw new Error(`did not come about within ${ms} ms\n${lines.join('\n')}`);
+  }
+
   return {
     es,
     index,
@@ -107,11 +116,14 @@ export async function openWhole(
     /** Whatever the answer is. */
     send,
     /** Documents at seconds before now (or at exact times), visible at once. */
-    async put(documents: ReadonlyArray<{ at: number; [field: string]: unknown }>): Promise<void> {
-      const bulk: object[] = [];
-      for (const { at, ...fields } of documents) {
-        bulk.push({ create: { _index: index } }, { '@timestamp': new Date(at).toISOString(), ...fields });
-      }
+    async put(
+      documents: ReadonlyArray<{ at: number; [field: string]: unknown }>,
+      into = index,
+    ): Promise<void> {
+      const bulk = documents.flatMap(({ at, ...fields }) => [
+        { create: { _index: into } },
+        { '@timestamp': new Date(at).toISOString(), ...fields },
+      ]);
       const answer = await es.request<{ errors: boolean }>({
         method: 'POST',
         path: '/_bulk',
@@ -120,7 +132,7 @@ export async function openWhole(
       });
       if (answer.errors) throw new Error(JSON.stringify(answer));
     },
-    rule: (input: Partial<RuleInput> & Pick<RuleInput, 'condition'>) =>
+    rule: (input: Partial<AskedRule> & Pick<AskedRule, 'condition'>) =>
       ok('createRule', {
         body: {
           name: 'a rule',
@@ -132,30 +144,17 @@ export async function openWhole(
       }),
     alerts: async (query: object = {}): Promise<Alert[]> =>
       (await ok('listAlerts', { query: { perPage: '200', ...query } })).items,
-    /** Lets the lanes run until `until` holds; fails after `ms`. */
-    async runUntil(until: () => Promise<boolean>, ms = 45_000): Promise<void> {
-      const end = Date.now() + ms;
-      while (Date.now() < end) {
-        await Promise.all(
-          lookout.lanes.laneIds.map((lane) =>
-            lookout.lanes.run(lane, { signal: stopping.signal, budgetMs: 700 }),
-          ),
-        );
-        if (await until()) return;
-      }
-      throw new Error(`did not come about within ${ms} ms\n${lines.join('\n')}`);
-    },
+    runUntil,
+    /** Lets the lanes run until a backfill is done. */
+    backfilled: (id: string) =>
+      runUntil(async () => {
+        const { items } = await ok('listBackfills', { query: { state: 'done' } });
+        return items.some((one) => one.id === id);
+      }, 60_000),
     async close(): Promise<void> {
       stopping.abort();
       await lookout.stop();
-      for (const path of [`/${prefix}_*`, `/${index}`]) {
-        const found = await es.request<Record<string, unknown>>({
-          method: 'GET',
-          path,
-          query: { expand_wildcards: 'all', ignore_unavailable: true },
-        });
-        for (const one of Object.keys(found)) await es.request({ method: 'DELETE', path: `/${one}` });
-      }
+      await removeIndices(es, `${prefix}_*,${index}`);
       await es.close();
     },
   };

@@ -7,10 +7,10 @@ import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createLookout } from '../../server/lookout';
-import { DEFAULT_CONFIG, type HostPorts } from '../../server/ports';
+import { hostPorts } from '../host_ports';
+import { removeIndices } from '../indices';
 import { plainEs } from './plain_es';
 
-const ALL = { read: true, triage: true, write: true, admin: true, audit: true };
 const name = randomBytes(4).toString('hex');
 const index = `old-node-${name}`;
 const lines: string[] = [];
@@ -20,30 +20,15 @@ const es = plainEs(
   process.env.LOOKOUT_TEST_ES_URL!,
   process.env.LOOKOUT_TEST_ENGINE === 'opensearch' ? 'opensearch' : 'elasticsearch',
 );
-const ports: HostPorts = {
-  name: 'standalone',
-  version: 'test',
+const ports = hostPorts(es, {
   log: { debug: () => {}, info: say, warn: say, error: say },
   config: {
-    ...DEFAULT_CONFIG,
     lanes: 1,
     indexPrefix: `.kibana_lookout_old_${name}`,
     encryptionKey: 'k'.repeat(32),
     allowedHosts: ['127.0.0.1'],
   },
-  elasticsearch: { internal: es, identity: () => es, user: () => es },
-  savedSearches: {
-    list: async () => ({ items: [], total: 0 }),
-    resolve: async () => null,
-    dataViews: async () => [],
-  },
-  user: async () => ({ login: 'ana', name: 'Ana' }),
-  users: async () => [],
-  space: () => 'default',
-  privileges: async () => ALL,
-  appPath: () => '/app/lookout',
-  basePath: () => '',
-};
+});
 const lookout = createLookout(ports);
 const stopping = new AbortController();
 
@@ -176,13 +161,7 @@ async function main(): Promise<void> {
   stopping.abort();
   await lookout.stop();
   receiver.close();
-  const own = `${index},${ports.config.indexPrefix}_*`;
-  const found = await es.request<object>({
-    method: 'GET',
-    path: `/${own}`,
-    query: { expand_wildcards: 'all' },
-  });
-  for (const one of Object.keys(found)) await es.request({ method: 'DELETE', path: `/${one}` });
+  await removeIndices(es, `${index},${ports.config.indexPrefix}_*`);
   es.close();
   console.log(`Node ${process.version}`);
   console.log(`${passed} passed, ${failed} failed`);

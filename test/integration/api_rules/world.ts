@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { makeIndex, removeIndices } from '../../indices';
 import { type ApiBench, openApi } from '../api_bench';
 
 export const T0 = Date.parse('2026-01-05T12:00:00.000Z');
@@ -62,20 +63,7 @@ export function setUpApi(): void {
   beforeAll(async () => {
     api = await openApi();
     api.bench.now = T0;
-    await api.es.request({ method: 'DELETE', path: `/${DATA}`, query: { ignore_unavailable: true } });
-    await api.es.request({
-      method: 'PUT',
-      path: `/${DATA}`,
-      body: {
-        mappings: {
-          properties: {
-            '@timestamp': { type: 'date' },
-            user: { properties: { name: { type: 'keyword' } } },
-            message: { type: 'text' },
-          },
-        },
-      },
-    });
+    await makeIndex(api.es, DATA, { 'user.name': 'keyword', message: 'text' });
     const document = (minute: number, name: string | null, message: string) => [
       { index: { _index: DATA, _id: `${minute}` } },
       { '@timestamp': iso(T0 + minute * 60_000), user: name === null ? {} : { name }, message },
@@ -96,7 +84,7 @@ export function setUpApi(): void {
     await putSavedSearch();
   });
   afterAll(async () => {
-    await api.es.request({ method: 'DELETE', path: `/${DATA}`, query: { ignore_unavailable: true } });
+    await removeIndices(api.es, DATA);
     await api.close();
   });
 }

@@ -1,23 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import {
-  type Channel,
-  channelInputSchema,
-  type Ladder,
-  ladderInputSchema,
-  type Rule,
-} from '../../../common/schemas';
+import { type Channel, channelInputSchema, type Ladder, ladderInputSchema } from '../../../common/schemas';
 import { Moments, SilenceBook } from '../../../server/alerts';
 import { AddressGuard, ChannelStore, Outbox, SecretBox, type Secrets } from '../../../server/channels';
 import { actsAsHost } from '../../../server/channels/testing/acts_as_host';
 import type { RecordingServer } from '../../../server/channels/testing/recording_server';
 import { connectEs } from '../../../server/hosts/standalone/elasticsearch';
 import { Directory, LadderWorker, Teller, usualStages } from '../../../server/notify';
-import type { Log } from '../../../server/ports';
 import { recordDocument, recordDocumentId, type Store } from '../../../server/store';
-import { type Compose, CutWorld, type Step } from '../kill/cut_world';
+import { quiet as log } from '../../host_ports';
+import { type Compose, type CutRule, CutWorld, type Step } from '../kill/cut_world';
 import { testEngine } from '../test_engine';
 
-const log: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 /** What does not hurry is looked at by every so many looks. */
 const LOOKS = 6;
 const box = new SecretBox('k'.repeat(32));
@@ -67,8 +60,6 @@ const compose =
     };
   };
 
-type Rules = ReadonlyArray<Partial<Rule> & Pick<Rule, 'name' | 'condition'>>;
-
 /** Rules, what is stored before the first step, and what a peer makes of a request, in words. */
 export async function timeline(
   server: RecordingServer,
@@ -79,7 +70,7 @@ export async function timeline(
     steps,
     words,
   }: {
-    rules: Rules;
+    rules: readonly CutRule[];
     stepMs: number;
     given: ReadonlyArray<(store: Store) => Promise<unknown>>;
     steps: readonly Step[];
@@ -107,9 +98,7 @@ export async function timeline(
     }),
   );
   const close = async () => {
-    const query = { expand_wildcards: 'all' };
-    const found = await es.request<object>({ method: 'GET', path: `/${prefix}_*,${world.index}`, query });
-    for (const one of Object.keys(found)) await es.request({ method: 'DELETE', path: `/${one}` });
+    await world.remove();
     await es.close();
   };
   try {

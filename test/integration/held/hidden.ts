@@ -1,7 +1,6 @@
-import type { Condition, RuleInput } from '../../../common/schemas';
-import { ruleInputSchema } from '../../../common/schemas';
 import type { Es } from '../../../server/ports';
-import type { HeldRule } from './world';
+import { makeIndex } from '../../indices';
+import type { AskedRule } from '../../stored_rule';
 
 export const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -71,16 +70,8 @@ const linesOf = (documents: readonly Document[]) =>
  * that the engine looks at its watch before it comes to the others.
  */
 export async function putDocuments(es: Es, name: string, { slow = false } = {}): Promise<void> {
-  const properties = {
-    '@timestamp': { type: 'date' },
-    user: { type: 'keyword' },
-    stage: { type: 'keyword' },
-    version: { type: 'keyword' },
-    ok: { type: 'boolean' },
-    n: { type: 'long' },
-    size: { type: 'long' },
-    port: { type: 'long' },
-  };
+  const words = { user: 'keyword', stage: 'keyword', version: 'keyword' };
+  const fields = { ...words, ok: 'boolean', n: 'long', size: 'long', port: 'long' };
   const settings = { number_of_shards: 1, number_of_replicas: 0 };
   const before = slow
     ? Array.from({ length: SLOW + SOME }, (_, n) =>
@@ -90,7 +81,7 @@ export async function putDocuments(es: Es, name: string, { slow = false } = {}):
   const halves = { a: seen(), b: [...before, ...hidden()] };
   for (const [half, documents] of Object.entries(halves)) {
     const index = `${name}-${half}`;
-    await es.request({ method: 'PUT', path: `/${index}`, body: { settings, mappings: { properties } } });
+    await makeIndex(es, index, fields, settings);
     const lines = linesOf(documents);
     const query = { refresh: true };
     const answer = await es.request<{ errors: boolean }>({
@@ -111,7 +102,7 @@ const SCRIPT = `if (doc['n'].size() == 0) { return true }
 if (doc['n'].value == 2) { throw new IllegalStateException('gone wrong') }
 long until = System.nanoTime() + 2500000L; while (System.nanoTime() < until) {} return false`;
 
-const source = (index: string, ...filter: object[]): HeldRule['source'] => ({
+const source = (index: string, ...filter: object[]): AskedRule['source'] => ({
   kind: 'query',
   index,
   timeField: '@timestamp',
@@ -119,7 +110,6 @@ const source = (index: string, ...filter: object[]): HeldRule['source'] => ({
   query: JSON.stringify({
     bool: { filter: [...filter, { script: { script: { lang: 'painless', source: SCRIPT } } }] },
   }),
-  dataViewId: null,
 });
 
 const part = (query: string) => ({ language: 'kuery' as const, query });
@@ -133,9 +123,9 @@ const stages = [
  * Of each there is either nothing to be told before the sixth minute, or something that goes on until then; and what is in
  * `name-a` alone says otherwise. `other`: where another source of a condition lies.
  */
-export function rules(index: string, other: string): HeldRule[] {
+export function rules(index: string, other: string): AskedRule[] {
   const all = source(index);
-  const conditions: Array<[string, object, HeldRule['source']?]> = [
+  const conditions: Array<[string, { type: string; [more: string]: unknown }, AskedRule['source']?]> = [
     ['flatline', { type: 'flatline', fewerThan: 8 }],
     ['flatline by key', { type: 'flatline', key: ['user'], fewerThan: 3, remember: '1h' }],
     ['no results', { type: 'count', atLeast: 0, atMost: 0 }, source(index, { term: { user: 'eve' } })],
@@ -175,8 +165,7 @@ export function rules(index: string, other: string): HeldRule[] {
   ];
   const within = (type: string) => (['new_term', 'change'].includes(type) ? {} : { within: '1m' });
   return conditions.map(([name, given, own = all]) => {
-    const { type } = given as Condition;
-    const condition = { key: [], ...within(type), ...given };
-    return ruleInputSchema.parse({ name, source: own, condition }) as RuleInput;
+    const condition = { ...within(given.type), ...given } as AskedRule['condition'];
+    return { name, source: own, condition };
   });
 }

@@ -1,36 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { type Rule, type RuleInput, ruleInputSchema } from '../../../common/schemas';
 import { Engine } from '../../../server/engine';
 import { type Cursor, readCursors } from '../../../server/engine/cursors';
 import { connectEs, type EsClient } from '../../../server/hosts/standalone/elasticsearch';
-import {
-  DEFAULT_CONFIG,
-  type Es,
-  type HostPorts,
-  type Log,
-  type LookoutConfig,
-  type SavedSearches,
-} from '../../../server/ports';
-import { BUCKETS, bucketOf, ruleDocument, Store, type Write } from '../../../server/store';
+import type { Es, HostPorts } from '../../../server/ports';
+import { Store } from '../../../server/store';
+import { hostPorts, quiet } from '../../host_ports';
+import { removeIndices } from '../../indices';
+import { type AskedRule, ruleId, ruleWrite } from '../../stored_rule';
 import { type Ledger, readLedger } from '../kill/ledger';
-
-export type HeldRule = Partial<RuleInput> & Pick<RuleInput, 'name' | 'condition' | 'source'>;
 
 export const heldPrefix = () => `.kibana_lookout_held_${randomBytes(4).toString('hex')}`;
 
 const LANE = 'lane-01';
 const MOST_MS = 150_000;
-const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
-
-/** An id that falls into the first bucket: its windows begin at full intervals. */
-export function ruleId(name: string): string {
-  for (let n = 0; ; n++) if (bucketOf(`${name}-${n}`) % BUCKETS === 0) return `${name}-${n}`;
-}
 
 /** The engine, with rules of its own in indices of its own, on a clock that stands still until it is set. */
 export class HeldWorld {
-  readonly config: LookoutConfig;
+  readonly ports: HostPorts;
   readonly store: Store;
   private readonly stopping = new AbortController();
   private lane: Promise<void> = Promise.resolve();
@@ -40,11 +27,14 @@ export class HeldWorld {
   private constructor(
     readonly es: EsClient,
     /** What rules read with. */
-    private readonly reads: Es,
+    reads: Es,
     private readonly prefix: string,
     private readonly isLent: boolean,
   ) {
-    this.config = { ...DEFAULT_CONFIG, lanes: 1, indexPrefix: this.prefix };
+    this.ports = hostPorts(es, {
+      config: { lanes: 1, indexPrefix: this.prefix },
+      elasticsearch: { internal: es, identity: () => reads, user: () => reads },
+    });
     this.store = new Store(es, this.prefix, quiet);
   }
 
@@ -64,35 +54,14 @@ export class HeldWorld {
   }
 
   /** Rules that look once a minute, switched on at `at`. */
-  async start(rules: readonly HeldRule[], at: number): Promise<void> {
+  async start(rules: readonly AskedRule[], at: number): Promise<void> {
     this.now = at;
     this.names = rules.map(({ name }) => name);
-    const time = new Date(at).toISOString();
-    const writes = rules.map((given): Write => {
-      const id = ruleId(given.name);
-      const rule: Rule = {
-        ...ruleInputSchema.parse({ ...given, enabled: true }),
-        id,
-        space: 'default',
-        version: 1,
-        revision: 1,
-        bucket: bucketOf(id),
-        createdAt: time,
-        createdBy: 'ana',
-        updatedAt: time,
-        updatedBy: 'ana',
-        enabledAt: time,
-        deleted: false,
-        resolved: null,
-        orphanedSince: null,
-      };
-      const doc = ruleDocument(rule, time);
-      return { op: 'index', index: this.store.alias('rules'), id, doc };
-    });
+    const writes = rules.map((rule) => ruleWrite(this.store, ruleId(rule.name), rule, at));
     await this.store.bulk(writes, { refresh: true });
     // A rule that reads its matches while another has their month made fails for a moment, which is not looked at here.
     await this.store.month('matches', at);
-    const engine = new Engine({ ports: this.ports(), store: this.store, deliveries: async () => [] });
+    const engine = new Engine({ ports: this.ports, store: this.store, deliveries: async () => [] });
     engine.services.clock.now = () => this.now;
     engine.services.random = () => 0;
     const { signal } = this.stopping;
@@ -100,23 +69,6 @@ export class HeldWorld {
       while (!signal.aborted) await engine.lanes.run(LANE, { signal, budgetMs: 3_600_000 });
     };
     this.lane = turn();
-  }
-
-  private ports(): HostPorts {
-    return {
-      name: 'standalone',
-      version: 'test',
-      log: quiet,
-      config: this.config,
-      elasticsearch: { internal: this.es, identity: () => this.reads, user: () => this.reads },
-      savedSearches: {} as SavedSearches,
-      user: async () => ({ login: 'ana', name: 'Ana' }),
-      users: async () => [],
-      space: () => 'default',
-      privileges: async () => ({ read: true, triage: true, write: true, admin: true, audit: true }),
-      appPath: () => '/app/lookout',
-      basePath: () => '',
-    };
   }
 
   /** By the rules' names. */
@@ -161,13 +113,7 @@ export class HeldWorld {
     this.stopping.abort();
     await this.lane;
     if (this.isLent) await this.empty();
-    else await removeIndices(this.es, `/${this.prefix}_*`);
+    else await removeIndices(this.es, `${this.prefix}_*`);
     await this.es.close();
   }
-}
-
-export async function removeIndices(es: Es, path: string): Promise<void> {
-  const query = { expand_wildcards: 'all', ignore_unavailable: true };
-  const found = await es.request<Record<string, unknown>>({ method: 'GET', path, query });
-  for (const one of Object.keys(found)) await es.request({ method: 'DELETE', path: `/${one}` });
 }

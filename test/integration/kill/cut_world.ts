@@ -1,10 +1,12 @@
-import { type Rule, type RuleInput, ruleInputSchema } from '../../../common/schemas';
 import { fromMillis } from '../../../common/time';
 import { newDelivery } from '../../../server/channels';
 import { Engine, type EngineDeps } from '../../../server/engine';
 import type { Cursor } from '../../../server/engine/cursors';
-import { DEFAULT_CONFIG, type Es, type HostPorts, type Log, type SavedSearches } from '../../../server/ports';
-import { BUCKETS, bucketOf, ruleDocument, Store } from '../../../server/store';
+import type { Es } from '../../../server/ports';
+import { Store } from '../../../server/store';
+import { hostPorts, quiet } from '../../host_ports';
+import { makeIndex, removeIndices } from '../../indices';
+import { type AskedRule, ruleId, ruleWrite } from '../../stored_rule';
 import { arrive, type Cut, CutEs, type OnItsWay } from './cut_es';
 import { type Ledger, readLedger } from './ledger';
 
@@ -40,13 +42,9 @@ export interface Step {
 
 const LEASE_MS = 3_000;
 const LANE = 'lane-01';
-const noSavedSearches = {} as SavedSearches;
-const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** An id that falls into the first bucket: its grid begins at the full interval, and one write holds all cursors. */
-function ruleId(name: string): string {
-  for (let n = 0; ; n++) if (bucketOf(`${name}-${n}`) % BUCKETS === 0) return `${name}-${n}`;
-}
+/** A rule of the world: its source and how often it runs are the world's. */
+export type CutRule = Partial<AskedRule> & Pick<AskedRule, 'name' | 'condition'>;
 
 /**
  * The engine on a clock of its own: each step brings documents and evaluates one window of every rule. A cut breaks the
@@ -68,7 +66,7 @@ export class CutWorld {
     readonly index: string,
     private readonly beginning: number,
     private readonly stepMs: number,
-    private readonly rules: ReadonlyArray<Partial<RuleInput> & Pick<RuleInput, 'name' | 'condition'>>,
+    private readonly rules: readonly CutRule[],
     /** How deliveries are made, and what looks at alerts after each step; by default one for each channel, and nothing. */
     private readonly compose: Compose = plain,
   ) {
@@ -76,8 +74,7 @@ export class CutWorld {
   }
 
   async open(): Promise<void> {
-    const properties = { '@timestamp': { type: 'date' }, user: { type: 'keyword' } };
-    await this.es.request({ method: 'PUT', path: `/${this.index}`, body: { mappings: { properties } } });
+    await makeIndex(this.es, this.index, { user: 'keyword' });
     await this.store.ensure();
   }
 
@@ -93,36 +90,17 @@ export class CutWorld {
       body,
     });
     this.documents = 0;
-    const enabledAt = new Date(this.beginning).toISOString();
-    for (const given of this.rules) {
-      const source = { kind: 'query', index: this.index, language: 'kuery', query: '' };
-      const input = ruleInputSchema.parse({
-        channels: ['c'],
-        ...given,
-        enabled: true,
-        interval: fromMillis(this.stepMs),
-        source,
-      });
-      const id = ruleId(given.name);
-      const rule: Rule = {
-        ...input,
-        id,
-        space: 'default',
-        version: 1,
-        revision: 1,
-        bucket: bucketOf(id),
-        createdAt: enabledAt,
-        createdBy: 'ana',
-        updatedAt: enabledAt,
-        updatedBy: 'ana',
-        enabledAt,
-        deleted: false,
-        resolved: null,
-        orphanedSince: null,
-      };
-      const doc = ruleDocument(rule, enabledAt);
-      await this.store.write({ op: 'index', index: this.store.alias('rules'), id, doc }, { refresh: true });
-    }
+    const source = { kind: 'query', index: this.index, language: 'kuery', query: '' } as const;
+    const interval = fromMillis(this.stepMs);
+    const writes = this.rules.map((rule) =>
+      ruleWrite(
+        this.store,
+        ruleId(rule.name),
+        { channels: ['c'], ...rule, interval, source },
+        this.beginning,
+      ),
+    );
+    await this.store.bulk(writes, { refresh: true });
   }
 
   /** Documents get ids in their order, whatever else happens. */
@@ -185,6 +163,11 @@ export class CutWorld {
     return (await readLedger(this.store)).alerts;
   }
 
+  /** Removes all that it made in the engine. */
+  remove(): Promise<void> {
+    return removeIndices(this.es, `${this.prefix}_*,${this.index}`);
+  }
+
   private setClock(now: number, speed: number): void {
     this.now = now;
     this.speed = speed;
@@ -213,20 +196,7 @@ export class CutWorld {
       this.way,
     );
     const store = new Store(es, this.prefix, quiet);
-    const ports: HostPorts = {
-      name: 'standalone',
-      version: 'test',
-      log: quiet,
-      config: { ...DEFAULT_CONFIG, lanes: 1, indexPrefix: this.prefix, leaseMs: LEASE_MS },
-      elasticsearch: { internal: es, identity: () => es, user: () => es },
-      savedSearches: noSavedSearches,
-      user: async () => ({ login: 'ana', name: 'Ana' }),
-      users: async () => [],
-      space: () => 'default',
-      privileges: async () => ({ read: true, triage: true, write: true, admin: true, audit: true }),
-      appPath: () => '/app/lookout',
-      basePath: () => '',
-    };
+    const ports = hostPorts(es, { config: { lanes: 1, indexPrefix: this.prefix, leaseMs: LEASE_MS } });
     const around = this.compose(store, () => engine.services.clock.now());
     const engine: Engine = new Engine({ ports, store, deliveries: around.deliveries });
     engine.services.clock.now = () =>

@@ -10,6 +10,8 @@ import { laneId } from '../../../server/engine/lane_count';
 import { type LeaseState, readLeases } from '../../../server/engine/lease';
 import { connectEs, type EsClient } from '../../../server/hosts/standalone/elasticsearch';
 import { Store } from '../../../server/store';
+import { quiet } from '../../host_ports';
+import { makeIndex, removeIndices } from '../../indices';
 import { testEngine } from '../test_engine';
 import { Feeder, randomFrom } from './feeder';
 import { type Ledger, readLedger } from './ledger';
@@ -48,7 +50,7 @@ export class NodesWorld {
     const prefix = `.kibana_lookout_kill_${name}`;
     const { url } = testEngine();
     const es = await connectEs(url);
-    const store = new Store(es, prefix, { debug() {}, info() {}, warn() {}, error() {} });
+    const store = new Store(es, prefix, quiet);
     const stateDir = await mkdtemp(join(tmpdir(), 'lookout-kill-'));
     const nodes = new Nodes({ url, prefix, stateDir, leaseMs: options.leaseMs });
     const world = new NodesWorld(es, store, `kill-${name}`, stateDir, nodes);
@@ -67,12 +69,7 @@ export class NodesWorld {
 
   private async begin({ seed, nodes }: { seed: number; nodes: readonly NodeSettings[] }): Promise<void> {
     await this.server.start();
-    const properties = {
-      '@timestamp': { type: 'date' },
-      user: { type: 'keyword' },
-      steady: { type: 'boolean' },
-    };
-    await this.es.request({ method: 'PUT', path: `/${this.index}`, body: { mappings: { properties } } });
+    await makeIndex(this.es, this.index, { user: 'keyword', steady: 'boolean' });
     const [first] = nodes.map((settings) => this.nodes.start(settings));
     const url = await first!.url;
     await this.nodes.holder(0, 60_000);
@@ -158,12 +155,7 @@ export class NodesWorld {
     await this.feeder?.stop().catch(() => {});
     await this.nodes.stop();
     await this.server.stop();
-    const found = await this.es.request<Record<string, unknown>>({
-      method: 'GET',
-      path: `/${this.store.prefix}_*,${this.index}`,
-      query: { expand_wildcards: 'all', ignore_unavailable: true },
-    });
-    for (const one of Object.keys(found)) await this.es.request({ method: 'DELETE', path: `/${one}` });
+    await removeIndices(this.es, `${this.store.prefix}_*,${this.index}`);
     await this.es.close();
     await rm(this.stateDir, { recursive: true, force: true });
   }

@@ -2,6 +2,7 @@ import { AddressGuard, ChannelStore, newDelivery, Outbox, SecretBox } from '../.
 import { actsAsHost } from '../../../server/channels/testing/acts_as_host';
 import { connectEs } from '../../../server/hosts/standalone/elasticsearch';
 import { Store, type Write } from '../../../server/store';
+import { quiet } from '../../host_ports';
 import { makeLogInAlert } from '../../make';
 
 /** What a node is to tell: every alert by its number, alone or in a bundle. */
@@ -18,7 +19,6 @@ export interface OutboxRound {
 export const ALONE = 8;
 export const BUNDLED = 25;
 const EPOCH = Date.parse('2026-11-21T10:00:00.000Z');
-const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** The same deliveries whichever node makes them. */
 export function roundWrites(round: number, channels: OutboxRound['channels'], index: string): Write[] {

@@ -3,7 +3,6 @@ import type { RuleInput } from '../../../common/schemas';
 const frequency = (condition: object) => ({
   type: 'frequency',
   key: ['user'],
-  again: 'episode',
   ...condition,
 });
 

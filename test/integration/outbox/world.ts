@@ -17,11 +17,12 @@ import { RecordingServer } from '../../../server/channels/testing/recording_serv
 import { connectEs, type EsClient } from '../../../server/hosts/standalone/elasticsearch';
 import { type Es, EsError, type EsRequest } from '../../../server/ports';
 import { Store } from '../../../server/store';
+import { quiet } from '../../host_ports';
+import { removeIndices } from '../../indices';
 import { testEngine } from '../test_engine';
 
 export const SPACE = 'default';
 export const START = Date.parse('2026-11-21T10:02:00.000Z');
-export const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 // Set anew by the hooks; who imports them sees them as they are.
 export let es: EsClient;
@@ -124,8 +125,7 @@ export function setUpOutbox(): void {
   }, 120_000);
   afterAll(async () => {
     await server.stop();
-    const made = await es.request<Record<string, unknown>>({ method: 'GET', path: `/${prefix}_*` });
-    for (const index of Object.keys(made)) await es.request({ method: 'DELETE', path: `/${index}` });
+    await removeIndices(es, `${prefix}_*`);
     await es.close();
   }, 60_000);
 

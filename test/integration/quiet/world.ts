@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Act } from '../../../common/api';
-import type { AuditEvent, Channel, Delivery, Rule, Silence } from '../../../common/schemas';
+import type { AuditEvent, Channel, Delivery, Silence } from '../../../common/schemas';
 import { actOnAlerts, Moments, SilenceBook } from '../../../server/alerts';
 import type { DeliveryDocument } from '../../../server/channels';
 import { connectEs, type EsClient } from '../../../server/hosts/standalone/elasticsearch';
@@ -12,12 +12,10 @@ import {
   shadowStage,
   Teller,
 } from '../../../server/notify';
-import type { Log } from '../../../server/ports';
 import { recordDocument, recordDocumentId, type Store } from '../../../server/store';
-import { type Compose, CutWorld } from '../kill/cut_world';
+import { quiet as log } from '../../host_ports';
+import { type Compose, type CutRule, CutWorld } from '../kill/cut_world';
 import { testEngine } from '../test_engine';
-
-const log: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** A channel that is there without being stored: what is sent is not looked at here. */
 const channel = { id: 'c', name: 'Ops', space: 'default', enabled: true } as Channel;
@@ -75,7 +73,7 @@ export const BEGINNING = Date.UTC(2026, 2, 9, 10, 0, 0);
 /** Minutes after the beginning, as ISO text. */
 export const after = (minutes: number): string => new Date(BEGINNING + minutes * 60_000).toISOString();
 
-export async function openQuiet(rules: ReadonlyArray<Partial<Rule> & Pick<Rule, 'name' | 'condition'>>) {
+export async function openQuiet(rules: readonly CutRule[]) {
   const es: EsClient = await connectEs(testEngine().url);
   const name = randomBytes(4).toString('hex');
   const prefix = `.kibana_lookout_quiet_${name}`;
@@ -114,16 +112,13 @@ export async function openQuiet(rules: ReadonlyArray<Partial<Rule> & Pick<Rule, 
       });
     },
     async close(): Promise<void> {
-      const found = await es.request<Record<string, unknown>>({
-        method: 'GET',
-        path: `/${prefix}_*,${world.index}`,
-        query: { expand_wildcards: 'all' },
-      });
-      for (const one of Object.keys(found)) await es.request({ method: 'DELETE', path: `/${one}` });
+      await world.remove();
       await es.close();
     },
   };
 }
+
+export type Quiet = Awaited<ReturnType<typeof openQuiet>>;
 
 /** Somebody makes a silence, or changes one. Times are minutes after the beginning. */
 export const silence =

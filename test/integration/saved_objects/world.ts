@@ -7,6 +7,7 @@ import {
   standaloneSavedSearches,
 } from '../../../server/hosts/standalone/saved_objects';
 import type { SavedSearches } from '../../../server/ports';
+import { makeIndex } from '../../indices';
 import { testEngine } from '../test_engine';
 
 const prefix = `.kibana_lookout_t${randomBytes(4).toString('hex')}`;
@@ -84,20 +85,7 @@ export function setUpObjects(): void {
     // Two servers that start at once both call it.
     await store.ensure();
     searches = standaloneSavedSearches(store, dataViewsOf(es, store));
-    await es.request({
-      method: 'PUT',
-      path: `/${data}`,
-      body: {
-        mappings: {
-          properties: {
-            '@timestamp': { type: 'date' },
-            user: { type: 'keyword' },
-            status: { type: 'long' },
-            message: { type: 'text' },
-          },
-        },
-      },
-    });
+    await makeIndex(es, data, { user: 'keyword', status: 'long', message: 'text' });
     const documents = [
       { user: 'ana', status: 200, message: 'fine' },
       { user: 'ana', status: 500, message: 'broken pipe' },

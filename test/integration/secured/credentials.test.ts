@@ -4,13 +4,13 @@ import { keysOver } from '../../../server/hosts/standalone/log_in';
 import { standalonePorts } from '../../../server/hosts/standalone/ports';
 import { DEFAULT_CONFIG, type HostPorts } from '../../../server/ports';
 import { Store } from '../../../server/store';
+import { quiet as log, noSavedSearches } from '../../host_ports';
 import { openSecured, type Secured, SHOP } from './world';
 
 jest.setTimeout(180_000);
 
 const KEY = 'k'.repeat(32);
 const HOUR = 3_600_000;
-const log = { debug() {}, info() {}, warn() {}, error() {} };
 let world: Secured;
 let ports: HostPorts;
 let store: Store;
@@ -22,11 +22,7 @@ beforeAll(async () => {
     (raw as { headers: { authorization?: string } }).headers.authorization ?? '';
   const base = standalonePorts({
     es: world.root,
-    savedSearches: {
-      list: async () => ({ items: [], total: 0 }),
-      resolve: async () => null,
-      dataViews: async () => [],
-    },
+    savedSearches: noSavedSearches,
     config: DEFAULT_CONFIG,
     log,
     version: 'test',

@@ -1,4 +1,5 @@
-import { NAME, openSecured, type Secured, SHOP, until } from './world';
+import { until } from '../../until';
+import { ALL_RIGHTS, NAME, openSecured, reads, SALARIES, type Secured, SHOP, uses } from './world';
 
 jest.setTimeout(180_000);
 
@@ -130,4 +131,39 @@ test('a rule that names no fields keeps none but its key', async () => {
   });
   expect(found[0].sample[0].fields).toEqual({ service: 'named' });
   expect(JSON.stringify(found)).not.toMatch(/of-nobody|"eve"/);
+});
+
+describe('a channel that writes into an index', () => {
+  const TOLD = `${SHOP}-told`;
+  const channel = (login: 'ana' | 'bob') =>
+    world
+      .as(login)
+      .ok('POST', '/channels', { name: `Told by ${login}`, config: { type: 'index', index: TOLD } });
+  const tried = ({ id }: { id: string }) => world.as('bob').ok('POST', `/channels/${id}/_test`);
+
+  test('writes with the rights of who saved it, and says whose are too few', async () => {
+    const ofAna = await channel('ana');
+    expect(ofAna.runsAs).toMatchObject({ login: world.login('ana') });
+    const { ok, answer } = await tried(ofAna);
+    expect([ok, answer]).toEqual([false, expect.stringContaining('the key of Ana A. (granted ')]);
+    expect(answer).toMatch(
+      new RegExp(`has no right to write to ${TOLD}; whoever may do what it does can save`),
+    );
+    await world.role('bob', {
+      cluster: [],
+      indices: [
+        ...reads(`${SHOP}*`, `${SALARIES}*`),
+        { names: [TOLD], privileges: ['create_doc', 'auto_configure'] },
+      ],
+      applications: uses(...ALL_RIGHTS),
+    });
+    expect(await tried(await channel('bob'))).toEqual({ ok: true, answer: `written to ${TOLD}` });
+    // Somebody else's save gives it their rights.
+    const { version, name, config } = ofAna;
+    const saved = await world
+      .as('bob')
+      .ok('PUT', `/channels/${ofAna.id}`, { version, channel: { name, config } });
+    expect(saved.runsAs).toMatchObject({ login: world.login('bob') });
+    expect(await tried(saved)).toMatchObject({ ok: true });
+  });
 });

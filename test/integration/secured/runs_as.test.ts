@@ -1,5 +1,6 @@
 import { seenOf } from '../../../common/query';
-import { openSecured, SALARIES, type Secured, SHOP, until } from './world';
+import { until } from '../../until';
+import { ALL_RIGHTS, openSecured, reads, SALARIES, type Secured, SHOP, uses } from './world';
 
 jest.setTimeout(180_000);
 
@@ -9,13 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-const inline = (index: string) => ({
-  kind: 'query',
-  index,
-  timeField: '@timestamp',
-  language: 'kuery',
-  query: 'level: error',
-});
+const inline = (index: string) => ({ kind: 'query', index, language: 'kuery', query: 'level: error' });
 const rule = (over: object = {}) => ({
   name: 'Errors of the shop',
   enabled: true,
@@ -33,6 +28,12 @@ const alerts = async (id: string) =>
 const textOfAlerts = async (id: string) => JSON.stringify(await alerts(id));
 const evaluated = (id: string) =>
   until(`rule ${id} to be evaluated`, async () => (await row(id)).status.evaluatedTo !== null);
+/** Its status, once it fails. */
+const failed = (id: string) =>
+  until(`rule ${id} to fail`, async () => {
+    const { status } = await row(id);
+    return status.health === 'failing' && status;
+  });
 const keyById = async (id: string): Promise<{ id: string; invalidated: boolean; username: string }> => {
   const { api_keys } = await world.root.request<{ api_keys: never[] }>({
     method: 'GET',
@@ -91,14 +92,8 @@ describe('a rule that Ana saved', () => {
     expect(second.runsAs.since).not.toBe(first.runsAs.since);
     await world.role('ana', {
       cluster: ['manage_own_api_key'],
-      indices: [{ names: [`${SHOP}*`, 'more'], privileges: ['read', 'view_index_metadata'] }],
-      applications: [
-        {
-          application: 'lookout',
-          privileges: ['read', 'triage', 'write', 'admin', 'audit'].map((one) => `use:${one}`),
-          resources: ['*'],
-        },
-      ],
+      indices: reads(`${SHOP}*`, 'more'),
+      applications: uses(...ALL_RIGHTS),
     });
     const again = await ana().ok('PUT', `/rules/${second.id}`, {
       rule: rule({ name: 'Second' }),
@@ -133,10 +128,7 @@ describe('a rule that Ana saved', () => {
 
   test('fails with what is wrong when the key is revoked, and sees afterwards what it missed', async () => {
     await revoke((await keyOf(id)).id);
-    const failing = await until('the rule to fail', async () => {
-      const { status } = await row(id);
-      return status.health === 'failing' && status;
-    });
+    const failing = await failed(id);
     expect(failing.message).toMatch(
       /^the key of Ana A\. \(granted \d{4}-\d\d-\d\d \d\d:\d\d UTC\) was revoked; whoever may read what it looks at can press “Run as me” on the rule$/,
     );
@@ -173,10 +165,7 @@ describe('a rule that Ana saved', () => {
       path: `/_security/api_key/${key.id}`,
       body: { role_descriptors: { less: { indices: [{ names: ['less'], privileges: ['read'] }] } } },
     });
-    const failing = await until('the rule to fail', async () => {
-      const { status } = await row(id);
-      return status.health === 'failing' && status;
-    });
+    const failing = await failed(id);
     expect(failing.message).toMatch(
       new RegExp(`the key of Ana A\\..* has no right to read ${SHOP}; whoever`),
     );
@@ -195,10 +184,7 @@ test('an author who comes with an API key lends it, and it is told when it has e
   });
   const made = await world.as({ key: encoded }).ok('POST', '/rules', rule({ name: 'Lent' }));
   expect(made.runsAs).toMatchObject({ login: world.login('ana'), lent: true });
-  const failing = await until('the key to expire', async () => {
-    const { status } = await row(made.id);
-    return status.health === 'failing' && status;
-  });
+  const failing = await failed(made.id);
   expect(failing.message).toMatch(/the key of .*\(granted .*\) has expired; whoever/);
   await world.as('bob').ok('POST', `/rules/${made.id}/_run_as_me`);
   await until('it to go on', async () => (await row(made.id)).status.health === 'ok');
@@ -247,8 +233,7 @@ describe('a saved search that a rule of Ana follows', () => {
 
   test('stays held while its key is revoked and nothing can be asked', async () => {
     await revoke((await keyOf(id)).id);
-    await until('the rule to fail', async () => (await row(id)).status.health === 'failing');
-    const failedAt = Date.parse((await row(id)).status.lastRunAt);
+    const failedAt = Date.parse((await failed(id)).lastRunAt);
     // After fifteen seconds the host is asked again, and answers nothing.
     await until(
       'a try later',
@@ -308,46 +293,5 @@ describe('a saved search that a rule of Ana follows', () => {
     await world.put(SALARIES, [{ level: 'fatal', service: `on-${_.length}`, amount: 4_711 }]);
     await until('it to go on', async () => (await textOfAlerts(id)).includes(`on-${_.length}`));
     expect(await textOfAlerts(id)).not.toContain('4711');
-  });
-});
-
-describe('a channel that writes into an index', () => {
-  const TOLD = `${SHOP}-told`;
-  const channel = (login: 'ana' | 'bob') =>
-    world
-      .as(login)
-      .ok('POST', '/channels', { name: `Told by ${login}`, config: { type: 'index', index: TOLD } });
-  const tried = ({ id }: { id: string }) => world.as('bob').ok('POST', `/channels/${id}/_test`);
-
-  test('writes with the rights of who saved it, and says whose are too few', async () => {
-    const ofAna = await channel('ana');
-    expect(ofAna.runsAs).toMatchObject({ login: world.login('ana') });
-    const { ok, answer } = await tried(ofAna);
-    expect([ok, answer]).toEqual([false, expect.stringContaining('the key of Ana A. (granted ')]);
-    expect(answer).toMatch(
-      new RegExp(`has no right to write to ${TOLD}; whoever may do what it does can save`),
-    );
-    await world.role('bob', {
-      cluster: [],
-      indices: [
-        { names: [`${SHOP}*`, `${SALARIES}*`], privileges: ['read', 'view_index_metadata'] },
-        { names: [TOLD], privileges: ['create_doc', 'auto_configure'] },
-      ],
-      applications: [
-        {
-          application: 'lookout',
-          privileges: ['read', 'triage', 'write', 'admin', 'audit'].map((one) => `use:${one}`),
-          resources: ['*'],
-        },
-      ],
-    });
-    expect(await tried(await channel('bob'))).toEqual({ ok: true, answer: `written to ${TOLD}` });
-    // Somebody else's save gives it their rights.
-    const { version, name, config } = ofAna;
-    const saved = await world
-      .as('bob')
-      .ok('PUT', `/channels/${ofAna.id}`, { version, channel: { name, config } });
-    expect(saved.runsAs).toMatchObject({ login: world.login('bob') });
-    expect(await tried(saved)).toMatchObject({ ok: true });
   });
 });

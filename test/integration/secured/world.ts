@@ -4,6 +4,8 @@ import path from 'node:path';
 import { type Engine, startEngine } from '../../../dev/engine';
 import { connectEs, type EsClient, startStandalone } from '../../../server/hosts/standalone';
 import type { LookoutConfig } from '../../../server/ports';
+import { quiet } from '../../host_ports';
+import { makeIndex, removeIndices } from '../../indices';
 
 const PASSWORD = 'of-the-tests-alone';
 export const NAME = randomBytes(4).toString('hex');
@@ -26,11 +28,11 @@ export async function securedEngine(): Promise<{ url: string; stop(): Promise<vo
   return { url: engine.url, stop: () => engine.stop() };
 }
 
-const reads = (...names: string[]) => [{ names, privileges: ['read', 'view_index_metadata'] }];
-const uses = (...privileges: string[]) => [
+export const reads = (...names: string[]) => [{ names, privileges: ['read', 'view_index_metadata'] }];
+export const uses = (...privileges: string[]) => [
   { application: 'lookout', privileges: privileges.map((one) => `use:${one}`), resources: ['*'] },
 ];
-const EVERYTHING = ['read', 'triage', 'write', 'admin', 'audit'];
+export const ALL_RIGHTS = ['read', 'triage', 'write', 'admin', 'audit'];
 
 /** The server's own user may do what Kibana's may: its own indices and grant keys, and read nobody's data. */
 const SERVER = {
@@ -44,9 +46,9 @@ const SERVER = {
 };
 
 export const PEOPLE = {
-  ana: { full_name: 'Ana A.', indices: reads(`${SHOP}*`), cluster: ['manage_own_api_key'], may: EVERYTHING },
-  bob: { full_name: 'Bob B.', indices: reads(`${SHOP}*`, `${SALARIES}*`), cluster: [], may: EVERYTHING },
-  mallory: { full_name: 'Mallory M.', indices: [], cluster: [], may: EVERYTHING },
+  ana: { full_name: 'Ana A.', indices: reads(`${SHOP}*`), cluster: ['manage_own_api_key'], may: ALL_RIGHTS },
+  bob: { full_name: 'Bob B.', indices: reads(`${SHOP}*`, `${SALARIES}*`), cluster: [], may: ALL_RIGHTS },
+  mallory: { full_name: 'Mallory M.', indices: [], cluster: [], may: ALL_RIGHTS },
   rita: { full_name: 'Rita R.', indices: [], cluster: [], may: ['read'] },
   sam: { full_name: 'Sam S.', indices: reads('*'), cluster: [], may: [] },
 };
@@ -79,15 +81,8 @@ export async function openSecured(config: Partial<LookoutConfig> = {}, staticDir
     await role(login, { cluster, indices, applications: may.length > 0 ? uses(...may) : [] });
     await user(login, full_name);
   }
-  const mappings = {
-    properties: {
-      '@timestamp': { type: 'date' },
-      level: { type: 'keyword' },
-      service: { type: 'keyword' },
-      amount: { type: 'long' },
-    },
-  };
-  for (const index of [SHOP, SALARIES]) await put(`/${index}`, { mappings });
+  const fields = { level: 'keyword', service: 'keyword', amount: 'long' };
+  for (const index of [SHOP, SALARIES]) await makeIndex(root, index, fields);
 
   const url = new URL(engine.url);
   url.username = `server_${NAME}`;
@@ -103,7 +98,7 @@ export async function openSecured(config: Partial<LookoutConfig> = {}, staticDir
     ...(staticDir && { staticDir }),
     stateDir: path.join(tmpdir(), `lookout-secured-${NAME}`),
     config: { indexPrefix: PREFIX, lanes: 1, ...config },
-    log: { debug() {}, info() {}, warn() {}, error: (line: string) => void errors.push(line) },
+    log: { ...quiet, error: (line) => void errors.push(line) },
   });
 
   async function send(authorization: string, method: string, at: string, body?: unknown): Promise<Answer> {
@@ -208,14 +203,7 @@ export async function openSecured(config: Partial<LookoutConfig> = {}, staticDir
     },
     async close(): Promise<void> {
       await server.stop();
-      for (const index of [`${PREFIX}_*`, SHOP, SALARIES]) {
-        const found = await root.request<object>({
-          method: 'GET',
-          path: `/${index}`,
-          query: { expand_wildcards: 'all', ignore_unavailable: true },
-        });
-        for (const one of Object.keys(found)) await root.request({ method: 'DELETE', path: `/${one}` });
-      }
+      await removeIndices(root, `${PREFIX}_*,${SHOP},${SALARIES}`);
       for (const login of ['server', ...Object.keys(PEOPLE)]) {
         await root.request({ method: 'DELETE', path: `/_security/user/${login}_${NAME}` });
         await root.request({ method: 'DELETE', path: `/_security/role/lk_${NAME}_${login}` });
@@ -226,20 +214,3 @@ export async function openSecured(config: Partial<LookoutConfig> = {}, staticDir
   };
 }
 export type Secured = Awaited<ReturnType<typeof openSecured>>;
-
-/** Asks until the answer is there. */
-export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>, ms = 45_000) {
-  const end = Date.now() + ms;
-  let last: unknown;
-  while (Date.now() < end) {
-    try {
-      const answer = await ask();
-      if (answer) return answer;
-      last = answer;
-    } catch (error) {
-      last = error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-  throw new Error(`waited in vain for ${what}: ${String(last)}`);
-}

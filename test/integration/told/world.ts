@@ -6,10 +6,10 @@ import { AddressGuard, ChannelStore, SecretBox } from '../../../server/channels'
 import { Directory, LadderWorker, retellActs, Teller, usualStages } from '../../../server/notify';
 import { type Es, EsError, type EsRequest } from '../../../server/ports';
 import { type AlertDocument, alertDocument, alertOf, type RuleDocument, Store } from '../../../server/store';
+import { quiet } from '../../host_ports';
 import { makeAlert } from '../../make';
 import { engineState, openApi } from '../api_bench';
 
-const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 export const MIN = 60_000;
 
 /** People with addresses, a chat and a mail channel, a rule: and everything that tells, with a clock that is set by hand. */
