@@ -31,9 +31,11 @@ export const MayNot: React.FC<{ duty: string; needs: Privilege }> = ({ duty, nee
 
 /** In place of a whole page. */
 export const NoRight: React.FC<{ duty: string; needs: Privilege }> = ({ duty, needs }) => (
-  <Empty icon="lock" title={`You may not ${duty} here`}>
-    <p data-test-subj="lkMayNot">
-      That takes “Lookout: {PRIVILEGE_NAMES[needs]}”. Whoever manages roles and spaces can give it to you.
-    </p>
-  </Empty>
+  <div data-test-subj="lkMayNot">
+    <Empty icon="lock" title={`You may not ${duty} here`}>
+      <p>
+        That takes “Lookout: {PRIVILEGE_NAMES[needs]}”. Whoever manages roles and spaces can give it to you.
+      </p>
+    </Empty>
+  </div>
 );
