@@ -108,7 +108,7 @@ export const DigestFlyout: React.FC<Props> = ({ digest, known, mayWrite, saved, 
       </EuiFlyoutHeader>
       <EuiFlyoutBody>
         {failure && <FailureNote failure={failure} />}
-        <fieldset disabled={!mayWrite}>
+        <fieldset className="lkFields" disabled={!mayWrite}>
           <EuiFormRow {...row('name', 'Name')}>
             <EuiFieldText
               fullWidth
