@@ -62,10 +62,9 @@ const things = (
 
 /** The ids of what the world holds. */
 type Ids = Record<
-  'rule' | 'missing' | 'orphan' | 'alert' | 'ghost' | 'list' | 'person' | 'group' | 'ladder',
+  'rule' | 'orphan' | 'alert' | 'ghost' | 'list' | 'person' | 'group' | 'ladder' | 'digest',
   string
-> &
-  Record<'digest' | 'channel' | 'silence', string>;
+>;
 
 const WORK = { triage: 'work on alerts' };
 const RULE = { write: 'change rules or fill their gaps' };
@@ -306,13 +305,14 @@ async function everyThing(): Promise<Ids> {
   const ladder = await make('/ladders', { name: 'My ladder', levels: [{ when: 'worse', who }] });
   const digest = await make('/digests', { name: 'My digest', to: who, schedule: { cron: '0 8 * * 1' } });
   const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
-  const silence = await make('/silences', {
+  await make('/silences', {
     name: 'My silence',
     scope: { tags: ['elsewhere'] },
     startsAt: day(0),
     until: day(1),
   });
-  await make(`/rules/${rule}/_backfill`, { from: day(-300), to: day(-1) });
+  // So long that it is still under way when the last of them looks.
+  await make(`/rules/${rule}/_backfill`, { from: day(-15_000), to: day(-1) });
   const alertOf = async (of: string): Promise<string> =>
     (await until('an alert', async () => (await may.ok('GET', `/alerts?rule=${of}`)).items[0])).id;
   const [alert, ghost] = [await alertOf(rule), await alertOf(missing)];
@@ -320,7 +320,7 @@ async function everyThing(): Promise<Ids> {
   await setBack(world.root, world.prefix, 10 * 86_400_000);
   await until('the orphan', async () => (await may.ok('GET', `/rules/${orphan}`)).orphanedSince);
   await until('a gap', async () => (await may.ok('GET', `/gaps?rule=${rule}`)).total > 0);
-  return { rule, missing, orphan, alert, ghost, list, person, group, ladder, digest, channel, silence };
+  return { rule, orphan, alert, ghost, list, person, group, ladder, digest };
 }
 
 interface Seen {
@@ -361,8 +361,12 @@ async function seen(page: Page, { controls }: Shown): Promise<Seen> {
 test.each(LOGINS)('%s is offered what they may do, and told why not the rest', async (who) => {
   const look = await visit(browser, { baseURL: world.url, headers: { authorization: world.header(who) } });
   const { page } = look;
+  // But for the audit, an auditor is a reader.
+  const mine = Object.entries(pages).filter(
+    ([, page]) => who !== 'auditor' || /audit/i.test(JSON.stringify(page)),
+  );
   const found: Record<string, Seen> = {};
-  for (const [name, shown] of Object.entries(pages)) {
+  for (const [name, shown] of mine) {
     await page.goto(`/app/lookout#/${shown.at}`);
     await page.locator(shown.ready).first().waitFor();
     if (shown.open) {
@@ -376,9 +380,7 @@ test.each(LOGINS)('%s is offered what they may do, and told why not the rest', a
       if (JSON.stringify(found[name]) === wanted || Date.now() > end) break;
     }
   }
-  expect(found).toEqual(
-    Object.fromEntries(Object.entries(pages).map(([name, shown]) => [name, expected(shown, who)])),
-  );
+  expect(found).toEqual(Object.fromEntries(mine.map(([name, shown]) => [name, expected(shown, who)])));
   expect(look.complaints).toEqual([]);
   await look.close();
 });
