@@ -83,6 +83,7 @@ export const STAGES: Stage[] = [
     command: jestBy(2, 'browser'),
     counts: 'jest',
     engine: 'elasticsearch',
+    secured: true,
     chromium: true,
   },
   {

@@ -3,6 +3,15 @@ import type { z } from 'zod';
 /** What a person needs to be allowed to call a route. `admin` manages channels. */
 export type Privilege = 'read' | 'triage' | 'write' | 'admin' | 'audit';
 
+/** As roles are given them in Kibana, and as the pages name them to who lacks one. */
+export const PRIVILEGE_NAMES: Record<Privilege, string> = {
+  read: 'Read',
+  triage: 'Work on alerts',
+  write: 'Write rules',
+  admin: 'Manage channels',
+  audit: 'Read the audit',
+};
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** One route: where it is, who may call it, what it takes. `Answer` is carried in the type alone. */

@@ -1,7 +1,7 @@
 import { EuiLoadingSpinner } from '@elastic/eui';
 import React, { useCallback, useEffect, useState } from 'react';
 import type { Me } from '../../common/api';
-import { Empty, FailureNote } from '../components';
+import { FailureNote, NoRight } from '../components';
 import { explain, type Failure, isAbort, makeCall, useAgain } from '../kit';
 import type { BrowserHost } from '../ports';
 import { App } from './app';
@@ -37,14 +37,7 @@ export const Entrance: React.FC<{ host: BrowserHost }> = ({ host }) => {
     );
   }
   if (failure || (me && !me.privileges.read)) {
-    return (
-      <Empty icon="lock" title="You may not see Lookout here">
-        <p>
-          A role with the privilege “Lookout: read” opens it. Whoever manages roles and spaces can give it to
-          you.
-        </p>
-      </Empty>
-    );
+    return <NoRight duty="see Lookout" needs="read" />;
   }
   if (!me) {
     return (

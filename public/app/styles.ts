@@ -49,6 +49,8 @@ h2.lkTitle strong { font-weight: 700; }
 .lkEvent { display: flex; gap: 12px; padding: 8px 0; border-bottom: 1px solid rgba(127,127,127,.2); }
 .lkEvent__when { flex: 0 0 110px; }
 .lkEvent__what { flex: 1; min-width: 0; overflow-wrap: anywhere; }
+.lkFields:disabled button:not([role=switch]) { display: none; }
+.lkMenuNote { padding: 8px 12px 12px; }
 .lkKeys { display: grid; grid-template-columns: max-content 1fr; gap: 6px 16px; margin: 0; }
 .lkKeys dd { margin: 0; }
 .lkKey { display: inline-block; min-width: 24px; padding: 0 6px; text-align: center; border: 1px solid rgba(127,127,127,.5); border-radius: 4px; font-family: 'Roboto Mono', Menlo, Consolas, monospace; font-size: 12px; }

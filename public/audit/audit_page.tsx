@@ -8,6 +8,7 @@ import {
   FailureNote,
   FilterMenu,
   LoadingRows,
+  NoRight,
   Page,
   SearchBox,
   Select,
@@ -19,6 +20,7 @@ import {
   type TableChange,
   toggled,
   useApi,
+  useLookout,
   useNow,
   useTitle,
   useUrl,
@@ -93,6 +95,11 @@ const Filters: React.FC<{
 /** Who did what to what, when, with before and after. */
 export const AuditPage: React.FC = () => {
   useTitle(['Audit']);
+  const { me } = useLookout();
+  return me.privileges.audit ? <Events /> : <NoRight duty="read the audit" needs="audit" />;
+};
+
+const Events: React.FC = () => {
   const [state, change] = useUrl(auditFields);
   const minute = Math.floor(useNow(30_000) / 60_000) * 60_000;
   const query = useMemo(() => auditQueryOf(state, minute), [state, minute]);

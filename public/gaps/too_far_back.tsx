@@ -1,6 +1,5 @@
 import { EuiButton, EuiButtonEmpty, EuiCallOut, EuiSpacer } from '@elastic/eui';
 import React, { useRef, useState } from 'react';
-import { MayNot } from '../components';
 import { useAct, useApi, useLookout } from '../kit';
 import { plural } from '../words';
 
@@ -42,7 +41,6 @@ export const TooFarBack: React.FC<{ settled(): void }> = ({ settled }) => {
           at by itself, and of what was caught up on since then nobody was told. Fill the gaps to have alerts
           of that time, marked and told to nobody; or dismiss them, and it stays as it is.
         </p>
-        {!me.privileges.write && <MayNot duty="fill or dismiss gaps" privilege="Write rules" />}
         {me.privileges.write && !doing && (
           <span className="lkRow">
             <EuiButton size="s" color="warning" onClick={() => void settle('fill')}>

@@ -1,5 +1,6 @@
 import { EuiSpacer, EuiTitle } from '@elastic/eui';
 import React, { useState } from 'react';
+import { MayNot } from '../components';
 import { BackfillsTable, type GapsState, GapsTable, TooFarBack } from '../gaps';
 
 interface Props {
@@ -21,6 +22,7 @@ export const HealthGaps: React.FC<Props> = ({ state, change }) => {
         Stretches that rules did not look at, or only in part: after a long outage, while they were off, or
         because documents came late.
       </p>
+      <MayNot duty="fill or dismiss gaps" needs="write" />
       <EuiSpacer size="s" />
       <TooFarBack key={`settled ${settled}`} settled={() => setSettled((n) => n + 1)} />
       <GapsTable key={settled} state={state} change={change} changed={() => setFilled((n) => n + 1)} />

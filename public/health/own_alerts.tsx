@@ -24,7 +24,7 @@ export const OwnAlerts: React.FC = () => {
       ) : (
         <>
           When Lookout itself is in trouble, that is an alert of its own, and <strong>nobody is told</strong>:
-          no channel is chosen for it. Choose one under {where}.
+          no channel is chosen for it. That is done under {where}.
         </>
       )}
     </p>

@@ -86,7 +86,7 @@ export const ListsPage: React.FC = () => {
   return (
     <Page
       title="Lists"
-      actions={mayWrite ? items.length > 0 && add : <MayNot duty="change lists" privilege="Write rules" />}
+      actions={mayWrite ? items.length > 0 && add : <MayNot duty="change lists" needs="write" />}
     >
       {failure && <FailureNote failure={failure} retry={refresh} />}
       {!data && !failure && <LoadingRows label="Loading lists" />}

@@ -51,7 +51,7 @@ export const ChannelsTab: React.FC<Props> = ({ open, setOpen }) => {
       New channel
     </EuiButton>
   ) : (
-    <MayNot duty="change channels" privilege="Manage channels" />
+    <MayNot duty="change channels" needs="admin" />
   );
 
   return (
@@ -59,12 +59,11 @@ export const ChannelsTab: React.FC<Props> = ({ open, setOpen }) => {
       {failure && <FailureNote failure={failure} retry={refresh} />}
       {!data && !failure && <LoadingRows />}
       {data && items.length === 0 && (
-        <Empty icon="email" title="Nobody can be told yet" actions={add || undefined}>
+        <Empty icon="email" title="Nobody can be told yet" actions={add}>
           <p>
             A channel is a place that notifications go to: mail, chat, a ticket, a pager, an index, or any web
             address.
           </p>
-          {!may && <p>Someone who may manage channels can make one.</p>}
         </Empty>
       )}
       {items.length > 0 && (

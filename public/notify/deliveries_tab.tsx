@@ -2,7 +2,7 @@ import { EuiBasicTable, EuiButtonEmpty, EuiFilterGroup, EuiHealth, EuiLink, EuiS
 import React from 'react';
 import type { Delivery } from '../../common/schemas';
 import { DELIVERY_STATES, type DeliveryState } from '../../common/words';
-import { choicesOf, Empty, FailureNote, FilterMenu, LoadingRows, TimeText } from '../components';
+import { choicesOf, Empty, FailureNote, FilterMenu, LoadingRows, MayNot, TimeText } from '../components';
 import { paginationOf, pagingAfter, type TableChange, useAct, useApi, useLookout } from '../kit';
 import type { NotifyState } from './url';
 
@@ -50,6 +50,7 @@ export const DeliveriesTab: React.FC<Props> = ({ state, change }) => {
             onChange={(chosen) => change({ channel: chosen[chosen.length - 1], page: 1 })}
           />
         </EuiFilterGroup>
+        <MayNot duty="send again what failed" needs="admin" />
       </div>
       <EuiSpacer size="m" />
       {failure && <FailureNote failure={failure} retry={refresh} />}

@@ -20,6 +20,7 @@ interface Props {
   /** Null: a new one. */
   digest: Digest | null;
   known: KnownWho;
+  mayWrite: boolean;
   saved(): void;
   close(): void;
 }
@@ -58,7 +59,7 @@ const draftOf = (digest: Digest | null): Draft => ({
 });
 
 /** Makes or changes a digest. */
-export const DigestFlyout: React.FC<Props> = ({ digest, known, saved, close }) => {
+export const DigestFlyout: React.FC<Props> = ({ digest, known, mayWrite, saved, close }) => {
   const { host } = useLookout();
   const { busy, run } = useAct();
   const [draft, setDraft] = useState(() => draftOf(digest));
@@ -107,112 +108,116 @@ export const DigestFlyout: React.FC<Props> = ({ digest, known, saved, close }) =
       </EuiFlyoutHeader>
       <EuiFlyoutBody>
         {failure && <FailureNote failure={failure} />}
-        <EuiFormRow {...row('name', 'Name')}>
-          <EuiFieldText
-            fullWidth
-            value={draft.name}
-            onChange={(event) => set({ name: event.target.value })}
-          />
-        </EuiFormRow>
-        <EuiFormRow {...row('to', 'To')} helpText="Each person gets a message of their own.">
-          <div className="lkRow">
-            <WhoPicker
-              label="To"
-              placeholder="people, groups, channels or lists"
-              known={known}
-              chosen={draft.to}
-              ofAlert={false}
-              invalid={wrong('to') !== undefined}
-              onChange={(to) => set({ to })}
+        <fieldset className="lkFields" disabled={!mayWrite}>
+          <EuiFormRow {...row('name', 'Name')}>
+            <EuiFieldText
+              fullWidth
+              value={draft.name}
+              onChange={(event) => set({ name: event.target.value })}
             />
-          </div>
-        </EuiFormRow>
-        <EuiFormRow {...row('schedule.cron', 'When')}>
-          <div className="lkRow">
-            <Select
-              label="When"
-              width={230}
-              value={USUAL.some(({ value }) => value === draft.cron) ? draft.cron : ''}
-              onChange={(value) => set({ cron: value || '30 7 * * 1-5' })}
-              options={USUAL}
-            />
-            <div style={{ width: 150 }}>
-              <EuiFieldText
-                fullWidth
-                aria-label="Cron"
-                className="lkMono"
-                value={draft.cron}
-                onChange={(event) => set({ cron: event.target.value })}
+          </EuiFormRow>
+          <EuiFormRow {...row('to', 'To')} helpText="Each person gets a message of their own.">
+            <div className="lkRow">
+              <WhoPicker
+                label="To"
+                placeholder="people, groups, channels or lists"
+                known={known}
+                chosen={draft.to}
+                ofAlert={false}
+                invalid={wrong('to') !== undefined}
+                onChange={(to) => set({ to })}
               />
             </div>
-          </div>
-        </EuiFormRow>
-        <EuiFormRow
-          {...row('schedule.zone', 'Time zone')}
-          helpText="Empty: each person’s own; for channels UTC."
-        >
-          <EuiFieldText
-            fullWidth
-            placeholder="each person’s own"
-            value={draft.zone}
-            onChange={(event) => set({ zone: event.target.value })}
+          </EuiFormRow>
+          <EuiFormRow {...row('schedule.cron', 'When')}>
+            <div className="lkRow">
+              <Select
+                label="When"
+                width={230}
+                value={USUAL.some(({ value }) => value === draft.cron) ? draft.cron : ''}
+                onChange={(value) => set({ cron: value || '30 7 * * 1-5' })}
+                options={USUAL}
+              />
+              <div style={{ width: 150 }}>
+                <EuiFieldText
+                  fullWidth
+                  aria-label="Cron"
+                  className="lkMono"
+                  value={draft.cron}
+                  onChange={(event) => set({ cron: event.target.value })}
+                />
+              </div>
+            </div>
+          </EuiFormRow>
+          <EuiFormRow
+            {...row('schedule.zone', 'Time zone')}
+            helpText="Empty: each person’s own; for channels UTC."
+          >
+            <EuiFieldText
+              fullWidth
+              placeholder="each person’s own"
+              value={draft.zone}
+              onChange={(event) => set({ zone: event.target.value })}
+            />
+          </EuiFormRow>
+          <EuiFormRow {...row('severities', 'Severities')} helpText="None: all of them">
+            <EuiComboBox
+              fullWidth
+              aria-label="Severities"
+              options={labels(SEVERITIES)}
+              selectedOptions={labels(draft.severities)}
+              onChange={(options: Array<{ label: string }>) =>
+                set({ severities: SEVERITIES.filter((one) => options.some(({ label }) => label === one)) })
+              }
+            />
+          </EuiFormRow>
+          <EuiFormRow {...row('rules', 'Rules')} helpText="None: all of them">
+            <EuiComboBox
+              fullWidth
+              aria-label="Rules"
+              options={ruleOptions}
+              selectedOptions={draft.rules.map(
+                (id) => ruleOptions.find(({ key }) => key === id) ?? { key: id, label: `${id} (gone)` },
+              )}
+              onChange={(options: Array<{ key?: string; label: string }>) =>
+                set({ rules: options.map(({ key, label }) => key ?? label) })
+              }
+            />
+          </EuiFormRow>
+          <EuiFormRow {...row('tags', 'Tags')} helpText="None: all of them">
+            <EuiComboBox
+              fullWidth
+              noSuggestions
+              aria-label="Tags"
+              selectedOptions={labels(draft.tags)}
+              onCreateOption={(tag: string) => set({ tags: [...new Set([...draft.tags, tag.trim()])] })}
+              onChange={(options: Array<{ label: string }>) =>
+                set({ tags: options.map(({ label }) => label) })
+              }
+            />
+          </EuiFormRow>
+          <EuiFormRow {...row('owner', 'Owner of the alerts')} helpText="Empty: whoever has them">
+            <EuiFieldText
+              fullWidth
+              value={draft.owner}
+              onChange={(event) => set({ owner: event.target.value })}
+            />
+          </EuiFormRow>
+          <EuiSpacer size="m" />
+          <EuiSwitch
+            label="People hear of their own alerts alone"
+            checked={draft.own}
+            onChange={(event) => set({ own: event.target.checked })}
           />
-        </EuiFormRow>
-        <EuiFormRow {...row('severities', 'Severities')} helpText="None: all of them">
-          <EuiComboBox
-            fullWidth
-            aria-label="Severities"
-            options={labels(SEVERITIES)}
-            selectedOptions={labels(draft.severities)}
-            onChange={(options: Array<{ label: string }>) =>
-              set({ severities: SEVERITIES.filter((one) => options.some(({ label }) => label === one)) })
-            }
+          <EuiSpacer size="m" />
+          <EuiSwitch
+            label="Switched on"
+            checked={draft.enabled}
+            onChange={(event) => set({ enabled: event.target.checked })}
           />
-        </EuiFormRow>
-        <EuiFormRow {...row('rules', 'Rules')} helpText="None: all of them">
-          <EuiComboBox
-            fullWidth
-            aria-label="Rules"
-            options={ruleOptions}
-            selectedOptions={draft.rules.map(
-              (id) => ruleOptions.find(({ key }) => key === id) ?? { key: id, label: `${id} (gone)` },
-            )}
-            onChange={(options: Array<{ key?: string; label: string }>) =>
-              set({ rules: options.map(({ key, label }) => key ?? label) })
-            }
-          />
-        </EuiFormRow>
-        <EuiFormRow {...row('tags', 'Tags')} helpText="None: all of them">
-          <EuiComboBox
-            fullWidth
-            noSuggestions
-            aria-label="Tags"
-            selectedOptions={labels(draft.tags)}
-            onCreateOption={(tag: string) => set({ tags: [...new Set([...draft.tags, tag.trim()])] })}
-            onChange={(options: Array<{ label: string }>) => set({ tags: options.map(({ label }) => label) })}
-          />
-        </EuiFormRow>
-        <EuiFormRow {...row('owner', 'Owner of the alerts')} helpText="Empty: whoever has them">
-          <EuiFieldText
-            fullWidth
-            value={draft.owner}
-            onChange={(event) => set({ owner: event.target.value })}
-          />
-        </EuiFormRow>
-        <EuiSpacer size="m" />
-        <EuiSwitch
-          label="People hear of their own alerts alone"
-          checked={draft.own}
-          onChange={(event) => set({ own: event.target.checked })}
-        />
-        <EuiSpacer size="m" />
-        <EuiSwitch
-          label="Switched on"
-          checked={draft.enabled}
-          onChange={(event) => set({ enabled: event.target.checked })}
-        />
+        </fieldset>
       </EuiFlyoutBody>
-      <SaveFooter busy={busy} save={save} close={close} />
+      <SaveFooter busy={busy} save={mayWrite ? save : null} close={close} />
     </EuiFlyout>
   );
 };

@@ -1,6 +1,6 @@
 import React from 'react';
 import type { Group } from '../../common/schemas';
-import { useAct, useLookout, useNow } from '../kit';
+import { useAct, useNow } from '../kit';
 import { useKnown } from '../who';
 import { GroupFlyout } from './group_flyout';
 import { onCallText } from './on_call_text';
@@ -15,19 +15,16 @@ interface Props {
 
 /** Who is told together, or one after another. */
 export const GroupsTab: React.FC<Props> = ({ open, setOpen }) => {
-  const { me } = useLookout();
   const { run } = useAct();
   const known = useKnown();
   const now = useNow(10_000);
-  const mayWrite = me.privileges.write;
   return (
     <RecordTab<Group>
       noun={['group', 'groups']}
       items={known.first ? undefined : known.groups}
       failure={known.failure}
       refresh={known.refresh}
-      mayWrite={mayWrite}
-      whoMay="Someone who may change rules can make one."
+      needs="write"
       open={open}
       setOpen={setOpen}
       empty={{
@@ -53,7 +50,7 @@ export const GroupsTab: React.FC<Props> = ({ open, setOpen }) => {
         },
       ]}
       remove={async ({ id }) => (await run('deleteGroup', { params: { id } })) !== null}
-      editor={(group) => (
+      editor={(group, mayWrite) => (
         <GroupFlyout
           key={`${open} ${group?.version ?? 0}`}
           group={group}

@@ -1,6 +1,6 @@
 import React from 'react';
 import type { Ladder } from '../../common/schemas';
-import { useAct, useApi, useLookout } from '../kit';
+import { useAct, useApi } from '../kit';
 import { useKnown } from '../who';
 import { LadderFlyout } from './ladder_flyout';
 import { levelText } from './level_text';
@@ -13,11 +13,9 @@ interface Props {
 
 /** Who is told next when nobody acts. */
 export const LaddersTab: React.FC<Props> = ({ open, setOpen }) => {
-  const { me } = useLookout();
   const { run } = useAct();
   const known = useKnown();
   const { data, failure, refresh } = useApi('listLadders');
-  const mayWrite = me.privileges.write;
   return (
     <RecordTab<Ladder>
       noun={['ladder', 'ladders']}
@@ -27,8 +25,7 @@ export const LaddersTab: React.FC<Props> = ({ open, setOpen }) => {
         refresh();
         known.refresh();
       }}
-      mayWrite={mayWrite}
-      whoMay="Someone who may change rules can make one."
+      needs="write"
       open={open}
       setOpen={setOpen}
       empty={{
@@ -62,7 +59,7 @@ export const LaddersTab: React.FC<Props> = ({ open, setOpen }) => {
         },
       ]}
       remove={async ({ id }) => (await run('deleteLadder', { params: { id } })) !== null}
-      editor={(ladder) => (
+      editor={(ladder, mayWrite) => (
         <LadderFlyout
           key={`${open} ${ladder?.version ?? 0}`}
           ladder={ladder}

@@ -1,6 +1,6 @@
 import React from 'react';
 import type { Person } from '../../common/schemas';
-import { useAct, useLookout } from '../kit';
+import { useAct } from '../kit';
 import { useKnown, whenText } from '../who';
 import { PersonFlyout } from './person_flyout';
 import { RecordTab } from './record_tab';
@@ -12,18 +12,15 @@ interface Props {
 
 /** Everybody who can be told, and how. */
 export const PeopleTab: React.FC<Props> = ({ open, setOpen }) => {
-  const { me } = useLookout();
   const { run } = useAct();
   const known = useKnown();
-  const mayWrite = me.privileges.admin;
   return (
     <RecordTab<Person>
       noun={['person', 'people']}
       items={known.first ? undefined : known.people}
       failure={known.failure}
       refresh={known.refresh}
-      mayWrite={mayWrite}
-      whoMay="Someone who may manage channels can add people."
+      needs="admin"
       open={open}
       setOpen={setOpen}
       empty={{
@@ -64,7 +61,7 @@ export const PeopleTab: React.FC<Props> = ({ open, setOpen }) => {
         },
       ]}
       remove={async ({ id }) => (await run('deletePerson', { params: { id } })) !== null}
-      editor={(person) => (
+      editor={(person, mayWrite) => (
         <PersonFlyout
           key={`${open} ${person?.version ?? 0}`}
           person={person}

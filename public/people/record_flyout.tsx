@@ -52,7 +52,9 @@ export const RecordFlyout: React.FC<Props> = ({
           <EuiSpacer size="m" />
         </>
       )}
-      <fieldset disabled={!mayWrite}>{children}</fieldset>
+      <fieldset className="lkFields" disabled={!mayWrite}>
+        {children}
+      </fieldset>
     </EuiFlyoutBody>
     <SaveFooter busy={busy} save={mayWrite ? save : null} close={close} />
   </EuiFlyout>

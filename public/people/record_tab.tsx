@@ -8,9 +8,10 @@ import {
   EuiToolTip,
 } from '@elastic/eui';
 import React, { useState } from 'react';
+import type { Privilege } from '../../common/api';
 import type { Kept } from '../../common/schemas';
-import { Confirm, Empty, FailureNote, LoadingRows, TimeText } from '../components';
-import type { Failure } from '../kit';
+import { Confirm, Empty, FailureNote, LoadingRows, MayNot, TimeText } from '../components';
+import { type Failure, useLookout } from '../kit';
 import { capital } from '../words';
 
 interface Props<T extends Kept> {
@@ -19,9 +20,8 @@ interface Props<T extends Kept> {
   items: readonly T[] | undefined;
   failure: Failure | null;
   refresh(): void;
-  mayWrite: boolean;
-  /** Who can, where this person may not. */
-  whoMay: string;
+  /** What making, changing and deleting one takes. */
+  needs: Privilege;
   columns: ReadonlyArray<EuiBasicTableColumn<T>>;
   empty: { icon: string; title: string; text: React.ReactNode };
   /** Id of the open record, `new`, or nothing. */
@@ -29,20 +29,22 @@ interface Props<T extends Kept> {
   setOpen(id: string | undefined): void;
   /** Deletes it; false when that was refused, and said. */
   remove(record: T): Promise<boolean>;
-  /** What makes or changes a record; null: a new one. */
-  editor(record: T | null): React.ReactNode;
+  /** What makes or changes a record, or only shows it; null: a new one. */
+  editor(record: T | null, mayWrite: boolean): React.ReactNode;
 }
 
 /** Records of one kind: a table, a button for a new one, and the flyout of the one that is open. */
 export function RecordTab<T extends Kept>(props: Props<T>) {
-  const { noun, items, failure, refresh, mayWrite, whoMay, columns, empty, open, setOpen, remove, editor } =
-    props;
+  const { noun, items, failure, refresh, needs, columns, empty, open, setOpen, remove, editor } = props;
+  const mayWrite = useLookout().me.privileges[needs];
   const [deleting, setDeleting] = useState<T | null>(null);
   const shown = open === 'new' ? (mayWrite ? null : undefined) : items?.find(({ id }) => id === open);
-  const add = mayWrite && (
+  const add = mayWrite ? (
     <EuiButton fill size="s" iconType="plusInCircle" onClick={() => setOpen('new')}>
       New {noun[0]}
     </EuiButton>
+  ) : (
+    <MayNot duty={`change ${noun[1]}`} needs={needs} />
   );
   const all = [
     {
@@ -84,9 +86,8 @@ export function RecordTab<T extends Kept>(props: Props<T>) {
       {failure && <FailureNote failure={failure} retry={refresh} />}
       {!items && !failure && <LoadingRows label={`Loading ${noun[1]}`} />}
       {items?.length === 0 && (
-        <Empty icon={empty.icon} title={empty.title} actions={add || undefined}>
+        <Empty icon={empty.icon} title={empty.title} actions={add}>
           {empty.text}
-          {!mayWrite && <p>{whoMay}</p>}
         </Empty>
       )}
       {items && items.length > 0 && (
@@ -102,7 +103,7 @@ export function RecordTab<T extends Kept>(props: Props<T>) {
           />
         </>
       )}
-      {shown !== undefined && editor(shown)}
+      {shown !== undefined && editor(shown, mayWrite)}
       {deleting && (
         <Confirm
           title={`Delete ${deleting.name}?`}

@@ -1,7 +1,7 @@
 import { EuiButton, EuiCallOut, EuiFieldText, EuiLink, EuiSelect, EuiSpacer } from '@elastic/eui';
 import React, { useState } from 'react';
 import type { SettingsInput } from '../../common/schemas';
-import { FailureNote, LoadingRows } from '../components';
+import { FailureNote, LoadingRows, MayNot } from '../components';
 import { type Failure, useAct, useApi, useLookout } from '../kit';
 import { FormRow } from './record_flyout';
 
@@ -37,7 +37,7 @@ const NobodyHears: React.FC = () => (
       size="s"
       title="Nobody hears when Lookout itself is in trouble"
     >
-      <p>Choose a channel for it above. Until then its alerts are in the queue only.</p>
+      <p>Until a channel is chosen for it above, its alerts are in the queue only.</p>
     </EuiCallOut>
   </>
 );
@@ -70,6 +70,12 @@ export const SettingsTab: React.FC = () => {
   };
   return (
     <div className="lkNarrow">
+      {!mayWrite && (
+        <>
+          <MayNot duty="change settings" needs="admin" />
+          <EuiSpacer size="m" />
+        </>
+      )}
       {refused && <FailureNote failure={refused} />}
       {items.length === 0 && (
         <>
@@ -108,18 +114,18 @@ export const SettingsTab: React.FC = () => {
         />
       </FormRow>
       {settings.opsChannel === null && settings.defaultChannel === null && <NobodyHears />}
-      <EuiSpacer size="m" />
-      {mayWrite ? (
-        <EuiButton
-          fill
-          isLoading={busy}
-          isDisabled={Object.keys(changed).length === 0}
-          onClick={() => void save()}
-        >
-          Save
-        </EuiButton>
-      ) : (
-        <p>Someone who may manage channels can change these.</p>
+      {mayWrite && (
+        <>
+          <EuiSpacer size="m" />
+          <EuiButton
+            fill
+            isLoading={busy}
+            isDisabled={Object.keys(changed).length === 0}
+            onClick={() => void save()}
+          >
+            Save
+          </EuiButton>
+        </>
       )}
     </div>
   );

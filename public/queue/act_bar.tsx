@@ -78,7 +78,7 @@ const AssignMenu: React.FC<{ disabled: boolean; assign(owner: string | null): vo
 export const ActBar: React.FC<Props> = ({ targets, ticked, busy, act, ask, clear }) => {
   const { me } = useLookout();
   if (!me.privileges.triage) {
-    return <MayNot duty="work on alerts" privilege="Work on alerts" />;
+    return <MayNot duty="work on alerts" needs="triage" />;
   }
   const count = targets.length;
   const can = actsFor(targets);

@@ -21,6 +21,8 @@ export interface AlertsTableProps {
   total: number;
   state: QueueState;
   loading: boolean;
+  /** Without it there is nothing to tick rows for. */
+  selectable: boolean;
   selected: ReadonlySet<string>;
   cursor: string | undefined;
   opened: ReadonlySet<string>;
@@ -82,14 +84,18 @@ const ReasonCell: React.FC<{ alert: Alert; open(): void }> = ({ alert, open }) =
 function columnsOf(props: AlertsTableProps): Array<EuiBasicTableColumn<Alert>> {
   const { rows, acted, narrow } = props;
   return [
-    selectColumn({
-      rows,
-      selected: props.selected,
-      id: 'lk-select',
-      nameOf: ({ reason }) => plainText(reason),
-      toggle: props.toggle,
-      toggleAll: props.toggleAll,
-    }),
+    ...(props.selectable
+      ? [
+          selectColumn({
+            rows,
+            selected: props.selected,
+            id: 'lk-select',
+            nameOf: ({ reason }: Alert) => plainText(reason),
+            toggle: props.toggle,
+            toggleAll: props.toggleAll,
+          }),
+        ]
+      : []),
     {
       field: 'severity',
       name: 'Severity',

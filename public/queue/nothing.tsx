@@ -1,6 +1,6 @@
 import { EuiButton, EuiButtonEmpty } from '@elastic/eui';
 import React from 'react';
-import { ArrivingNote, Empty } from '../components';
+import { ArrivingNote, Empty, MayNot } from '../components';
 import { useLookout } from '../kit';
 import { listText } from '../words';
 import { activeFilters, NO_FILTERS, type QueueState } from './url';
@@ -35,7 +35,7 @@ const FirstUse: React.FC<{ mayWrite: boolean }> = ({ mayWrite }) => (
       A rule looks into a search at an interval. When it finds what it looks for, an alert waits here until
       somebody has dealt with it. You see how often it would have fired before you save it.
     </p>
-    {!mayWrite && <p>Your role may read alerts; someone who may write rules can make the first one.</p>}
+    <MayNot duty="write rules" needs="write" />
   </Empty>
 );
 

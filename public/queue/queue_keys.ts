@@ -1,4 +1,4 @@
-import type { Act, Me } from '../../common/api';
+import type { Act, Me, Privilege } from '../../common/api';
 import type { Alert } from '../../common/schemas';
 import type { KeyMap } from '../kit';
 import type { BrowserHost } from '../ports';
@@ -10,8 +10,8 @@ interface Keyed {
   /** The ticked alerts, or the marked one. */
   targets: readonly Alert[];
   marked: Alert | undefined;
-  /** The person may change alerts, and no change is under way. */
-  may: boolean;
+  /** A change is under way. */
+  busy: boolean;
   move(by: number): void;
   act(act: Act): void;
   undo(): void;
@@ -25,28 +25,37 @@ interface Keyed {
   missing(): void;
   /** An act for one alert was asked for while several are ticked. */
   tooMany(): void;
+  /** An act was asked for that this person may not do. */
+  mayNot(needs: Privilege): void;
 }
 
 /** The queue's keys; `KEYS` in key_help.tsx says the same to people. */
 export function queueKeys(to: Keyed): KeyMap {
   const { marked } = to;
   const any = to.targets.length > 0;
-  /** An act on the targets; without any it says so, for a key that does nothing looks broken. */
-  const acting = (act: () => void) => (to.may ? (any ? act : to.missing) : undefined);
+  /** Why a key does not act is said, for one that does nothing looks broken. */
+  const allowed = (needs: Privilege, act: (() => void) | undefined) =>
+    to.me.privileges[needs] ? act : () => to.mayNot(needs);
+  const idle = (act: () => void) => (to.busy ? undefined : act);
+  const acting = (act: () => void, needs: Privilege = 'triage') =>
+    allowed(needs, idle(any ? act : to.missing));
   return {
     j: () => to.move(1),
     k: () => to.move(-1),
     Enter: marked && (() => to.open(marked.id)),
     ' ': marked && (() => to.samples(marked.id)),
-    x: marked ? () => to.select(marked.id) : to.missing,
+    x: allowed('triage', marked ? () => to.select(marked.id) : to.missing),
     a: acting(() => to.act({ type: 'acknowledge' })),
     m: acting(() => to.act({ type: 'assign', owner: to.me.login })),
     e: acting(() => to.act({ type: 'escalate' })),
     r: acting(() => to.ask('close')),
     n: acting(() => to.ask('note')),
-    i: acting(() => (to.targets.length === 1 ? to.ask('ignore') : to.tooMany())),
+    i: acting(() => (to.targets.length === 1 ? to.ask('ignore') : to.tooMany()), 'write'),
     z: acting(() => to.ask('snooze')),
-    u: to.may ? () => to.undo() : undefined,
+    u: allowed(
+      'triage',
+      idle(() => to.undo()),
+    ),
     o: marked?.discoverUrl
       ? () => void window.open(to.host.href(marked.discoverUrl ?? ''), '_blank', 'noopener')
       : undefined,

@@ -2,7 +2,7 @@ import { EuiButton, EuiButtonEmpty, EuiProgress, EuiSpacer } from '@elastic/eui'
 import React, { useCallback, useMemo, useRef, useState } from 'react';
 import type { Act } from '../../common/api';
 import type { Alert } from '../../common/schemas';
-import { FailureNote, LoadingRows } from '../components';
+import { FailureNote, LoadingRows, mayNotText } from '../components';
 import { toggled, useApi, useKeys, useLookout, useNarrow, useTitle, useUrl } from '../kit';
 import { ShadowNote } from '../quiet';
 import { plural } from '../words';
@@ -75,7 +75,7 @@ export const QueuePage: React.FC = () => {
       host,
       targets,
       marked: inFlyout[0] ?? marked[0],
-      may: me.privileges.triage && !acting.busy,
+      busy: acting.busy,
       move: cursor.move,
       act,
       undo,
@@ -87,6 +87,8 @@ export const QueuePage: React.FC = () => {
       search: () => search.current?.focus(),
       tooMany: () =>
         host.toasts.warning('Several alerts are selected', 'What is like one of them can be ignored.'),
+      mayNot: (needs) =>
+        host.toasts.warning(mayNotText(needs === 'write' ? 'ignore matches' : 'work on alerts', needs)),
       missing: () =>
         list.first
           ? host.toasts.warning('The list is still on its way', 'That key acts once it is there.')
@@ -182,6 +184,7 @@ export const QueuePage: React.FC = () => {
           opened={opened}
           acted={acting.acted}
           change={change}
+          selectable={me.privileges.triage}
           toggle={(id) => setSelected((old) => toggled(old, id))}
           toggleAll={() => setSelected(ids.every((id) => selected.has(id)) ? new Set() : new Set(ids))}
           open={(id) => {

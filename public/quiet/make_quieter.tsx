@@ -2,6 +2,7 @@ import { EuiButtonEmpty, EuiContextMenuItem, EuiContextMenuPanel, EuiPopover } f
 import React, { useState } from 'react';
 import type { Act } from '../../common/api';
 import type { Alert } from '../../common/schemas';
+import { MayNot } from '../components';
 import { useApi, useLookout } from '../kit';
 import { QuietHelp } from './quiet_help';
 import { scopeOf, silenceFor } from './silence_draft';
@@ -10,13 +11,11 @@ interface Props {
   alert: Alert;
   busy: boolean;
   act(act: Act): void;
-  ask(what: 'silence' | 'snooze'): void;
-  /** What ignores matches like this one, where steps are offered; `close` shuts the menu. */
-  ignore?(close: () => void): React.ReactElement;
+  ask(what: 'ignore' | 'silence' | 'snooze'): void;
 }
 
 /** Every way to hear less of an alert, in one place. */
-export const MakeQuieter: React.FC<Props> = ({ alert, busy, act, ask, ignore }) => {
+export const MakeQuieter: React.FC<Props> = ({ alert, busy, act, ask }) => {
   const { me } = useLookout();
   const [open, setOpen] = useState(false);
   const [help, setHelp] = useState(false);
@@ -36,39 +35,61 @@ export const MakeQuieter: React.FC<Props> = ({ alert, busy, act, ask, ignore }) 
       <div className="lkSmall lkQuiet">{about}</div>
     </EuiContextMenuItem>
   );
-  const closed = alert.status === 'closed';
+  const { triage, write } = me.privileges;
   const items = [
-    ...(ignore ? [<React.Fragment key="ignore">{ignore(close)}</React.Fragment>] : []),
-    item(
-      'silence',
-      'bellSlash',
-      'Silence alerts like this',
-      held,
-      then(() => ask('silence')),
+    write &&
+      item(
+        'ignore',
+        'eyeClosed',
+        'Ignore matches like this (i)',
+        'they make no alert, until a time',
+        then(() => ask('ignore')),
+      ),
+    triage &&
+      item(
+        'silence',
+        'bellSlash',
+        'Silence alerts like this',
+        held,
+        then(() => ask('silence')),
+      ),
+    triage &&
+      alert.status !== 'closed' &&
+      item(
+        'snooze',
+        'clock',
+        alert.snoozed ? 'Snooze until another time (z)' : 'Snooze this alert (z)',
+        'hidden until a time, or until it gets worse',
+        then(() => ask('snooze')),
+      ),
+    triage &&
+      alert.snoozed &&
+      item(
+        'unsnooze',
+        'bell',
+        'Wake it now',
+        'back into the queue',
+        then(() => act({ type: 'unsnooze' })),
+      ),
+    write && (
+      <EuiContextMenuItem
+        key="rule"
+        icon="pencil"
+        href={`#/rules/${encodeURIComponent(alert.ruleId)}/edit`}
+        data-test-subj="lkQuieter-rule"
+      >
+        Change the rule
+        <div className="lkSmall lkQuiet">so that it finds less</div>
+      </EuiContextMenuItem>
     ),
-    ...(closed
-      ? []
-      : [
-          item(
-            'snooze',
-            'clock',
-            alert.snoozed ? 'Snooze until another time (z)' : 'Snooze this alert (z)',
-            'hidden until a time, or until it gets worse',
-            then(() => ask('snooze')),
-          ),
-        ]),
-    ...(alert.snoozed
-      ? [
-          item(
-            'unsnooze',
-            'bell',
-            'Wake it now',
-            'back into the queue',
-            then(() => act({ type: 'unsnooze' })),
-          ),
-        ]
-      : []),
-  ];
+    item(
+      'help',
+      'questionInCircle',
+      'Which way is which?',
+      'all ways in one table',
+      then(() => setHelp(true)),
+    ),
+  ].filter((one): one is React.ReactElement => !!one);
   return (
     <>
       <EuiPopover
@@ -90,30 +111,12 @@ export const MakeQuieter: React.FC<Props> = ({ alert, busy, act, ask, ignore }) 
         }
       >
         <div style={{ width: 320, maxWidth: '90vw' }}>
-          <EuiContextMenuPanel
-            items={[
-              ...items,
-              ...(me.privileges.write
-                ? [
-                    <EuiContextMenuItem
-                      key="rule"
-                      icon="pencil"
-                      href={`#/rules/${encodeURIComponent(alert.ruleId)}/edit`}
-                    >
-                      Change the rule
-                      <div className="lkSmall lkQuiet">so that it finds less</div>
-                    </EuiContextMenuItem>,
-                  ]
-                : []),
-              item(
-                'help',
-                'questionInCircle',
-                'Which way is which?',
-                'all ways in one table',
-                then(() => setHelp(true)),
-              ),
-            ]}
-          />
+          <EuiContextMenuPanel items={items} />
+          {!write && (
+            <div className="lkMenuNote">
+              <MayNot duty="ignore matches or change the rule" needs="write" />
+            </div>
+          )}
         </div>
       </EuiPopover>
       {help && <QuietHelp close={() => setHelp(false)} />}

@@ -1,7 +1,7 @@
 import { EuiCallOut, EuiLink, EuiSpacer } from '@elastic/eui';
 import React from 'react';
 import type { ShadowSummary } from '../../common/api';
-import { useApi } from '../kit';
+import { useApi, useLookout } from '../kit';
 import { listText, plural } from '../words';
 
 const EVERY = 60_000;
@@ -15,6 +15,7 @@ export function wouldText({ total, channels }: Pick<ShadowSummary, 'total' | 'ch
 
 /** Says that nothing is sent, where that is so: of a rule that runs in shadow mode, or of the whole space. */
 export const ShadowNote: React.FC<{ rule?: { id: string; shadow?: boolean } }> = ({ rule }) => {
+  const { me } = useLookout();
   const { data } = useApi('shadowSummary', { query: rule ? { rule: rule.id } : {} }, { every: EVERY });
   if (!data || !(data.space || rule?.shadow)) return null;
   return (
@@ -30,7 +31,7 @@ export const ShadowNote: React.FC<{ rule?: { id: string; shadow?: boolean } }> =
         }
       >
         {wouldText(data)} <EuiLink href="#/notify?tab=deliveries&state=held">See them</EuiLink>
-        {data.space && (
+        {data.space && me.privileges.admin && (
           <>
             {' · '}
             <EuiLink href="#/notify?tab=silences">Switch it off</EuiLink>

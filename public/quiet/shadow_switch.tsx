@@ -1,6 +1,6 @@
 import { EuiSwitch } from '@elastic/eui';
 import React, { useState } from 'react';
-import { Confirm, FailureNote } from '../components';
+import { Confirm, FailureNote, MayNot } from '../components';
 import { useAct, useApi, useLookout } from '../kit';
 import { wouldText } from './shadow_note';
 
@@ -33,8 +33,8 @@ export const ShadowSwitch: React.FC = () => {
         Everything is evaluated and filed, and nothing is sent: for a first look, or to run beside another
         alerting system. A single rule has its own switch in its editor.{' '}
         {summary.data && (on || summary.data.total > 0) && wouldText(summary.data)}
-        {!me.privileges.admin && ' Someone who may manage channels can switch it.'}
       </p>
+      <MayNot duty="switch the whole space" needs="admin" />
       {asking && (
         <Confirm
           title="Send nothing from this space?"

@@ -9,7 +9,16 @@ import {
 } from '@elastic/eui';
 import React, { useState } from 'react';
 import { SILENCE_STATES, type SilenceRow, type SilenceState } from '../../common/api';
-import { Confirm, choicesOf, Empty, FailureNote, FilterMenu, LoadingRows, TimeText } from '../components';
+import {
+  Confirm,
+  choicesOf,
+  Empty,
+  FailureNote,
+  FilterMenu,
+  LoadingRows,
+  MayNot,
+  TimeText,
+} from '../components';
 import { useAct, useApi, useLookout } from '../kit';
 import { QuietHelp } from './quiet_help';
 import { ShadowSwitch } from './shadow_switch';
@@ -79,13 +88,15 @@ export const SilencesTab: React.FC<Props> = ({ open, setOpen, states, setStates 
     refresh();
   };
 
-  const add = may && (
-    <EuiButton fill size="s" iconType="plusInCircle" onClick={() => setOpen('new')}>
+  const add = may ? (
+    <EuiButton key="add" fill size="s" iconType="plusInCircle" onClick={() => setOpen('new')}>
       New silence
     </EuiButton>
+  ) : (
+    <MayNot key="add" duty="silence alerts" needs="triage" />
   );
   const ways = (
-    <EuiButtonEmpty size="s" iconType="questionInCircle" onClick={() => setHelp(true)}>
+    <EuiButtonEmpty key="ways" size="s" iconType="questionInCircle" onClick={() => setHelp(true)}>
       Ways to be quiet
     </EuiButtonEmpty>
   );
@@ -94,7 +105,7 @@ export const SilencesTab: React.FC<Props> = ({ open, setOpen, states, setStates 
       {failure && <FailureNote failure={failure} retry={refresh} />}
       {!data && !failure && <LoadingRows label="Loading silences" />}
       {data && items.length === 0 && (
-        <Empty icon="bellSlash" title="Nothing is silenced" actions={add ? [add, ways] : ways}>
+        <Empty icon="bellSlash" title="Nothing is silenced" actions={[add, ways]}>
           <p>
             A silence keeps alerts quiet for a time and a stated reason: a machine is patched, a fault is
             known. It can recur, as maintenance does. An alert’s “Make this quieter” begins one that fits it.

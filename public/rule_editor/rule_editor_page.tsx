@@ -1,6 +1,6 @@
 import React from 'react';
 import { useLocation, useParams } from 'react-router-dom';
-import { Empty, FailureNote, LoadingRows, Page } from '../components';
+import { FailureNote, LoadingRows, NoRight, Page } from '../components';
 import { useApi, useLookout, useTitle } from '../kit';
 import { draftOfRule } from './draft';
 import { prefilled } from './prefill';
@@ -31,15 +31,7 @@ export const RuleEditorPage: React.FC = () => {
   const clone = new URLSearchParams(search).get('clone');
   const title = id ? 'Change a rule' : clone ? 'Clone a rule' : 'New rule';
   useTitle(['Rules', '/rules'], [title]);
-  if (!me.privileges.write) {
-    return (
-      <Empty icon="lock" title="You may not write rules">
-        <p>
-          A role with the privilege “Lookout: write” lets you. Whoever manages roles here can give it to you.
-        </p>
-      </Empty>
-    );
-  }
+  if (!me.privileges.write) return <NoRight duty="write rules" needs="write" />;
   const stored = id ?? clone;
   return (
     <Page title={title}>

@@ -4,6 +4,7 @@ import type { RuleRow } from '../../common/api';
 import { writtenOf } from '../../common/query';
 import type { HeldSource } from '../../common/schemas';
 import { ChangesTable, TimeText } from '../components';
+import { useLookout } from '../kit';
 import { changesBetween } from '../words';
 import { RunAsMe } from './runs_as';
 
@@ -11,6 +12,7 @@ const FINDS_NOTHING = 'A saved search that this rule follows was changed, and fi
 
 /** A change of a saved search that the rule follows waits: what goes on, what would change, and the act that takes it. */
 export const HeldNote: React.FC<{ rule: RuleRow; done(): void }> = ({ rule, done }) => {
+  const { me } = useLookout();
   const { heldSources = [], runsAs } = rule;
   if (heldSources.length === 0) return null;
   const findsNothing = heldSources.every(({ why }) => why === 'finds_nothing');
@@ -21,9 +23,11 @@ export const HeldNote: React.FC<{ rule: RuleRow; done(): void }> = ({ rule, done
         <p>
           {findsNothing && 'In the 24 hours before, the last confirmed query found documents. '}
           The rule goes on with the last confirmed query.{' '}
-          {runsAs
-            ? 'Press Run as me to take the change over: the rule then reads with your rights.'
-            : 'Press Take the change to go by the new one.'}
+          {!me.privileges.write
+            ? 'Whoever may write rules can take the change over.'
+            : runsAs
+              ? 'Press Run as me to take the change over: the rule then reads with your rights.'
+              : 'Press Take the change to go by the new one.'}
         </p>
         {heldSources.map((held) => (
           <Held key={held.place} held={held} rule={rule} />

@@ -17,8 +17,10 @@ export const OrphanedNote: React.FC<{ rule: RuleRow; done(): void }> = ({ rule, 
     <>
       <EuiCallOut color="warning" iconType="alert" title="A saved search that this rule follows was deleted">
         <p>
-          Since <TimeText at={rule.orphanedSince} form="short" /> the rule goes on with its last good copy.
-          Take the copy over as the rule's own query, or change the rule to look elsewhere.
+          Since <TimeText at={rule.orphanedSince} form="short" /> the rule goes on with its last good copy.{' '}
+          {me.privileges.write
+            ? "Take the copy over as the rule's own query, or change the rule to look elsewhere."
+            : "Whoever may write rules can take the copy over as the rule's own query."}
         </p>
         {me.privileges.write && (
           <EuiButton size="s" color="warning" isLoading={busy} onClick={adopt}>

@@ -1,12 +1,13 @@
 import { EuiAccordion, EuiSpacer } from '@elastic/eui';
 import React from 'react';
-import { ChangesTable, FailureNote, LoadingRows, TimeText } from '../components';
-import { useApi } from '../kit';
+import { ChangesTable, FailureNote, LoadingRows, MayNot, TimeText } from '../components';
+import { useApi, useLookout } from '../kit';
 import { plural } from '../words';
 import { tellingChanges } from './telling_changes';
 
 /** Who changed what of a rule, newest first. */
 export const RuleHistory: React.FC<{ id: string }> = ({ id }) => {
+  const { me } = useLookout();
   const { data, failure, refresh } = useApi('ruleHistory', {
     params: { id },
     query: { page: 1, perPage: 100 },
@@ -39,7 +40,12 @@ export const RuleHistory: React.FC<{ id: string }> = ({ id }) => {
       {data.total > data.items.length && (
         <p className="lkSmall">
           The newest {data.items.length} of {data.total.toLocaleString('en-US')}; all of them are in{' '}
-          <a href={`#/audit?within=all&objectId=${encodeURIComponent(id)}`}>Audit</a>.
+          {me.privileges.audit ? (
+            <a href={`#/audit?within=all&objectId=${encodeURIComponent(id)}`}>Audit</a>
+          ) : (
+            'the audit'
+          )}
+          . <MayNot duty="read it" needs="audit" />
         </p>
       )}
     </>

@@ -43,10 +43,11 @@ export const RulePage: React.FC = () => {
   if (failure && !rule) return <FailureNote failure={failure} retry={refresh} />;
   if (!rule || rule.id !== id) return <LoadingRows label="Loading the rule" />;
   const path = encodeURIComponent(id);
-  const actions = !me.privileges.write ? (
-    <MayNot duty="change rules" privilege="Write rules" />
-  ) : (
-    !rule.deleted && (
+  const actions =
+    !rule.deleted &&
+    (!me.privileges.write ? (
+      <MayNot duty="change rules or fill their gaps" needs="write" />
+    ) : (
       <>
         <EuiSwitch
           label={rule.enabled ? 'on' : 'off'}
@@ -67,8 +68,7 @@ export const RulePage: React.FC = () => {
           Change
         </EuiButton>
       </>
-    )
-  );
+    ));
   return (
     <Page
       title={rule.name}

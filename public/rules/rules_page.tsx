@@ -89,7 +89,7 @@ export const RulesPage: React.FC = () => {
     </EuiButton>
   );
   return (
-    <Page title="Rules" actions={mayWrite ? create : <MayNot duty="change rules" privilege="Write rules" />}>
+    <Page title="Rules" actions={mayWrite ? create : <MayNot duty="change rules" needs="write" />}>
       <Filters state={state} tags={tags} change={change} />
       <EuiSpacer size="s" />
       {failure && <FailureNote failure={failure} retry={refresh} />}

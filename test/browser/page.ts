@@ -32,13 +32,21 @@ export async function visit(
     height = 900,
     dark = false,
     baseURL,
-  }: { width?: number; height?: number; dark?: boolean; baseURL: string },
+    headers,
+  }: {
+    width?: number;
+    height?: number;
+    dark?: boolean;
+    baseURL: string;
+    headers?: Record<string, string>;
+  },
 ): Promise<Look> {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
     baseURL,
+    ...(headers && { extraHTTPHeaders: headers }),
     // Axe is put into the page, which the pages' own policy would forbid.
     bypassCSP: true,
   });

@@ -11,13 +11,14 @@ import {
   EuiTitle,
 } from '@elastic/eui';
 import React, { useEffect, useRef } from 'react';
-import type { Act } from '../../../common/api';
+import type { Act, AnswerOf, Routes } from '../../../common/api';
 import type { Alert } from '../../../common/schemas';
 import {
   BackfilledBadge,
   FailureNote,
   JsonBlock,
   LoadingRows,
+  MayNot,
   Sentence,
   SeverityMark,
   TimeText,
@@ -25,13 +26,14 @@ import {
 import { useApi, useLookout } from '../../kit';
 import { MakeQuieter, QuietBadges } from '../../quiet';
 import type { Asking } from '../act_bar';
-import { IgnoreEntry } from '../ignore';
 import { FLYOUT_TABS, type FlyoutTab } from '../url';
 import { Activity } from './activity';
 import { Answers } from './answers';
 import { Deliveries } from './deliveries';
 import { DocumentsTab } from './documents_tab';
 import { canStopExpecting, StopExpecting } from './stop_expecting';
+
+type Full = AnswerOf<Routes['getAlert']>;
 
 interface Props {
   id: string;
@@ -58,59 +60,55 @@ const TAB_WORDS: Record<FlyoutTab, string> = {
 
 const EVERY = 10_000;
 
-const Acts: React.FC<Pick<Props, 'act' | 'ask' | 'busy'> & { alert: Alert; login: string }> = ({
+/** What can be done with the alert, by those who may. */
+const Acts: React.FC<Pick<Props, 'act' | 'ask' | 'busy'> & { alert: Full; stopped(closed: Alert): void }> = ({
   alert,
-  login,
   act,
   ask,
   busy,
-}) => (
-  <div className="lkRow">
-    {alert.status === 'open' && (
-      <EuiButton size="s" fill isDisabled={busy} onClick={() => act(alert, { type: 'acknowledge' })}>
-        Acknowledge (a)
-      </EuiButton>
-    )}
-    {alert.status !== 'closed' ? (
-      <EuiButton size="s" isDisabled={busy} onClick={() => ask('close')}>
-        Close (r)
-      </EuiButton>
-    ) : (
-      <EuiButton size="s" isDisabled={busy} onClick={() => act(alert, { type: 'reopen' })}>
-        Reopen
-      </EuiButton>
-    )}
-    {alert.owner !== login && (
-      <EuiButtonEmpty size="s" isDisabled={busy} onClick={() => act(alert, { type: 'assign', owner: login })}>
-        Mine (m)
-      </EuiButtonEmpty>
-    )}
-    <EuiButtonEmpty
-      size="s"
-      isDisabled={busy}
-      onClick={() => act(alert, { type: alert.escalated ? 'deescalate' : 'escalate' })}
-    >
-      {alert.escalated ? 'Take escalation back' : 'Escalate (e)'}
+  stopped,
+}) => {
+  const { me } = useLookout();
+  const { triage, write } = me.privileges;
+  const button = (text: string, what: () => void) => (
+    <EuiButtonEmpty size="s" isDisabled={busy} onClick={what}>
+      {text}
     </EuiButtonEmpty>
-    <EuiButtonEmpty size="s" isDisabled={busy} onClick={() => ask('note')}>
-      Note (n)
-    </EuiButtonEmpty>
-    <MakeQuieter
-      alert={alert}
-      busy={busy}
-      act={(what) => act(alert, what)}
-      ask={ask}
-      ignore={(close) => (
-        <IgnoreEntry
-          ask={() => {
-            close();
-            ask('ignore');
-          }}
-        />
+  );
+  return (
+    <div className="lkRow">
+      {triage && (
+        <>
+          {alert.status === 'open' && (
+            <EuiButton size="s" fill isDisabled={busy} onClick={() => act(alert, { type: 'acknowledge' })}>
+              Acknowledge (a)
+            </EuiButton>
+          )}
+          {alert.status !== 'closed' ? (
+            <EuiButton size="s" isDisabled={busy} onClick={() => ask('close')}>
+              Close (r)
+            </EuiButton>
+          ) : (
+            <EuiButton size="s" isDisabled={busy} onClick={() => act(alert, { type: 'reopen' })}>
+              Reopen
+            </EuiButton>
+          )}
+          {alert.owner !== me.login &&
+            button('Mine (m)', () => act(alert, { type: 'assign', owner: me.login }))}
+          {alert.escalated
+            ? button('Take escalation back', () => act(alert, { type: 'deescalate' }))
+            : button('Escalate (e)', () => act(alert, { type: 'escalate' }))}
+          {button('Note (n)', () => ask('note'))}
+        </>
       )}
-    />
-  </div>
-);
+      <MayNot duty="work on alerts" needs="triage" />
+      {(triage || write) && (
+        <MakeQuieter alert={alert} busy={busy} act={(what) => act(alert, what)} ask={ask} />
+      )}
+      {triage && canStopExpecting(alert) && <StopExpecting alert={alert} disabled={busy} done={stopped} />}
+    </div>
+  );
+};
 
 /** One alert beside the queue: what is known of it and what can be done. */
 export const AlertFlyout: React.FC<Props> = (props) => {
@@ -189,21 +187,16 @@ export const AlertFlyout: React.FC<Props> = (props) => {
               <QuietBadges alert={alert} />
             </div>
             <EuiSpacer size="s" />
-            {me.privileges.triage && (
-              <div className="lkRow">
-                <Acts {...props} alert={alert} login={me.login} />
-                {canStopExpecting(alert) && (
-                  <StopExpecting
-                    alert={alert}
-                    disabled={props.busy}
-                    done={(closed) => {
-                      onAlert(closed);
-                      refresh();
-                    }}
-                  />
-                )}
-              </div>
-            )}
+            <Acts
+              act={props.act}
+              ask={props.ask}
+              busy={props.busy}
+              alert={alert}
+              stopped={(closed) => {
+                onAlert(closed);
+                refresh();
+              }}
+            />
           </>
         )}
         <EuiSpacer size="s" />

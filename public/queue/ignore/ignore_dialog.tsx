@@ -18,7 +18,6 @@ import { comparableFields } from '../../../common/steps';
 import { Select } from '../../components';
 import { type Failure, useAct, useApi, useLookout } from '../../kit';
 import { plural } from '../../words';
-import { whyNoIgnoring } from './ignore_entry';
 import { chosenAtFirst, ignoreStep, type Length, untilOf, wouldGoText } from './ignoring';
 
 interface Props {
@@ -35,7 +34,7 @@ const LENGTH_TEXTS: ReadonlyArray<{ value: Length; text: string }> = [
 
 /** "Not these until …": what is like this alert makes no alert any more, and stays on record. */
 export const IgnoreDialog: React.FC<Props> = ({ alert, close }) => {
-  const { host, me } = useLookout();
+  const { host } = useLookout();
   const { busy, run } = useAct();
   const known = comparableFields(alert);
   const [fields, setFields] = useState<readonly string[]>(() => chosenAtFirst(known));
@@ -114,11 +113,6 @@ export const IgnoreDialog: React.FC<Props> = ({ alert, close }) => {
             onChange={(event) => setNote(event.target.value)}
           />
         </EuiFormRow>
-        {!me.privileges.write && (
-          <p className="lkSmall" data-test-subj="lkNoIgnoring">
-            The button is switched off because {whyNoIgnoring(me.space)}.
-          </p>
-        )}
         {failure && (
           <>
             <EuiSpacer size="s" />
@@ -130,12 +124,7 @@ export const IgnoreDialog: React.FC<Props> = ({ alert, close }) => {
       </EuiModalBody>
       <EuiModalFooter>
         <EuiButtonEmpty onClick={close}>Cancel</EuiButtonEmpty>
-        <EuiButton
-          fill
-          isDisabled={!some || !me.privileges.write}
-          isLoading={busy}
-          onClick={() => void ignore()}
-        >
+        <EuiButton fill isDisabled={!some} isLoading={busy} onClick={() => void ignore()}>
           Ignore {some ? `by ${plural(where.length, 'field')}` : ''}
         </EuiButton>
       </EuiModalFooter>

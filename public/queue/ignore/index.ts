@@ -1,2 +1,1 @@
 export { IgnoreDialog } from './ignore_dialog';
-export { IgnoreEntry } from './ignore_entry';

@@ -1,4 +1,4 @@
-import type { Privilege } from '../../../common/api';
+import { PRIVILEGE_NAMES, type Privilege } from '../../../common/api';
 import { APP_ID, APP_TITLE } from '../shared';
 
 /** The tag by which Kibana's security checks a route, and the name under which a role is granted it. */
@@ -10,12 +10,12 @@ const granting = (privileges: Privilege[]) => ({
   savedObject: { all: [], read: ['search', 'index-pattern'] },
 });
 
-const inAll = (id: string, name: string, privilege: Privilege) => ({
-  name,
+const inAll = (id: string, privilege: Privilege) => ({
+  name: PRIVILEGE_NAMES[privilege],
   privilegeGroups: [
     {
       groupType: 'independent',
-      privileges: [{ id, name, includeIn: 'all', ...granting([privilege]) }],
+      privileges: [{ id, name: PRIVILEGE_NAMES[privilege], includeIn: 'all', ...granting([privilege]) }],
     },
   ],
 });
@@ -34,9 +34,9 @@ export const lookoutFeature = {
     read: { app: [APP_ID, 'kibana'], ...granting(['read']) },
   },
   subFeatures: [
-    inAll('rules', 'Write rules', 'write'),
-    inAll('triage', 'Work on alerts', 'triage'),
-    inAll('channels', 'Manage channels', 'admin'),
-    inAll('audit', 'Read the audit', 'audit'),
+    inAll('rules', 'write'),
+    inAll('triage', 'triage'),
+    inAll('channels', 'admin'),
+    inAll('audit', 'audit'),
   ],
 };

@@ -45,6 +45,14 @@ const SERVER = {
   indices: [{ names: ['.kibana*'], privileges: ['all'], allow_restricted_indices: true }],
 };
 
+interface Someone {
+  full_name: string;
+  indices: object[];
+  cluster: string[];
+  /** Privileges of the product. */
+  may: readonly string[];
+}
+
 export const PEOPLE = {
   ana: { full_name: 'Ana A.', indices: reads(`${SHOP}*`), cluster: ['manage_own_api_key'], may: ALL_RIGHTS },
   bob: { full_name: 'Bob B.', indices: reads(`${SHOP}*`, `${SALARIES}*`), cluster: [], may: ALL_RIGHTS },
@@ -64,7 +72,10 @@ export interface Answer {
 }
 
 /** The standalone server with log-in, over a secured Elasticsearch with people and their roles. */
-export async function openSecured(config: Partial<LookoutConfig> = {}, staticDir?: string) {
+export async function openSecured<L extends string = Login>(
+  config: Partial<LookoutConfig> = {},
+  people: Record<L, Someone> = PEOPLE as unknown as Record<L, Someone>,
+) {
   const engine = await securedEngine();
   const root: EsClient = await connectEs(engine.url);
   const put = (at: string, body: object) => root.request({ method: 'PUT', path: at, body: body as never });
@@ -77,7 +88,7 @@ export async function openSecured(config: Partial<LookoutConfig> = {}, staticDir
     });
   await role('server', SERVER);
   await user('server', 'Lookout');
-  for (const [login, { full_name, indices, cluster, may }] of Object.entries(PEOPLE)) {
+  for (const [login, { full_name, indices, cluster, may }] of Object.entries<Someone>(people)) {
     await role(login, { cluster, indices, applications: may.length > 0 ? uses(...may) : [] });
     await user(login, full_name);
   }
@@ -95,7 +106,6 @@ export async function openSecured(config: Partial<LookoutConfig> = {}, staticDir
     seed: false,
     telemetry: false,
     namespace: NAME,
-    ...(staticDir && { staticDir }),
     stateDir: path.join(tmpdir(), `lookout-secured-${NAME}`),
     config: { indexPrefix: PREFIX, lanes: 1, ...config },
     log: { ...quiet, error: (line) => void errors.push(line) },
@@ -116,7 +126,7 @@ export async function openSecured(config: Partial<LookoutConfig> = {}, staticDir
     return { status: answer.status, body: said === '' ? null : JSON.parse(said) };
   }
 
-  const as = (login: Login | { key: string }) => {
+  const as = (login: L | { key: string }) => {
     const authorization = typeof login === 'string' ? basic(`${login}_${NAME}`) : `ApiKey ${login.key}`;
     const answer = (method: string, at: string, body?: unknown) =>
       send(authorization, method, at.startsWith('/api/') ? at : `/api/lookout${at}`, body);
@@ -169,13 +179,13 @@ export async function openSecured(config: Partial<LookoutConfig> = {}, staticDir
     root,
     engine,
     prefix: PREFIX,
-    header: (login: Login) => basic(`${login}_${NAME}`),
+    header: (login: L) => basic(`${login}_${NAME}`),
     url: server.url,
     send,
     as,
     /** As the cluster's own user with another name, straight to Elasticsearch. */
-    es: (login: Login) => root.as(basic(`${login}_${NAME}`)),
-    login: (login: Login) => `${login}_${NAME}`,
+    es: (login: L) => root.as(basic(`${login}_${NAME}`)),
+    login: (login: L) => `${login}_${NAME}`,
     role,
     async put(index: string, documents: ReadonlyArray<Record<string, unknown>>): Promise<void> {
       const at = new Date().toISOString();
@@ -204,7 +214,7 @@ export async function openSecured(config: Partial<LookoutConfig> = {}, staticDir
     async close(): Promise<void> {
       await server.stop();
       await removeIndices(root, `${PREFIX}_*,${SHOP},${SALARIES}`);
-      for (const login of ['server', ...Object.keys(PEOPLE)]) {
+      for (const login of ['server', ...Object.keys(people)]) {
         await root.request({ method: 'DELETE', path: `/_security/user/${login}_${NAME}` });
         await root.request({ method: 'DELETE', path: `/_security/role/lk_${NAME}_${login}` });
       }
@@ -213,4 +223,4 @@ export async function openSecured(config: Partial<LookoutConfig> = {}, staticDir
     },
   };
 }
-export type Secured = Awaited<ReturnType<typeof openSecured>>;
+export type Secured = Awaited<ReturnType<typeof openSecured<Login>>>;
