@@ -47,8 +47,8 @@ export function newerBeside(under: () => HostUnderTest): void {
     const said = lines(newer).join('\n');
     expect(said).toMatch(/\.kibana_lookout_rules_000001 is brought from version 1 to 2/);
     expect(said).toMatch(RUNS);
-    expect((await health(newer)).state).toBe('ok');
     await logs.caughtUp(newer.http);
+    await until('all to be well there', async () => (await health(newer)).state === 'ok');
   });
 
   test('the older one has said so once, and evaluates nothing any more', () => {
@@ -116,6 +116,6 @@ export function newerBeside(under: () => HostUnderTest): void {
     await older.stop();
     await logs.caughtUp(newer.http);
     await logs.eachOnce(newer.http);
-    expect((await health(newer)).state).toBe('ok');
+    await until('all to be well', async () => (await health(newer)).state === 'ok');
   });
 }
