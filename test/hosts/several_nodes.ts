@@ -6,7 +6,7 @@ import { SteadyLogs } from './steady_logs';
 
 const MINUTES = 60_000;
 /** A lease lasts so long after it was renewed last. */
-const LEASE_MS = 10_000;
+export const LEASE_MS = 10_000;
 
 interface Live {
   live: boolean;
