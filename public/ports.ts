@@ -27,7 +27,7 @@ export interface BrowserHost {
     danger(title: string, text?: string): void;
   };
   breadcrumbs(items: Array<{ text: string; href?: string }>): void;
-  /** Turns a path of the host (`/app/discover#/…`) into an href, base path and space included. */
+  /** Turns a path of the host (`/app/discover#/…`) into an href, base path and space included; one that names a space keeps that. */
   href(path: string): string;
   /** Where in the browser's address the app lives: `/app/lookout`; the router hangs below it, in the hash. */
   appPath: string;

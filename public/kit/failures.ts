@@ -14,7 +14,7 @@ export interface Failure {
 
 const TITLES: Record<FailureKind, string> = {
   unreachable: 'The server cannot be reached',
-  engine: 'Elasticsearch does not answer',
+  engine: 'This cannot be done just now',
   no_right: 'You may not do this',
   gone: 'This does not exist any more',
   conflict: 'Somebody else changed this meanwhile',

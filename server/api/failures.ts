@@ -50,12 +50,16 @@ function answer(status: number, message: string, rest: Rest = {}): ApiResponse {
 
 const field = (path: string, message: string): Rest => ({ fields: [{ path, message }] });
 
+/** Failures on the way to the engine, of which Lookout itself says what they are: the engine has answered. */
+const OWN_WORDS = new Set(['newer_version', 'not_ready', 'key_moved', 'key_not_ended', 'audit_failed']);
+
 /** What the engine said, in its own words. */
 function engineAnswer(error: EsError): ApiResponse {
   if (error.type === 'aborted') return answer(499, 'the caller went away');
   if (error.passing) {
+    const own = OWN_WORDS.has(error.type);
     return {
-      ...answer(503, `the search engine does not answer: ${error.message}`),
+      ...answer(503, own ? error.message : `the search engine does not answer: ${error.message}`),
       headers: { 'retry-after': '5' },
     };
   }

@@ -31,9 +31,11 @@ export function peopleHandlers(
     async live({ space }) {
       const node = engine.node(space);
       if (!node.live)
-        throw new ApiFailure(503, 'no lane of this node has looked for due rules for a minute', {
-          current: node,
-        });
+        throw new ApiFailure(
+          503,
+          store.blocked ?? 'no lane of this node has looked for due rules for a minute',
+          { current: node },
+        );
       return node;
     },
 

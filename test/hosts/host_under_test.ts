@@ -9,6 +9,7 @@ import { type Browser, launchBrowser } from './browser';
 import { copyDistribution, type Distribution } from './distribution';
 import { type HostStart, type RunningHost, startHost } from './host_process';
 import { type HttpClient, httpClient } from './http_client';
+import { newerZip } from './newer_zip';
 import { createDataView, createIndex, createSavedSearches, type HostName } from './seed_host';
 
 export interface HostUnderTest {
@@ -21,7 +22,7 @@ export interface HostUnderTest {
   pluginTool: string;
   /** Where the distribution's own tool can read the zip: a file's address. */
   zip: string;
-  /** Starts one more process of the same distribution on the same engine; ended with the rest. */
+  /** Starts one more process on the same engine; ended with the rest. */
   another(own: NodeOfItsOwn): Promise<RunningHost>;
   stop(): Promise<void>;
 }
@@ -30,6 +31,8 @@ export interface HostUnderTest {
 export interface NodeOfItsOwn {
   settings?: Record<string, string | undefined>;
   clockMs?: number;
+  /** Of a next version, installed in a copy of the distribution. */
+  newer?: boolean;
 }
 
 export interface HostKind {
@@ -75,16 +78,24 @@ export async function startHostUnderTest(kind: HostKind, home: string): Promise<
     ends.push(() => distribution.remove());
     const buildKind = HOSTS.find(({ name }) => name === kind.name)!;
     const zip = await buildZip(ROOT, { host: buildKind, version: kind.version });
-    const installed = await readable(distribution, zip);
-    await distribution.tool(kind.pluginTool, ['install', installed]);
+    const installed = await install(distribution, kind.pluginTool, zip);
+    const newerDistribution = async () => {
+      const made = await newerZip(ROOT, buildKind, kind.version);
+      ends.push(made.remove);
+      const copy = await copyDistribution(home, kind.pluginTool);
+      ends.push(() => copy.remove());
+      await install(copy, kind.pluginTool, made.zip);
+      return copy;
+    };
 
     const start = kind.start(between?.url ?? engine.url);
     const host = await startHost(distribution, start);
-    const another = async ({ settings = {}, clockMs = 0 }: NodeOfItsOwn) => {
-      const data = await distribution.folder(`data-${randomUUID()}`);
+    const another = async ({ settings = {}, clockMs = 0, newer = false }: NodeOfItsOwn) => {
+      const from = newer ? await newerDistribution() : distribution;
+      const data = await from.folder(`data-${randomUUID()}`);
       const all = Object.entries({ ...start.settings, 'path.data': data, ...settings });
       const given = all.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
-      const node = await startHost(distribution, { ...start, settings: Object.fromEntries(given), clockMs });
+      const node = await startHost(from, { ...start, settings: Object.fromEntries(given), clockMs });
       ends.push(() => node.stop());
       return node;
     };
@@ -120,7 +131,9 @@ export async function startHostUnderTest(kind: HostKind, home: string): Promise<
   }
 }
 
-/** The zip where the host's unprivileged user can read it. */
-async function readable(distribution: Distribution, zip: string): Promise<string> {
-  return pathToFileURL(await distribution.take(zip)).href;
+/** By the host's own tool; answers where that read the zip, which the host's unprivileged user can. */
+async function install(distribution: Distribution, tool: string, zip: string): Promise<string> {
+  const installed = pathToFileURL(await distribution.take(zip)).href;
+  await distribution.tool(tool, ['install', installed]);
+  return installed;
 }

@@ -7,6 +7,10 @@ import { connectors } from './connectors';
 import { type HostUnderTest, startHostUnderTest } from './host_under_test';
 import { basic, type HttpClient, httpClient, until } from './http_client';
 import { PASSWORD, securedKibana } from './kibana_kind';
+import { lentKeys } from './lent_key';
+import { newerBeside } from './newer_beside';
+import { otherNumberOfLanes } from './other_number_of_lanes';
+import { otherSpace } from './other_space';
 import { reinstalled } from './reinstalled';
 import { indexLogs } from './seed_host';
 import { severalNodes } from './several_nodes';
@@ -277,9 +281,16 @@ describe('Kibana 8.12.2 with security', () => {
     beforeAll(() => under.browser.logIn('elastic', PASSWORD));
     connectors(() => under);
   });
+  describe('a rule in another space', () => otherSpace(() => under, as));
+  const lent = lentKeys(() => under, as);
+  describe('a key that its owner lends', lent.used);
   describe('more than one node', () => severalNodes(() => under));
-  // The last: it ends the host that all others use.
+  describe('restarted with another number of lanes', () => otherNumberOfLanes(() => under));
+  describe('keys that no rule needs any more', lent.outlive);
+  // It ends the host that all others use.
   describe('removed and installed again', () => reinstalled(() => under));
+  // The last: after it there is no way back to this version.
+  describe('a newer version beside this one', () => newerBeside(() => under));
 
   /** Logged in as Kibana's own form does it, so that the key is granted from a session. */
   async function pageAs(login: string, at: string) {

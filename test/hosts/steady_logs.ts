@@ -84,6 +84,16 @@ export class SteadyLogs {
     await until(`every rule to count ${there} documents`, all, { withinMs, everyMs: 1_000 });
   }
 
+  /** Stops, and expects that every rule counts every document once, and has one alert open at most. */
+  async eachOnce(http: HttpClient): Promise<void> {
+    await this.stop();
+    await this.caughtUp(http);
+    for (const { documents, open } of await this.counted(http)) {
+      expect(documents).toBe(this.documents);
+      expect(open).toBeLessThanOrEqual(1);
+    }
+  }
+
   /** Ends the rules, too. */
   async end(http: HttpClient): Promise<void> {
     await this.stop();

@@ -36,12 +36,16 @@ export function browserHost(name: BrowserHost['name'], core: BrowserCore, darkMo
           .join(' - '),
       );
     },
-    href: (path) => core.http.basePath.prepend(path),
+    href: (path) => hrefOf(path, core.http.basePath),
     appPath: `/app/${APP_ID}`,
     darkMode,
     wrap: (app) => React.createElement(core.i18n.Context, null, app),
   };
 }
+
+/** What the server has stored (the link of an alert) names its space already; of that only the server's own part is missing. */
+export const hrefOf = (path: string, basePath: BrowserCore['http']['basePath']): string =>
+  path.startsWith('/s/') ? `${basePath.serverBasePath}${path}` : basePath.prepend(path);
 
 /** A refusal in the product's words where the server sent them; an abort stays what it is. */
 export function asHttpFailure(failure: unknown): unknown {

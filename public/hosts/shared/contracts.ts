@@ -3,7 +3,8 @@ import type { ComponentType, ReactElement } from 'react';
 /** The parts of Kibana's and OpenSearch Dashboards' browser contracts that are the same in both. */
 export interface BrowserCore {
   http: {
-    basePath: { prepend(path: string): string };
+    /** `serverBasePath`: without the space. */
+    basePath: { prepend(path: string): string; serverBasePath: string };
     fetch<T>(
       path: string,
       options: { method: string; query?: Record<string, unknown>; body?: string; signal?: AbortSignal },
