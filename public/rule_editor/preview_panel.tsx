@@ -150,7 +150,7 @@ export const PreviewPanel: React.FC<Props> = ({ preview, range, setRange, missin
       {failure && !computing && <FailureNote failure={failure} retry={again} />}
       {missing && <p className="lkQuiet">{missing}</p>}
       {report && !failure && (
-        <div style={{ opacity: computing || outdated ? 0.6 : 1 }}>
+        <div aria-busy={computing} style={{ opacity: computing || outdated ? 0.6 : 1 }}>
           <Answer report={report} condition={condition} />
         </div>
       )}

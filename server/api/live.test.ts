@@ -5,7 +5,7 @@ const NEWER = 'rules_000001 was made by a newer version of Lookout';
 const STILL = 'no lane of this node has looked for due rules for a minute';
 
 const asked = (live: boolean, blocked: string | null) => {
-  const context = { engine: { node: () => ({ live }) }, store: { blocked } };
+  const context = { engine: { node: () => ({ live }) }, store: { versions: { blocked } } };
   return peopleHandlers(context as unknown as ApiContext).live({ space: 'default' } as never);
 };
 

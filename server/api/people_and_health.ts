@@ -33,7 +33,7 @@ export function peopleHandlers(
       if (!node.live)
         throw new ApiFailure(
           503,
-          store.blocked ?? 'no lane of this node has looked for due rules for a minute',
+          store.versions.blocked ?? 'no lane of this node has looked for due rules for a minute',
           { current: node },
         );
       return node;

@@ -61,6 +61,8 @@ export async function visit(
     page,
     complaints,
     async axe() {
+      // What is being computed anew is greyed, and on its way.
+      await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
       await page.evaluate(AXE);
       return page.evaluate(async () => {
         // What fades in has no colours of its own yet.
