@@ -1,5 +1,6 @@
 import type { Act, Me, Privilege } from '../../common/api';
 import type { Alert } from '../../common/schemas';
+import { OWN_RULE } from '../../common/words';
 import type { KeyMap } from '../kit';
 import type { BrowserHost } from '../ports';
 import type { Asking } from './act_bar';
@@ -23,11 +24,14 @@ interface Keyed {
   search(): void;
   /** An act was asked for while there is no alert that it could be for. */
   missing(): void;
-  /** An act for one alert was asked for while several are ticked. */
-  tooMany(): void;
+  /** Several are ticked, or the one is of no rule that could be changed. */
+  cannotIgnore(): void;
   /** An act was asked for that this person may not do. */
   mayNot(needs: Privilege): void;
 }
+
+const mayBeIgnored = ([one, ...more]: readonly Alert[]): boolean =>
+  more.length === 0 && one?.ruleId !== OWN_RULE;
 
 /** The queue's keys; `KEYS` in key_help.tsx says the same to people. */
 export function queueKeys(to: Keyed): KeyMap {
@@ -50,7 +54,7 @@ export function queueKeys(to: Keyed): KeyMap {
     e: acting(() => to.act({ type: 'escalate' })),
     r: acting(() => to.ask('close')),
     n: acting(() => to.ask('note')),
-    i: acting(() => (to.targets.length === 1 ? to.ask('ignore') : to.tooMany()), 'write'),
+    i: acting(() => (mayBeIgnored(to.targets) ? to.ask('ignore') : to.cannotIgnore()), 'write'),
     z: acting(() => to.ask('snooze')),
     u: allowed(
       'triage',

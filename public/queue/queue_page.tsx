@@ -85,8 +85,10 @@ export const QueuePage: React.FC = () => {
       select: (id) => setSelected((old) => toggled(old, id)),
       samples: (id) => setOpened((old) => toggled(old, id)),
       search: () => search.current?.focus(),
-      tooMany: () =>
-        host.toasts.warning('Several alerts are selected', 'What is like one of them can be ignored.'),
+      cannotIgnore: () =>
+        targets.length > 1
+          ? host.toasts.warning('Several alerts are selected', 'What is like one of them can be ignored.')
+          : host.toasts.warning('This alert comes from no rule', 'It can be snoozed or silenced.'),
       mayNot: (needs) =>
         host.toasts.warning(mayNotText(needs === 'write' ? 'ignore matches' : 'work on alerts', needs)),
       missing: () =>

@@ -2,6 +2,7 @@ import { EuiButtonEmpty, EuiContextMenuItem, EuiContextMenuPanel, EuiPopover } f
 import React, { useState } from 'react';
 import type { Act } from '../../common/api';
 import type { Alert } from '../../common/schemas';
+import { OWN_RULE } from '../../common/words';
 import { MayNot } from '../components';
 import { useApi, useLookout } from '../kit';
 import { QuietHelp } from './quiet_help';
@@ -36,8 +37,11 @@ export const MakeQuieter: React.FC<Props> = ({ alert, busy, act, ask }) => {
     </EuiContextMenuItem>
   );
   const { triage, write } = me.privileges;
+  // What Lookout tells of itself comes from no rule that could be changed.
+  const ofRule = alert.ruleId !== OWN_RULE;
   const items = [
     write &&
+      ofRule &&
       item(
         'ignore',
         'eyeClosed',
@@ -71,7 +75,7 @@ export const MakeQuieter: React.FC<Props> = ({ alert, busy, act, ask }) => {
         'back into the queue',
         then(() => act({ type: 'unsnooze' })),
       ),
-    write && (
+    write && ofRule && (
       <EuiContextMenuItem
         key="rule"
         icon="pencil"
@@ -112,7 +116,7 @@ export const MakeQuieter: React.FC<Props> = ({ alert, busy, act, ask }) => {
       >
         <div style={{ width: 320, maxWidth: '90vw' }}>
           <EuiContextMenuPanel items={items} />
-          {!write && (
+          {!write && ofRule && (
             <div className="lkMenuNote">
               <MayNot duty="ignore matches or change the rule" needs="write" />
             </div>

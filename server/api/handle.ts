@@ -21,7 +21,7 @@ export type Handlers<K extends RouteId = RouteId> = { [Id in K]: Handler<Id> };
 const GRANTED_BY: Record<HostPorts['name'], string> = {
   kibana: 'whoever manages roles in Kibana (Stack Management, Roles)',
   opensearch_dashboards: 'whoever manages roles in OpenSearch Dashboards (Security, Roles)',
-  standalone: 'whoever started this server',
+  standalone: 'whoever started this server, or manages roles of its cluster,',
 };
 
 /** Rejects with a 403 that says who can give the privilege. */

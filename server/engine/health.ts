@@ -1,5 +1,6 @@
 import { HEALTH_LISTED, type HealthReport, type LaneReport } from '../../common/api';
 import { minuteText } from '../../common/time';
+import { plural } from '../../common/wording';
 import type { DeliveryDocument } from '../channels';
 import type { Store } from '../store';
 import { BUCKETS } from '../store';
@@ -113,7 +114,7 @@ export async function healthReport(
     });
   }
   if (deliveries.failed > 0) {
-    const what = `${deliveries.failed} deliveries failed for good`;
+    const what = `${plural(deliveries.failed, 'delivery', 'deliveries')} failed for good`;
     problems.push({
       what,
       since: null,
