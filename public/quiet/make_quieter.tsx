@@ -5,6 +5,7 @@ import type { Alert } from '../../common/schemas';
 import { OWN_RULE } from '../../common/words';
 import { MayNot } from '../components';
 import { useApi, useLookout } from '../kit';
+import { plural } from '../words';
 import { QuietHelp } from './quiet_help';
 import { scopeOf, silenceFor } from './silence_draft';
 
@@ -28,7 +29,7 @@ export const MakeQuieter: React.FC<Props> = ({ alert, busy, act, ask }) => {
     what();
   };
   const held = would.data
-    ? `would have held ${would.data.held.toLocaleString('en-US')} of its rule’s last ${would.data.of.toLocaleString('en-US')} matches`
+    ? `would have held ${would.data.held.toLocaleString('en-US')} of its rule’s last ${plural(would.data.of, 'match', 'matches')}`
     : 'its rule and key, until a time';
   const item = (key: string, icon: string, title: string, about: string, onClick: () => void) => (
     <EuiContextMenuItem key={key} icon={icon} onClick={onClick} data-test-subj={`lkQuieter-${key}`}>
