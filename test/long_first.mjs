@@ -5,6 +5,7 @@ const Sequencer = sequencers.default ?? sequencers;
 /** Suites that take longest, mostly waiting: begun last, they would run on alone. */
 const LONG = [
   ...[
+    'pages',
     'who_may_what',
     'kill',
     'nodes',

@@ -162,7 +162,7 @@ describe('sliding episodes folded over random histories', () => {
           expect(plain(found)).toEqual(plain(stretches));
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -187,7 +187,7 @@ describe('sliding episodes folded over random histories', () => {
           expect(momentsOf(holds[at] ?? []).filter((moment) => !seen.has(moment))).toEqual([]);
         });
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 });
