@@ -30,8 +30,8 @@ export interface Lookout {
   now(): number;
   /** Lanes that no node has kept for `ms`, although it should have. Rejects with `EsError`. */
   strandedLanes(ms: number): Promise<string[]>;
-  /** For a host that wakes the lanes on whichever node it likes. Never rejects with `EsError`. */
-  askForLanes(): Promise<void>;
+  /** For a host that wakes the lanes on whichever node it likes; answers those that were given. Rejects with `EsError`. */
+  askForLanes(): Promise<string[]>;
   /** How this process does, for the host's status. */
   vitals(): Vitals;
   /** Makes the indices ready and begins sending. Tries again until it succeeds or `stop` is called. */
@@ -195,7 +195,7 @@ export function createLookout(ports: HostPorts): Lookout {
     },
     now,
     strandedLanes: async (ms) => (mayRun() ? engine.strandedLanes(ms) : []),
-    askForLanes: async () => (mayRun() ? engine.askForLanes() : undefined),
+    askForLanes: async () => (mayRun() ? engine.askForLanes() : []),
     vitals: () => ({
       notStarted,
       blocked: store.versions.blocked,

@@ -113,9 +113,11 @@ export class Engine {
     return laneIds.filter((_, at) => (leases[at]?.renewedAt ?? 0) < since);
   }
 
-  /** Asks for a fair share of the lanes. Never rejects with `EsError`. */
-  async askForLanes(): Promise<void> {
-    await this.services.laneAsks.ask(this.lanes.laneIds);
+  /** Asks for a fair share of the lanes, and answers those that were given since. Rejects with `EsError`. */
+  async askForLanes(): Promise<string[]> {
+    const { laneAsks } = this.services;
+    await laneAsks.ask(this.lanes.laneIds);
+    return laneAsks.given(this.lanes.laneIds);
   }
 
   /** Measures the cluster's clock now and each minute. Rejects with `EsError` when the first measurement fails. */

@@ -13,8 +13,6 @@ const LONG_MS = 5_000;
 /** How often it is looked whether another node asked for the lane; after it was too busy to be given. */
 const ASKS_MS = 5_000;
 const BUSY_MS = 30_000;
-/** A host that wakes any node wakes this one within so long again, while others pass on what is not theirs. */
-const WAITS_MS = 30_000;
 /**
  * Who is woken for a lane of another puts the next wake-up after its own next look (Task Manager's, each three seconds), so that
  * the one that has it, or is to have it, sees it first.
@@ -34,7 +32,7 @@ export class Lane {
   private readonly lease: Lease;
   private readonly rules: LaneRules;
   private renewedAt = Number.NEGATIVE_INFINITY;
-  /** It goes on until then, by this process's clock; each wake-up puts that off. */
+  /** It goes on until then, by this process's clock. */
   private until = 0;
   private turn: Promise<{ inMs: number }> | null = null;
   private readonly stopping = new AbortController();
@@ -60,13 +58,11 @@ export class Lane {
     const stopping = this.stopping.signal;
     if (stopping.aborted) return Promise.resolve({ inMs: 1_000 });
     const woken = goesOn === 'woken';
-    this.until =
-      goesOn === 'asked' ? Number.POSITIVE_INFINITY : Date.now() + budgetMs + (woken ? WAITS_MS : 0);
-    // Woken by the host it outlasts the host's call.
+    this.until = goesOn ? Number.POSITIVE_INFINITY : Date.now() + budgetMs;
+    // Woken by the host it outlasts the host's call: the next may come to any node.
     this.turn ??= this.take({ signal: woken ? stopping : signal, budgetMs, goesOn }).finally(() => {
       this.turn = null;
     });
-    // Whoever is woken next lets this node go on, until it is woken again itself.
     return woken ? Promise.race([this.turn, pause(budgetMs, signal).then(() => ({ inMs: 0 }))]) : this.turn;
   }
 

@@ -1,7 +1,7 @@
 import { EsError } from '../ports';
 import type { Store } from '../store';
 import type { Clock } from './clock';
-import { keeperOf, type LeaseState, readLeases } from './lease';
+import { isGivenTo, isHeldBy, keeperOf, type LeaseState, readLeases } from './lease';
 
 /** A node asks again after this long; twice as long each time that nothing came of it: it may be unable to take what it is given. */
 const AGAIN_MS = 10_000;
@@ -68,13 +68,21 @@ export class LaneAsks {
     await quietly(async () => {
       const leases = await readLeases(this.store, all);
       const lanes = lanesToAsk(leases, this.me, now);
-      const had = keptBy(leases, now).get(this.me)?.length ?? 0;
+      // What is only promised has not come yet.
+      const had = leases.filter((lease) => lease && isHeldBy(lease, this.me, now)).length;
       const again = lanes.length > 0 && had <= this.last.had && this.last.waitMs > 0;
       this.last = { at: now, had, waitMs: again ? Math.min(this.last.waitMs * 2, LONGEST_MS) : AGAIN_MS };
       const doc: AskDocument = { kind: 'ask', payload: { by: this.me, at: now } };
       for (const lane of lanes)
         await this.store.write({ op: 'index', index: this.store.alias('state'), id: askId(lane), doc });
     });
+  }
+
+  /** The lanes that others have let go of for this node, to be taken at once. Rejects with `EsError`. */
+  async given(all: readonly string[]): Promise<string[]> {
+    const leases = await readLeases(this.store, all);
+    const now = this.clock.now();
+    return leases.flatMap((lease) => (lease && isGivenTo(lease, this.me, now) ? [lease.lane] : []));
   }
 
   /** Who asked for this lane a moment ago and still has too few; null when nobody did. Never rejects with `EsError`. */

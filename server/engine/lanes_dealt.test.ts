@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import type { Store, Write } from '../store';
 import { PASS_ON_MS } from './lane';
 import { LaneAsks } from './lane_asks';
-import { Lease, PROMISE_MS } from './lease';
+import { Lease } from './lease';
 
 const LANES = ['lane-01', 'lane-02', 'lane-03', 'lane-04'];
 /** How often Task Manager looks for due tasks on each node, and how long one runs, at most and at least. */
 const [POLL, TURN, CALL] = [3_000, 15_000, 200];
-/** As in lane.ts and lane_tasks.ts: how long a lane goes on unwoken, how often asks are looked at, and made. */
-const [WAITS, ASKS, ASK, RENEW] = [30_000, 5_000, 5_000, 3_000];
+/** As in lane.ts and lane_tasks.ts: how often asks are looked at, and made; and when a lane counts as left by all. */
+const [ASKS, ASK, RENEW, STRANDED] = [5_000, 5_000, 3_000, 15_000];
 
 /** Documents by id, written by sequence number. */
 function documents(): Store {
@@ -81,12 +81,19 @@ async function deal(
   const tasks = new Map(
     LANES.map((lane): [string, Task] => [lane, { dueAt: 0, seenFrom: 0, runsUntil: null }]),
   );
-  const kept = new Map<string, { node: Node; until: number; began: number; from: Task | null }>();
+  const kept = new Map<string, { node: Node; began: number; from: Task | null }>();
   const owners = new Map<string, string>();
   const idleSince = new Map(LANES.map((lane) => [lane, 0]));
   const dealt: Dealt = { shares: [], lastMove: 0, longestIdle: 0 };
   const again = (task: Task, inMs: number) =>
     Object.assign(task, { dueAt: time.at + inMs, seenFrom: time.at + lagMs, runsUntil: null });
+
+  const taken = (lane: string, node: Node, from: Task | null) => {
+    dealt.longestIdle = Math.max(dealt.longestIdle, time.at - idleSince.get(lane)!);
+    if (owners.get(lane) !== node.id) dealt.lastMove = time.at;
+    owners.set(lane, node.id);
+    kept.set(lane, { node, began: time.at, from });
+  };
 
   for (; time.at < forMs; time.at += 100) {
     for (const [lane, task] of tasks)
@@ -97,7 +104,7 @@ async function deal(
       if ((time.at - one.began) % RENEW === 0) await lease.acquire();
       const looks = time.at > one.began && (time.at - one.began) % ASKS === 0;
       const next = looks ? await one.node.asks.askedFor(lane, LANES) : null;
-      if (!next && time.at < one.until) continue;
+      if (!next) continue;
       await lease.release(next);
       kept.delete(lane);
       idleSince.set(lane, time.at);
@@ -105,19 +112,19 @@ async function deal(
       if (task.runsUntil !== null && one.from === task) again(task, PASS_ON_MS);
     }
     for (const node of nodes) {
-      if (!node.blocked && time.at % ASK === node.phase % ASK) await node.asks.ask(LANES);
+      if (!node.blocked && time.at % ASK === node.phase % ASK) {
+        await node.asks.ask(LANES);
+        const left = LANES.filter((lane) => !kept.has(lane) && time.at - idleSince.get(lane)! > STRANDED);
+        for (const lane of [...(await node.asks.given(LANES)), ...left])
+          if (!kept.has(lane) && (await node.leases.get(lane)!.acquire())) taken(lane, node, null);
+      }
       if (time.at % POLL !== node.phase) continue;
       for (const [lane, task] of tasks) {
         if (task.runsUntil !== null || task.dueAt > time.at || task.seenFrom > time.at) continue;
         const mine = kept.get(lane)?.node === node;
         if (mine || (!node.blocked && (await node.leases.get(lane)!.acquire()))) {
-          if (!mine) {
-            dealt.longestIdle = Math.max(dealt.longestIdle, time.at - idleSince.get(lane)!);
-            if (owners.get(lane) !== node.id) dealt.lastMove = time.at;
-            owners.set(lane, node.id);
-          }
-          const began = kept.get(lane)?.began ?? time.at;
-          kept.set(lane, { node, until: time.at + TURN + WAITS, began, from: task });
+          if (mine) kept.get(lane)!.from = task;
+          else taken(lane, node, task);
           task.runsUntil = time.at + TURN;
         } else {
           const one = kept.get(lane);
@@ -131,12 +138,6 @@ async function deal(
   return dealt;
 }
 
-/** Nodes that look at nearly the same time get in each other's way, and Task Manager itself moves them apart. */
-const APART_MS = 300;
-const areApart = (phases: readonly number[]) =>
-  phases.every((one, at) =>
-    phases.every((other, place) => at === place || (one - other + POLL) % POLL >= APART_MS),
-  );
 const phase = fc.integer({ min: 0, max: 29 }).map((tenths) => tenths * 100);
 const lagMs = fc.integer({ min: 0, max: 10 }).map((tenths) => tenths * 100);
 
@@ -148,13 +149,14 @@ test.each<[string, number, { shares: number[]; blocked?: number[] }]>([
 ])(
   'lanes that Task Manager deals out settle, whenever each looks: %s',
   async (_, nodes, { shares, blocked = [] }) => {
-    const phases = fc.array(phase, { minLength: nodes, maxLength: nodes }).filter(areApart);
+    const phases = fc.array(phase, { minLength: nodes, maxLength: nodes });
     await fc.assert(
       fc.asyncProperty(phases, lagMs, async (chosen, lag) => {
         const dealt = await deal(chosen, { forMs: 240_000, lagMs: lag, blocked });
         expect(dealt.shares).toEqual(shares);
-        expect(dealt.lastMove).toBeLessThan(90_000);
-        expect(dealt.longestIdle).toBeLessThanOrEqual(PROMISE_MS);
+        expect(dealt.lastMove).toBeLessThan(60_000);
+        // Where the one that may run nothing sees all tasks first, lanes are taken once they count as left.
+        expect(dealt.longestIdle).toBeLessThanOrEqual(blocked.length > 0 ? STRANDED + ASK : ASK);
       }),
       { numRuns: 100 },
     );

@@ -1,6 +1,6 @@
 import { DEFAULT_CONFIG } from '../ports';
 import type { Store, Write } from '../store';
-import { isOver, Lease, LOOK_AFTER, PROMISE_MS, RENEW_AFTER } from './lease';
+import { isGivenTo, isOver, Lease, LOOK_AFTER, PROMISE_MS, RENEW_AFTER } from './lease';
 
 const TERM = DEFAULT_CONFIG.leaseMs;
 const MINUTES = 60_000;
@@ -152,4 +152,20 @@ test('a promise by a clock that is far ahead holds no longer', async () => {
   expect(await b.acquire()).toBeNull();
   time.at += PROMISE_MS;
   expect(await b.acquire()).toEqual({ epoch: 2, fresh: true });
+});
+
+const at = (owner: string | null, until: number, to?: string, promisedUntil = 2) => ({
+  owner,
+  until,
+  ...(to !== undefined && { promised: { to, until: promisedUntil } }),
+});
+test.each([
+  ['promised to me, and free', at('a', 0, 'b'), true],
+  ['promised to another', at('a', 0, 'c'), false],
+  ['promised to me, and taken since', at('b', 2, 'b'), false],
+  ['promised to me, and kept by another', at('a', 2, 'b'), false],
+  ['promised to me too long ago', at('a', 0, 'b', 1), false],
+  ['promised to nobody', at('a', 0), false],
+])('a lane given to this node: %s', (_, lease, given) => {
+  expect(isGivenTo(lease, 'b', 1)).toBe(given);
 });

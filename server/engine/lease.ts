@@ -27,7 +27,7 @@ export const RENEW_AFTER = 0.3;
 /** Share of the term after which a lease of another is looked at again. */
 export const LOOK_AFTER = 0.25;
 
-/** So long a lane that was let go is kept for the node that asked for it: until its host has woken that one. */
+/** So long a lane that was let go is kept for the node that asked for it, which looks for that every few seconds. */
 export const PROMISE_MS = 12_000;
 
 const leaseId = (lane: string): string => `lease:${lane}`;
@@ -58,8 +58,17 @@ export function isPromised(
   return promised !== undefined && promised.to !== me && promised.until > now && seenForMs < PROMISE_MS;
 }
 
+type Standing = Pick<LeaseState, 'owner' | 'until' | 'promised'>;
+
+export const isHeldBy = ({ owner, until }: Standing, node: string, now: number): boolean =>
+  owner === node && until > now;
+
+/** Whether a lane was let go of for this node, and is free. */
+export const isGivenTo = (lease: Standing, node: string, now: number): boolean =>
+  keeperOf(lease, now) === node && !isHeldBy(lease, node, now);
+
 /** Who keeps a lane, or is to take it next. */
-export function keeperOf({ owner, until, promised }: LeaseState, now: number): string | null {
+export function keeperOf({ owner, until, promised }: Standing, now: number): string | null {
   if (owner !== null && until > now) return owner;
   return promised && promised.until > now ? promised.to : null;
 }

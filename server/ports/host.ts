@@ -181,8 +181,7 @@ export interface LaneTurn {
   budgetMs: number;
   /**
    * What the lane does when its budget is over. Left out: it is let go of. `asked`: it goes on, and the call, until another node
-   * asks for it. `woken`: the call ends, and the lane goes on until it is asked for, or is not called again for long: for a host
-   * whose next call may come to another node.
+   * asks for it. `woken`: the lane goes on likewise, and the call ends: for a host whose next call may come to another node.
    */
   goesOn?: 'asked' | 'woken' | undefined;
 }

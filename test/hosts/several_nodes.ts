@@ -76,7 +76,8 @@ export function severalNodes(under: () => HostUnderTest): void {
         const shares = [...new Set(all.map(({ owner }) => owner))].map(
           (one) => all.filter(({ owner }) => owner === one).length,
         );
-        return shares.length === 2 && shares[0] === shares[1] ? all : null;
+        if (shares.length !== 2 || shares[0] !== shares[1]) throw new Error(JSON.stringify(all));
+        return all;
       },
       { withinMs: 180_000, everyMs: 1_000 },
     );

@@ -8,8 +8,9 @@ import type { TaskManagerSetup, TaskManagerStart, TaskState } from './types';
  * - one recurring task per lane, with ids of one length: Task Manager drops `lane:1` while `lane:10` runs;
  * - a run ends well before the task's time-out, so that a dead node's lane is taken over soon;
  * - each run says itself when it wants to be woken next: the recurring interval counts from the node's start;
- * - which node it wakes is nobody's choice: a lane goes on where it is between two runs, and a node that is woken for one of
- *   another passes that on;
+ * - which node it wakes is nobody's choice, and of two that look for tasks at nearly the same time, one sees all of them first:
+ *   a lane goes on where it is, a node that is woken for one of another passes that on, and wakes by itself those that it was
+ *   given and those that nobody has kept for long;
  * - Task Manager compares what nodes wrote by their own clocks with the cluster's: a time for it is the cluster's, and a task
  *   that a dead node with a fast clock has put far ahead is scheduled anew once nobody keeps its lane.
  */
@@ -72,8 +73,11 @@ export async function keepLaneTasks(
         log.info(`${scheduled} lanes are scheduled`);
       }
       // Whoever has all of them is woken for all of them: the others would never hear of any.
-      await askForLanes();
-      for (const lane of await strandedLanes(STRANDED_MS)) {
+      const given = await askForLanes();
+      const stranded = await strandedLanes(STRANDED_MS);
+      for (const lane of [...given, ...stranded])
+        void lanes.run(lane, { signal, budgetMs: BUDGET_MS, goesOn: 'woken' });
+      for (const lane of stranded) {
         const task = await taskManager.get(taskId(lane)).catch(() => null);
         if (task && wakesAt(task) <= now()) continue;
         log.info(`${lane} is kept by nobody: its task is scheduled anew`);

@@ -9,7 +9,7 @@ export interface LookoutCore {
   /** Lanes that no node has kept for `ms`, although it should have. Rejects with `EsError`. */
   strandedLanes(ms: number): Promise<string[]>;
   /** Asks for a fair share of the lanes. Never rejects with `EsError`. */
-  askForLanes(): Promise<void>;
+  askForLanes(): Promise<string[]>;
   /** How this process does, for the host's status. */
   vitals(): Vitals;
   /** Begins what runs beside the lanes; resolves when lanes may be woken. */
